@@ -1,0 +1,2 @@
+//! The `veilsim` command.
+fn main() {}
