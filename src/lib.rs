@@ -1,1 +1,3 @@
 //! veilsim: skeleton.
+pub mod model;
+pub mod units;

@@ -1,0 +1,130 @@
+//! The tree of parameters that describes a world: what a scenario states and a replication draws from.
+
+use super::mechanism::{access, adaptation, contact, conversation, detection, enforcement, reporting, review, sharing, traffic};
+use super::parameter::{Param, Table};
+use super::population::BandShares;
+use crate::units::{Count, Factor, Kind, PerTime, Quantity, Share, Span, Syntax};
+
+/// Which messages a platform encrypts end to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// None: the platform can read all of them.
+    None,
+    /// Those of users who ask for it.
+    OptIn,
+    /// All of them, once both ends have the feature.
+    Default,
+}
+
+impl Quantity for Encryption {
+    const KIND: Kind = Kind {
+        name: "encryption regime",
+        unit: "",
+        low: 0.0,
+        high: 2.0,
+        syntax: Syntax::Word(&["none", "opt-in", "default"]),
+        example: "\"default\"",
+    };
+    fn from_value(x: f64) -> Self {
+        match x as u8 {
+            0 => Self::None,
+            1 => Self::OptIn,
+            _ => Self::Default,
+        }
+    }
+}
+
+crate::parameters! {
+    /// Everything the model needs to know about a world.
+    pub struct World {
+        /// How long each run lasts.
+        "horizon" horizon: Param<Span>,
+        /// Length of the windows of the time series.
+        "window" window: Param<Span>,
+        /// The fraction of the world that is played: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.
+        "sample" sample: Param<Share>,
+        /// Countries or groups of countries.
+        "market" market: Table<Market>,
+        /// Messaging platforms, among them the outside world that never reports.
+        "platform" platform: Table<Platform>,
+        /// Classes of offenders.
+        "offender" offender: Table<OffenderClass>,
+        /// How people of each age band respond to approaches and abuse.
+        "response" response: Responses,
+    }
+    /// How people of each age band respond.
+    pub struct Responses {
+        /// Under 13, on the platform in spite of its rules.
+        "under-13" under_13: contact::Response,
+        /// 13 to 15.
+        "13-15" from_13: contact::Response,
+        /// 16 and 17.
+        "16-17" from_16: contact::Response,
+        /// 18 and over.
+        "adult" adult: contact::Response,
+    }
+    /// One market.
+    pub struct Market {
+        /// Demands for access to users' data.
+        "access" access: access::MarketAccess,
+    }
+    /// A platform's users in one market.
+    pub struct PlatformMarket {
+        /// Monthly active accounts.
+        "users" users: Param<Count>,
+    }
+    /// One platform: its users, what it can see, what it does about it.
+    pub struct Platform {
+        /// Users by market.
+        "market" market: Table<PlatformMarket>,
+        /// True ages of the users.
+        "ages" ages: BandShares,
+        /// Share of users of each true age band whose account declares 16 or over (16 and 17: 18 or over).
+        "misstated-age" misstated_age: BandShares,
+        /// Encryption of messages between accounts that declare 18 or over.
+        "encryption" encryption: Param<Encryption>,
+        /// Encryption of messages to or from accounts that declare less than 18.
+        "encryption-minors" encryption_minors: Param<Encryption>,
+        /// Share of ordinary users who turn encryption on where it is opt-in.
+        "opt-in-uptake" opt_in_uptake: Param<Share>,
+        /// Multiplies the arrival of offenders per user, against the class's own rate.
+        "attraction" attraction: Param<Factor>,
+        /// What ordinary users write.
+        "traffic" traffic: traffic::Traffic,
+        /// Limits on strangers who write to minors.
+        "stranger-limits" stranger_limits: contact::StrangerLimits,
+        /// Detection.
+        "detection" detection: detection::Detection,
+        /// Human review.
+        "review" review: review::Review,
+        /// Enforcement and appeals.
+        "enforcement" enforcement: enforcement::Enforcement,
+        /// Reports to the clearinghouse.
+        "reporting" reporting: reporting::Reporting,
+        /// Retention and access.
+        "access" access: access::Access,
+    }
+    /// One class of offenders.
+    pub struct OffenderClass {
+        /// New offenders of this class, per million accounts of a platform.
+        "arrivals" arrivals: Param<PerTime>,
+        /// Mean time until an undetected offender gives up.
+        "lifetime" lifetime: Param<Span>,
+        /// Whether they act with sexual or financial intent, rather than in outrage or by accident.
+        "malice" malice: Param<bool>,
+        /// Accounts that one person runs, 1 or more.
+        "accounts" accounts: Param<Factor>,
+        /// Spread of skill between offenders, in standard deviations of the detection scale. It lowers every channel's recall together.
+        "skill-spread" skill_spread: Param<Factor>,
+        /// How many times the odds of an ordinary user to turn encryption on where it is opt-in.
+        "privacy-taste" privacy_taste: Param<Factor>,
+        /// Passing on material.
+        "sharing" sharing: sharing::Sharing,
+        /// Seeking victims.
+        "approach" approach: contact::Approach,
+        /// What follows an answer.
+        "conversation" conversation: conversation::Conversation,
+        /// After losing an account.
+        "adaptation" adaptation: adaptation::Adaptation,
+    }
+}

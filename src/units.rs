@@ -1,0 +1,431 @@
+//! Quantities with units: newtypes that refuse bad values.
+//!
+//! A probability, a share of a whole, a rate and a factor are all numbers, and confusing them is the commonest error in a
+//! policy model. Here each is a type of its own. [`Kind`] describes such a type to the scenario reader, the schema and
+//! `explain`: its name, unit, range and how a person writes it.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::{Add, Sub};
+
+/// Milliseconds in a day.
+pub const DAY_MS: u64 = 86_400_000;
+/// Days in a year (the Julian year, so that rates per year and per day convert in one way).
+pub const YEAR_DAYS: f64 = 365.25;
+
+/// An instant on the simulation clock \[ms since the start of the run\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(pub u64);
+
+/// A length of time \[ms\]. Written "3 days", "2h 30m", "26 weeks", "2 years"; there are no months.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span(pub u64);
+
+impl Time {
+    /// The start of the run.
+    pub const ZERO: Self = Self(0);
+    /// Later than every instant a run reaches.
+    pub const NEVER: Self = Self(u64::MAX >> 8);
+
+    /// Days since the start of the run.
+    #[must_use]
+    pub fn days(self) -> f64 {
+        self.0 as f64 / DAY_MS as f64
+    }
+
+    /// The instant `days` after this one, rounded to the millisecond; [`Time::NEVER`] if it lies beyond the clock.
+    #[must_use]
+    pub fn after_days(self, days: f64) -> Self {
+        let ms = days * DAY_MS as f64;
+        if ms < (Self::NEVER.0 - self.0.min(Self::NEVER.0)) as f64 { Self(self.0 + (ms + 0.5) as u64) } else { Self::NEVER }
+    }
+
+    /// The span from `earlier` to here; zero if `earlier` is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add<Span> for Time {
+    type Output = Self;
+    fn add(self, span: Span) -> Self {
+        Self(self.0.saturating_add(span.0).min(Self::NEVER.0))
+    }
+}
+
+impl Sub<Span> for Time {
+    type Output = Self;
+    /// Stops at the start of the run.
+    fn sub(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+}
+
+impl Span {
+    /// Its length in days.
+    #[must_use]
+    pub fn days(self) -> f64 {
+        self.0 as f64 / DAY_MS as f64
+    }
+
+    /// The span of so many days, rounded to the millisecond.
+    #[must_use]
+    pub fn from_days(days: f64) -> Self {
+        Self((days * DAY_MS as f64 + 0.5) as u64)
+    }
+}
+
+/// Why a text or number is not the quantity it should be.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{problem}")]
+pub struct UnitError {
+    /// What is wrong.
+    pub problem: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl UnitError {
+    fn new(problem: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { problem: problem.into(), help: help.into() }
+    }
+}
+
+/// How a quantity is written in a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// A plain number: `0.35`.
+    Number,
+    /// A whole number: `40`, `1_600_000_000`.
+    Whole,
+    /// A length of time in quotes: `"3 days"`.
+    Duration,
+    /// A number per length of time in quotes: `"2 per day"`.
+    Rate,
+    /// One of these words in quotes.
+    Word(&'static [&'static str]),
+    /// `true` or `false`.
+    Switch,
+}
+
+/// What a scenario reader, the schema and `explain` need to know of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kind {
+    /// The type's name for a reader.
+    pub name: &'static str,
+    /// Unit of the value; empty for words and switches.
+    pub unit: &'static str,
+    /// Least value accepted, in the unit.
+    pub low: f64,
+    /// Greatest value accepted, in the unit.
+    pub high: f64,
+    /// How it is written.
+    pub syntax: Syntax,
+    /// An example that parses.
+    pub example: &'static str,
+}
+
+impl Kind {
+    /// Reads a number written without quotes.
+    ///
+    /// # Errors
+    /// If this quantity needs a unit, a word or a switch, or the number is out of range.
+    pub fn number(&self, x: f64) -> Result<f64, UnitError> {
+        match self.syntax {
+            Syntax::Number => self.in_range(x),
+            Syntax::Whole if x.fract() == 0.0 => self.in_range(x),
+            Syntax::Whole => Err(UnitError::new(format!("{x} is not a whole number"), self.hint())),
+            Syntax::Duration => {
+                Err(UnitError::new(format!("{x} has no unit of time"), format!("write \"{x} days\" or another unit (ms s m h d w y)")))
+            }
+            Syntax::Rate => {
+                Err(UnitError::new(format!("{x} has no unit of time"), format!("write \"{x} per day\", \"{x} per year\" or another span")))
+            }
+            Syntax::Word(_) | Syntax::Switch => Err(UnitError::new(format!("a number where {} is expected", self.article()), self.hint())),
+        }
+    }
+
+    /// Reads a text written in quotes.
+    ///
+    /// # Errors
+    /// If the text is not how this quantity is written, or its value is out of range.
+    pub fn text(&self, text: &str) -> Result<f64, UnitError> {
+        match self.syntax {
+            Syntax::Duration => self.in_range(parse_span(text)?.days()),
+            Syntax::Rate => self.in_range(parse_rate(text)?),
+            Syntax::Word(words) => words.iter().position(|w| *w == text).map(|i| i as f64).ok_or_else(|| {
+                let near = nearest(text, words.iter().copied()).map(|w| format!("did you mean \"{w}\"? ")).unwrap_or_default();
+                UnitError::new(format!("\"{text}\" is not one of the choices"), format!("{near}write one of {}", quoted(words)))
+            }),
+            Syntax::Number | Syntax::Whole => Err(match text.trim().strip_suffix('%').and_then(|p| p.trim().parse::<f64>().ok()) {
+                Some(percent) => UnitError::new(
+                    format!("\"{text}\" is a percentage"),
+                    format!("write it as a number without quotes: {}", percent / 100.0),
+                ),
+                None => UnitError::new(format!("\"{text}\" is text where {} is expected", self.article()), self.hint()),
+            }),
+            Syntax::Switch => Err(UnitError::new(format!("\"{text}\" is text where a switch is expected"), self.hint())),
+        }
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// If this quantity is not a switch.
+    pub fn switch(&self, on: bool) -> Result<f64, UnitError> {
+        match self.syntax {
+            Syntax::Switch => Ok(f64::from(u8::from(on))),
+            _ => Err(UnitError::new(format!("{on} where {} is expected", self.article()), self.hint())),
+        }
+    }
+
+    /// The value as a person would write it.
+    #[must_use]
+    pub fn show(&self, x: f64) -> String {
+        match self.syntax {
+            Syntax::Number | Syntax::Whole => format!("{x}"),
+            Syntax::Duration => Span::from_days(x).to_string(),
+            Syntax::Rate => show_rate(x),
+            Syntax::Word(words) => words.get(x as usize).copied().unwrap_or("?").to_owned(),
+            Syntax::Switch => (x != 0.0).to_string(),
+        }
+    }
+
+    fn in_range(&self, x: f64) -> Result<f64, UnitError> {
+        if (self.low..=self.high).contains(&x) {
+            return Ok(x);
+        }
+        let problem = format!("{} is outside {} to {}", self.show_any(x), self.show(self.low), self.show(self.high));
+        let percent = self.high == 1.0 && x > 1.0 && x <= 100.0;
+        let help = if percent { format!("if this is a percentage, write {}", x / 100.0) } else { self.hint() };
+        Err(UnitError::new(problem, help))
+    }
+
+    fn show_any(&self, x: f64) -> String {
+        if x.is_finite() && x >= 0.0 { self.show(x) } else { format!("{x}") }
+    }
+
+    fn article(&self) -> String {
+        let vowel = self.name.starts_with(['a', 'e', 'i', 'o', 'u']);
+        format!("{} {}", if vowel { "an" } else { "a" }, self.name)
+    }
+
+    fn hint(&self) -> String {
+        format!("write {}, for example {}", self.article(), self.example)
+    }
+}
+
+/// The candidate most like `word`, if any is near enough to be a slip of the hand.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|c| (strsim::damerau_levenshtein(word, c), c))
+        .filter(|(distance, c)| *distance <= 1 + c.len().min(word.len()) / 3)
+        .min()
+        .map(|(_, c)| c)
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ")
+}
+
+const SPAN_UNITS: [(&str, f64); 7] = [
+    ("year", YEAR_DAYS),
+    ("week", 7.0),
+    ("day", 1.0),
+    ("hour", 1.0 / 24.0),
+    ("minute", 1.0 / 1440.0),
+    ("second", 1.0 / 86_400.0),
+    ("millisecond", 1.0 / 86_400_000.0),
+];
+
+/// Days in the named unit of time, by full name, plural or abbreviation.
+fn unit_days(unit: &str) -> Result<f64, UnitError> {
+    let full = match unit {
+        "y" | "yr" => "year",
+        "w" => "week",
+        "d" => "day",
+        "h" | "hr" => "hour",
+        "m" | "min" => "minute",
+        "s" | "sec" => "second",
+        "ms" => "millisecond",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    SPAN_UNITS.iter().find(|(name, _)| *name == full).map(|(_, days)| *days).ok_or_else(|| {
+        let help = if full == "month" {
+            "months differ in length: write days or weeks".to_owned()
+        } else {
+            "units of time are ms, s, m, h, d, w, y or their full names".to_owned()
+        };
+        UnitError::new(format!("\"{unit}\" is not a unit of time"), help)
+    })
+}
+
+/// Reads "3 days", "2h 30m", "1 year 6 weeks".
+fn parse_span(text: &str) -> Result<Span, UnitError> {
+    let help = "write a number and a unit, for example \"3 days\" or \"2h 30m\"";
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(UnitError::new("an empty length of time", help));
+    }
+    let mut days = 0.0;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_')).unwrap_or(rest.len());
+        let number: f64 =
+            rest[..digits].replace('_', "").parse().map_err(|_| UnitError::new(format!("\"{text}\" is not a length of time"), help))?;
+        rest = rest[digits..].trim_start();
+        let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        if letters == 0 {
+            return Err(UnitError::new(format!("\"{text}\" has no unit of time"), format!("write \"{text} days\" or another unit")));
+        }
+        days += number * unit_days(&rest[..letters])?;
+        rest = rest[letters..].trim_start();
+    }
+    if days > 1000.0 * YEAR_DAYS {
+        return Err(UnitError::new(format!("\"{text}\" is longer than 1000 years"), help));
+    }
+    Ok(Span::from_days(days))
+}
+
+/// Reads "2 per day", "0.5 per year", "1 per 12 h" as a number per day.
+fn parse_rate(text: &str) -> Result<f64, UnitError> {
+    let help = "write a number per length of time, for example \"2 per day\" or \"0.5 per year\"";
+    let wrong = || UnitError::new(format!("\"{text}\" is not a rate"), help);
+    let (number, span) =
+        text.split_once(" per ").ok_or_else(|| UnitError::new(format!("\"{text}\" is not a rate: it has no \"per\""), help))?;
+    let number: f64 = number.trim().replace('_', "").parse().map_err(|_| wrong())?;
+    let days = if span.trim().starts_with(|c: char| c.is_ascii_digit()) { parse_span(span)?.days() } else { unit_days(span.trim())? };
+    if days <= 0.0 {
+        return Err(wrong());
+    }
+    Ok(number / days)
+}
+
+fn show_rate(per_day: f64) -> String {
+    let (x, unit) = match per_day {
+        x if x == 0.0 || x >= 1.0 => (x, "day"),
+        x if x * 7.0 >= 1.0 => (x * 7.0, "week"),
+        x => (x * YEAR_DAYS, "year"),
+    };
+    format!("{} per {unit}", round_significant(x))
+}
+
+/// Six significant digits, so that a converted unit does not show floating-point dust.
+fn round_significant(x: f64) -> f64 {
+    format!("{x:.5e}").parse().unwrap_or(x)
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = self.days();
+        let (name, unit) = SPAN_UNITS
+            .into_iter()
+            .find(|(_, unit)| days >= *unit && (round_significant(days / unit) - (days / unit).round()).abs() < 1e-4)
+            .or_else(|| SPAN_UNITS.into_iter().find(|(_, unit)| days >= *unit))
+            .unwrap_or(("day", 1.0));
+        let n = round_significant(days / unit);
+        write!(f, "{n} {name}{}", if n == 1.0 { "" } else { "s" })
+    }
+}
+
+/// A quantity a scenario can state: a newtype over `f64` with a [`Kind`].
+pub trait Quantity: Copy + fmt::Debug {
+    /// Its description.
+    const KIND: Kind;
+    /// From a value already known to be in range.
+    fn from_value(x: f64) -> Self;
+}
+
+macro_rules! quantities {
+    ($($(#[$doc:meta])* $name:ident = $kind:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+        pub struct $name(f64);
+        impl $name {
+            /// The number, in the unit of its kind.
+            #[must_use]
+            pub fn get(self) -> f64 { self.0 }
+            /// Checks the range.
+            ///
+            /// # Errors
+            /// If `x` is not in the range of this quantity, or not a number.
+            pub fn new(x: f64) -> Result<Self, UnitError> { Self::KIND.in_range(x).map(Self) }
+        }
+        impl Quantity for $name {
+            const KIND: Kind = $kind;
+            fn from_value(x: f64) -> Self { Self(x) }
+        }
+    )*};
+}
+
+quantities! {
+    /// The chance that something happens, 0 to 1.
+    Probability = Kind { name: "probability", unit: "probability", low: 0.0, high: 1.0, syntax: Syntax::Number, example: "0.35" };
+    /// A part of a whole, 0 to 1.
+    Share = Kind { name: "share", unit: "share", low: 0.0, high: 1.0, syntax: Syntax::Number, example: "0.12" };
+    /// Events per length of time, kept per day.
+    PerTime = Kind { name: "rate", unit: "per day", low: 0.0, high: 1e9, syntax: Syntax::Rate, example: "\"2 per day\"" };
+    /// A multiplier or a mean number, 0 or more.
+    Factor = Kind { name: "factor", unit: "factor", low: 0.0, high: 1e9, syntax: Syntax::Number, example: "1.5" };
+    /// How many, a whole number.
+    Count = Kind { name: "count", unit: "count", low: 0.0, high: 1e12, syntax: Syntax::Whole, example: "1_600_000_000" };
+}
+
+impl Quantity for Span {
+    const KIND: Kind =
+        Kind { name: "length of time", unit: "days", low: 0.0, high: 1000.0 * YEAR_DAYS, syntax: Syntax::Duration, example: "\"3 days\"" };
+    fn from_value(days: f64) -> Self {
+        Self::from_days(days)
+    }
+}
+
+impl Quantity for bool {
+    const KIND: Kind = Kind { name: "switch", unit: "", low: 0.0, high: 1.0, syntax: Syntax::Switch, example: "true" };
+    fn from_value(x: f64) -> Self {
+        x != 0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_and_show() {
+        for (text, days) in [("3 days", 3.0), ("2h 30m", 2.5 / 24.0), ("26 weeks", 182.0), ("2 years", 730.5), ("90s", 90.0 / 86_400.0)] {
+            let x = Span::KIND.text(text).unwrap();
+            assert!((x - days).abs() < 1e-8, "{text} is {x}");
+            assert!((Span::KIND.text(&Span::KIND.show(x)).unwrap() - x).abs() < 1e-6, "{text} shows as {}", Span::KIND.show(x));
+        }
+    }
+
+    #[test]
+    fn rates_read_and_show() {
+        for (text, per_day) in [("2 per day", 2.0), ("1 per 12 h", 2.0), ("70 per year", 70.0 / YEAR_DAYS), ("3 per week", 3.0 / 7.0)] {
+            let x = PerTime::KIND.text(text).unwrap();
+            assert!((x - per_day).abs() < 1e-12, "{text} is {x}");
+            assert!((PerTime::KIND.text(&PerTime::KIND.show(x)).unwrap() / x - 1.0).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_to_write() {
+        let percent = Probability::KIND.number(35.0).unwrap_err();
+        assert!(percent.help.contains("0.35"), "{percent:?}");
+        assert!(Probability::KIND.text("35%").unwrap_err().help.contains("0.35"));
+        assert!(PerTime::KIND.number(2.0).unwrap_err().help.contains("2 per day"));
+        assert!(Span::KIND.text("3 months").unwrap_err().help.contains("weeks"));
+        assert!(Span::KIND.number(3.0).unwrap_err().help.contains("3 days"));
+        assert!(Count::KIND.number(1.5).is_err());
+        assert!(Probability::new(f64::NAN).is_err() && Probability::new(1.2).is_err());
+    }
+
+    #[test]
+    fn time_saturates_and_never_wraps() {
+        assert_eq!(Time::ZERO.after_days(f64::INFINITY), Time::NEVER);
+        assert_eq!(Time::NEVER + Span(5), Time::NEVER);
+        assert_eq!(Time(5) - Span(9), Time::ZERO);
+    }
+}
