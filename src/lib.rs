@@ -1,3 +1,4 @@
 //! veilsim: skeleton.
+pub mod engine;
 pub mod model;
 pub mod units;

@@ -1,0 +1,246 @@
+//! The clock and the run loop.
+
+use super::event_list::EventList;
+use crate::units::Time;
+
+/// Bits of an event-list key that hold the phase.
+const PHASE_BITS: u32 = 8;
+/// A place in the cancellation slab that no ticket uses.
+const NO_SLOT: u32 = u32::MAX;
+
+/// What the kernel plays.
+pub trait Model {
+    /// The events of the model: a closed enum, small and flat.
+    type Event: Copy;
+    /// Plays one event: changes the model and schedules what follows from it.
+    fn handle(&mut self, event: Self::Event, clock: &mut Clock<Self::Event>);
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pending<E> {
+    event: E,
+    slot: u32,
+}
+
+/// Lets an event be cancelled. It stays valid, and harmless, after the event has been played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    slot: u32,
+    generation: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    generation: u32,
+    cancelled: bool,
+}
+
+/// Simulated time and what is to come.
+#[derive(Clone, Debug)]
+pub struct Clock<E> {
+    now: Time,
+    list: EventList<Pending<E>>,
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    stopped: bool,
+}
+
+impl<E> Default for Clock<E> {
+    fn default() -> Self {
+        Self { now: Time::ZERO, list: EventList::default(), slots: Vec::new(), free: Vec::new(), stopped: false }
+    }
+}
+
+impl<E: Copy> Clock<E> {
+    /// The present.
+    #[must_use]
+    #[inline]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Pending events, cancelled ones included until their time comes.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Schedules an event. At one instant a lower phase goes first. Nothing scheduled at [`Time::NEVER`] happens.
+    #[inline]
+    pub fn schedule(&mut self, at: Time, phase: u8, event: E) {
+        if at < Time::NEVER {
+            self.list.push(at.0 << PHASE_BITS | u64::from(phase), Pending { event, slot: NO_SLOT });
+        }
+    }
+
+    /// Schedules an event that may be cancelled.
+    pub fn schedule_cancellable(&mut self, at: Time, phase: u8, event: E) -> Ticket {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot { generation: 0, cancelled: false });
+            self.slots.len() as u32 - 1
+        });
+        let generation = self.slots[slot as usize].generation;
+        if at < Time::NEVER {
+            self.list.push(at.0 << PHASE_BITS | u64::from(phase), Pending { event, slot });
+        } else {
+            self.release(slot);
+        }
+        Ticket { slot, generation }
+    }
+
+    /// Cancels an event. False if it has been played or cancelled before.
+    pub fn cancel(&mut self, ticket: Ticket) -> bool {
+        let slot = &mut self.slots[ticket.slot as usize];
+        let pending = slot.generation == ticket.generation && !slot.cancelled;
+        slot.cancelled |= pending;
+        pending
+    }
+
+    /// Ends the run after the present event.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    fn release(&mut self, slot: u32) {
+        self.slots[slot as usize].generation += 1;
+        self.slots[slot as usize].cancelled = false;
+        self.free.push(slot);
+    }
+
+    /// The next event that was not cancelled, the clock advanced to it.
+    #[inline]
+    fn next(&mut self, limit: u64) -> Option<E> {
+        loop {
+            let (key, Pending { event, slot }) = self.list.pop_until(limit)?;
+            if slot != NO_SLOT {
+                let cancelled = self.slots[slot as usize].cancelled;
+                self.release(slot);
+                if cancelled {
+                    continue;
+                }
+            }
+            self.now = Time(key >> PHASE_BITS);
+            return Some(event);
+        }
+    }
+}
+
+/// When a run ends, if its events do not end before.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Events after this instant are not played.
+    pub until: Time,
+    /// No more than so many events are played: a guard against a model that runs away.
+    pub events: u64,
+}
+
+impl Limits {
+    /// Plays everything up to and including `until`.
+    #[must_use]
+    pub fn until(until: Time) -> Self {
+        Self { until, events: u64::MAX }
+    }
+}
+
+/// Why a run ended, after how many events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Nothing was left to happen.
+    Empty(u64),
+    /// The time limit was reached; the clock stands at it.
+    Time(u64),
+    /// The limit of events was reached.
+    Events(u64),
+    /// The model stopped the run.
+    Model(u64),
+}
+
+impl Stop {
+    /// Events played.
+    #[must_use]
+    pub fn events(self) -> u64 {
+        match self {
+            Self::Empty(n) | Self::Time(n) | Self::Events(n) | Self::Model(n) => n,
+        }
+    }
+}
+
+/// Plays events in order until a limit is reached, the model stops or nothing is left.
+pub fn run<M: Model>(model: &mut M, clock: &mut Clock<M::Event>, limits: Limits) -> Stop {
+    let limit = limits.until.0.min(Time::NEVER.0) << PHASE_BITS | ((1 << PHASE_BITS) - 1);
+    let mut events = 0;
+    while events < limits.events {
+        let Some(event) = clock.next(limit) else {
+            return if clock.list.is_empty() {
+                Stop::Empty(events)
+            } else {
+                clock.now = limits.until;
+                Stop::Time(events)
+            };
+        };
+        events += 1;
+        model.handle(event, clock);
+        if std::mem::take(&mut clock.stopped) {
+            return Stop::Model(events);
+        }
+    }
+    Stop::Events(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Log(Vec<(u64, u32)>);
+
+    impl Model for Log {
+        type Event = u32;
+        fn handle(&mut self, event: u32, clock: &mut Clock<u32>) {
+            self.0.push((clock.now().0, event));
+            if event == 99 {
+                clock.stop();
+            }
+        }
+    }
+
+    #[test]
+    fn one_instant_goes_by_phase_then_by_insertion() {
+        let (mut log, mut clock) = (Log::default(), Clock::default());
+        for (at, phase, event) in [(5, 2, 1), (5, 0, 2), (3, 7, 3), (5, 0, 4), (5, 1, 5), (5, 0, 6)] {
+            clock.schedule(Time(at), phase, event);
+        }
+        assert_eq!(run(&mut log, &mut clock, Limits::until(Time(5))), Stop::Empty(6));
+        assert_eq!(log.0, [(3, 3), (5, 2), (5, 4), (5, 6), (5, 5), (5, 1)]);
+    }
+
+    #[test]
+    fn a_cancelled_event_is_not_played_and_its_slot_is_used_again() {
+        let (mut log, mut clock) = (Log::default(), Clock::default());
+        let first = clock.schedule_cancellable(Time(1), 0, 1);
+        let second = clock.schedule_cancellable(Time(2), 0, 2);
+        assert!(clock.cancel(first) && !clock.cancel(first));
+        run(&mut log, &mut clock, Limits::until(Time(9)));
+        assert!(!clock.cancel(second), "already played");
+        let third = clock.schedule_cancellable(Time(10), 0, 3);
+        assert!(!clock.cancel(first), "an old ticket does not cancel what took its slot");
+        assert!(clock.cancel(third));
+        assert_eq!(log.0, [(2, 2)]);
+    }
+
+    #[test]
+    fn every_reason_to_stop() {
+        let mut clock = Clock::default();
+        for (at, event) in [(1, 1), (2, 99), (3, 3), (8, 4), (9, 5)] {
+            clock.schedule(Time(at), 0, event);
+        }
+        let mut log = Log::default();
+        assert_eq!(run(&mut log, &mut clock, Limits { until: Time(7), events: 1 }), Stop::Events(1));
+        assert_eq!(run(&mut log, &mut clock, Limits::until(Time(7))), Stop::Model(1));
+        assert_eq!(run(&mut log, &mut clock, Limits::until(Time(7))), Stop::Time(1));
+        assert_eq!(clock.now(), Time(7));
+        assert_eq!(run(&mut log, &mut clock, Limits::until(Time(9))), Stop::Empty(2));
+        clock.schedule(Time::NEVER, 0, 6);
+        assert_eq!(clock.pending(), 0);
+    }
+}

@@ -1,0 +1,135 @@
+//! A queueing station: several servers, classes of priority, first come first served within a class, no pre-emption.
+
+use super::observe::{Histogram, Level};
+use crate::units::Time;
+use std::collections::VecDeque;
+
+/// A job whose service begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job<J> {
+    /// What is served.
+    pub what: J,
+    /// When it arrived.
+    pub arrived: Time,
+}
+
+/// Servers and the queues before them. The caller draws the service time and calls [`Station::depart`] when it is over.
+#[derive(Clone, Debug)]
+pub struct Station<J> {
+    servers: usize,
+    busy: usize,
+    queues: Vec<VecDeque<Job<J>>>,
+    queued: Level,
+    working: Level,
+    waits: Histogram,
+}
+
+impl<J: Copy> Station<J> {
+    /// A station with so many servers and classes of priority; class 0 is served first.
+    #[must_use]
+    pub fn new(servers: usize, classes: usize) -> Self {
+        Self {
+            servers,
+            busy: 0,
+            queues: vec![VecDeque::new(); classes.max(1)],
+            queued: Level::default(),
+            working: Level::default(),
+            waits: Histogram::default(),
+        }
+    }
+
+    /// A job arrives. Returned at once if a server is free: its service begins now. A class beyond the last counts as the last.
+    pub fn arrive(&mut self, now: Time, class: usize, what: J) -> Option<Job<J>> {
+        let job = Job { what, arrived: now };
+        if self.busy < self.servers {
+            return Some(self.begin(now, job));
+        }
+        let last = self.queues.len() - 1;
+        self.queues[class.min(last)].push_back(job);
+        self.queued.add(now, 1.0);
+        None
+    }
+
+    /// A service ends. Returns the job whose service begins now, if one waits.
+    pub fn depart(&mut self, now: Time) -> Option<Job<J>> {
+        self.busy -= 1;
+        self.working.add(now, -1.0);
+        self.next(now)
+    }
+
+    /// Changes the number of servers. Services under way go on; call [`Station::next`] until it returns nothing.
+    pub fn set_servers(&mut self, servers: usize) {
+        self.servers = servers;
+    }
+
+    /// Begins the next service if a server is free and a job waits.
+    pub fn next(&mut self, now: Time) -> Option<Job<J>> {
+        if self.busy >= self.servers {
+            return None;
+        }
+        let job = self.queues.iter_mut().find_map(VecDeque::pop_front)?;
+        self.queued.add(now, -1.0);
+        Some(self.begin(now, job))
+    }
+
+    fn begin(&mut self, now: Time, job: Job<J>) -> Job<J> {
+        self.busy += 1;
+        self.working.add(now, 1.0);
+        self.waits.add(now.since(job.arrived).days());
+        job
+    }
+
+    /// Jobs waiting.
+    #[must_use]
+    pub fn queue(&self) -> usize {
+        self.queues.iter().map(VecDeque::len).sum()
+    }
+    /// Jobs in service.
+    #[must_use]
+    pub fn in_service(&self) -> usize {
+        self.busy
+    }
+    /// Jobs waiting, over time.
+    #[must_use]
+    pub fn queued(&self) -> &Level {
+        &self.queued
+    }
+    /// Jobs in service, over time.
+    #[must_use]
+    pub fn working(&self) -> &Level {
+        &self.working
+    }
+    /// Waiting times of the jobs whose service has begun \[days\].
+    #[must_use]
+    pub fn waits(&self) -> &Histogram {
+        &self.waits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn priority_then_order_of_arrival() {
+        let mut station = Station::new(1, 2);
+        let at = |d: f64| Time::ZERO.after_days(d);
+        assert!(station.arrive(at(0.0), 1, 'a').is_some());
+        for (day, class, job) in [(1.0, 1, 'b'), (2.0, 0, 'c'), (3.0, 1, 'd'), (4.0, 9, 'e')] {
+            assert!(station.arrive(at(day), class, job).is_none());
+        }
+        let order: Vec<char> = std::iter::from_fn(|| station.depart(at(5.0)).map(|j| j.what)).collect();
+        assert_eq!(order, ['c', 'b', 'd', 'e']);
+        assert_eq!((station.queue(), station.in_service()), (0, 0));
+        assert!((station.queued().area(at(5.0)) - (4.0 + 3.0 + 2.0 + 1.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn more_servers_take_up_the_queue() {
+        let mut station = Station::new(0, 1);
+        assert!(station.arrive(Time::ZERO, 0, 1).is_none() && station.arrive(Time::ZERO, 0, 2).is_none());
+        station.set_servers(2);
+        assert_eq!(std::iter::from_fn(|| station.next(Time(9))).count(), 2);
+        assert_eq!(station.in_service(), 2);
+    }
+}
