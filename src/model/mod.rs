@@ -1,6 +1,19 @@
-//! The model.
+//! The model: a platform and the people on it. Pure: no files, no wall clock, no threads.
+//!
+//! [`plan::Plan`] says what world is played, [`simulation::Simulation`] plays it, [`outcome::Outcomes`] is what comes out. A
+//! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`simulation::phase`].
+
 pub mod assumptions;
+pub mod chance;
 pub mod mechanism;
+pub mod offender;
+pub mod outcome;
 pub mod parameter;
 pub mod plan;
+pub mod policy;
 pub mod population;
+pub mod simulation;
+
+pub use outcome::{Cell, Outcome, Outcomes};
+pub use plan::Plan;
+pub use simulation::Simulation;

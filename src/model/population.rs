@@ -1,6 +1,29 @@
-//! Population.
+//! People, computed when somebody touches them.
+//!
+//! A platform of 1.6 billion users costs no memory: a person is a number, and market, age, declared age, place in a rollout and
+//! taste for encryption are pure functions of it. Only what happens to a person is stored, and only for those to whom something
+//! happens.
+//!
+//! Users of a platform in one market and age band are a contiguous range of that cell's people, beginning at a place of the
+//! platform's own; where the ranges of two platforms overlap, a person uses both.
+
+use super::assumptions::World;
+use super::chance::{Chance, Decision, name};
 use super::parameter::Param;
+use crate::engine::Stream;
+use crate::engine::distribution::{cumulative, pick};
 use crate::units::Share;
+
+/// How many age bands there are: under 13, 13–15, 16–17, adult.
+pub const BANDS: usize = 4;
+/// Names of the age bands, youngest first.
+pub const BAND_NAMES: [&str; BANDS] = ["under-13", "13-15", "16-17", "adult"];
+/// The band of those aged 13 to 15.
+pub const FROM_13: usize = 1;
+/// The band of those aged 16 and 17.
+pub const FROM_16: usize = 2;
+/// The band of those aged 18 and over.
+pub const ADULT: usize = 3;
 
 crate::parameters! {
     /// One share for each age band.
@@ -13,5 +36,198 @@ crate::parameters! {
         "16-17" from_16: Param<Share>,
         /// 18 and over.
         "adult" adult: Param<Share>,
+    }
+}
+
+impl BandShares {
+    /// The four shares, youngest first.
+    #[must_use]
+    pub fn get(&self) -> [f64; BANDS] {
+        [self.under_13.number(), self.from_13.number(), self.from_16.number(), self.adult.number()]
+    }
+}
+
+/// A person: market in the top byte, age band in the next, and a number within that cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Person(u64);
+
+const INDEX_BITS: u32 = 48;
+
+impl Person {
+    fn new(market: usize, band: usize, index: u64) -> Self {
+        Self((market as u64) << 56 | (band as u64) << INDEX_BITS | index)
+    }
+    /// The person's market.
+    #[must_use]
+    pub fn market(self) -> usize {
+        (self.0 >> 56) as usize
+    }
+    /// The person's true age band.
+    #[must_use]
+    pub fn band(self) -> usize {
+        (self.0 >> INDEX_BITS & 0xFF) as usize
+    }
+    fn index(self) -> u64 {
+        self.0 & ((1 << INDEX_BITS) - 1)
+    }
+}
+
+/// What a policy can tell apart about an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Account {
+    /// The age band it declares, never below 13–15.
+    pub declared: usize,
+    /// Its place in a rollout, 0 to 1.
+    pub position: f64,
+    /// It turns encryption on where uptake exceeds this.
+    pub reluctance: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Cell {
+    /// Users of the platform in this market and band.
+    users: u64,
+    /// Where their range begins.
+    start: u64,
+}
+
+/// The users of one platform.
+#[derive(Clone, Debug)]
+pub struct Users {
+    name: u64,
+    /// By market and band.
+    cells: Vec<Cell>,
+    /// Running totals of the users by market.
+    markets: Vec<f64>,
+    /// Running totals of the shares by band.
+    bands: Vec<f64>,
+    ages: [f64; BANDS],
+    misstated: [f64; BANDS],
+}
+
+/// Everybody.
+#[derive(Clone, Debug)]
+pub struct Population {
+    chance: Chance,
+    /// Identity of each market.
+    market_names: Vec<u64>,
+    /// People in each market's largest platform: the range that platforms share, by market.
+    platforms: Vec<Users>,
+    /// By market and band: the size of the cell.
+    sizes: Vec<u64>,
+}
+
+impl Population {
+    /// The people of a world, thinned to its sample.
+    #[must_use]
+    pub fn new(world: &World, chance: Chance) -> Self {
+        let sample = world.sample.number();
+        let markets: Vec<&str> = world.market.iter().map(|(name, _)| name).collect();
+        let users = |platform: &super::assumptions::Platform, market: &str| platform.market.get(market).map_or(0.0, |m| m.users.number());
+        let mut sizes = vec![0_u64; markets.len() * BANDS];
+        for (_, platform) in world.platform.iter() {
+            for (m, market) in markets.iter().enumerate() {
+                for (band, share) in platform.ages.get().into_iter().enumerate() {
+                    let size = &mut sizes[m * BANDS + band];
+                    *size = (*size).max((users(platform, market) * share * sample).round() as u64);
+                }
+            }
+        }
+        let platforms = world
+            .platform
+            .iter()
+            .map(|(platform_name, platform)| {
+                let id = name(platform_name);
+                let by_market: Vec<f64> = markets.iter().map(|m| users(platform, m)).collect();
+                let ages = platform.ages.get();
+                let cells = (0..markets.len() * BANDS)
+                    .map(|cell| Cell {
+                        users: (by_market[cell / BANDS] * ages[cell % BANDS] * sample).round() as u64,
+                        start: id % sizes[cell].max(1),
+                    })
+                    .collect();
+                Users {
+                    name: id,
+                    cells,
+                    markets: cumulative(&by_market),
+                    bands: cumulative(&ages),
+                    ages,
+                    misstated: platform.misstated_age.get(),
+                }
+            })
+            .collect();
+        Self { chance, market_names: markets.iter().map(|m| name(m)).collect(), platforms, sizes }
+    }
+
+    /// Monthly active accounts of a platform, at full size.
+    #[must_use]
+    pub fn accounts(&self, platform: usize) -> f64 {
+        self.platforms[platform].markets.last().copied().unwrap_or(0.0)
+    }
+
+    /// The same in one market.
+    #[must_use]
+    pub fn accounts_in(&self, platform: usize, market: usize) -> f64 {
+        let running = &self.platforms[platform].markets;
+        running[market] - if market > 0 { running[market - 1] } else { 0.0 }
+    }
+
+    /// What names a market in a stream.
+    #[must_use]
+    pub fn market_identity(&self, market: usize) -> u64 {
+        self.market_names[market]
+    }
+
+    /// Share of a platform's users in each age band.
+    #[must_use]
+    pub fn ages(&self, platform: usize) -> [f64; BANDS] {
+        self.platforms[platform].ages
+    }
+
+    /// A market, drawn in proportion to the platform's users.
+    #[must_use]
+    pub fn market(&self, platform: usize, u: f64) -> usize {
+        pick(u, &self.platforms[platform].markets)
+    }
+
+    /// A user of the platform, each equally likely.
+    #[must_use]
+    pub fn user(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+        let market = self.market(platform, stream.uniform());
+        let band = pick(stream.uniform(), &self.platforms[platform].bands);
+        self.user_in(platform, market, band, stream)
+    }
+
+    /// A user of the platform in this market and band, each equally likely; none if there is none.
+    #[must_use]
+    pub fn user_in(&self, platform: usize, market: usize, band: usize, stream: &mut Stream) -> Option<Person> {
+        let place = market * BANDS + band;
+        let cell = &self.platforms[platform].cells[place];
+        (cell.users > 0).then(|| Person::new(market, band, (cell.start + stream.below(cell.users)) % self.sizes[place]))
+    }
+
+    /// What names a person in a stream: the market by its name, so that a market more changes nobody elsewhere.
+    #[must_use]
+    pub fn identity(&self, person: Person) -> u64 {
+        self.market_names[person.market()].wrapping_add((person.band() as u64) << INDEX_BITS).wrapping_add(person.index())
+    }
+
+    /// The account that a person has on a platform.
+    #[must_use]
+    pub fn account(&self, platform: usize, person: Person) -> Account {
+        let users = &self.platforms[platform];
+        let who = self.identity(person) ^ users.name;
+        let misstates = self.chance.of(Decision::DeclaredAge, who, 0).chance(users.misstated[person.band()]);
+        Account {
+            declared: if misstates { ADULT } else { person.band().max(FROM_13) },
+            position: self.chance.of(Decision::RolloutPosition, who, 0).uniform(),
+            reluctance: self.chance.of(Decision::OptIn, who, 0).uniform(),
+        }
+    }
+
+    /// The chance that a user of a true band declares less than 18.
+    #[must_use]
+    pub fn declares_minor(&self, platform: usize, band: usize) -> f64 {
+        if band == ADULT { 0.0 } else { 1.0 - self.platforms[platform].misstated[band] }
     }
 }

@@ -1,6 +1,27 @@
-//! Access.
+//! # Access: who gets at messages and metadata
+//!
+//! **What it does.** Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent
+//! company or a state that obliges it, and devices taken over. Each case exposes account-days of content, as far as retention
+//! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
+//! retention has run out.
+//!
+//! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence: `fb_insider_firings`,
+//! `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
+//! regime, and so do devices.
+//!
+//! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
+//! users. Backups, bulk orders and unlawful demands are not played yet. None of it is thinned by `sample`.
+
+use crate::engine::Clock;
+use crate::engine::distribution::{geometric, pareto};
+use crate::model::chance::Decision;
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::units::{Count, Factor, PerTime, Probability, Share, Span};
+use crate::model::policy::Regime;
+use crate::model::population::BANDS;
+use crate::model::simulation::{Event, Simulation, poisson, schedule};
+use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
+use rand_distr::{Binomial, Distribution};
 
 crate::parameters! {
     /// What a platform keeps, and who inside or outside can get at it.
@@ -42,5 +63,150 @@ crate::parameters! {
         "endpoint-substitution" endpoint_substitution: Param<Factor>,
         /// Days of messages on a device taken over.
         "endpoint-history" endpoint_history: Param<Span>,
+    }
+}
+
+/// A path of access whose cases are events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Path {
+    /// Staff without a right to.
+    Insider,
+    /// Attackers from outside.
+    Breach,
+    /// The parent company, or a state that obliges it.
+    Covert,
+}
+
+impl Path {
+    /// Every path.
+    pub const ALL: [Self; 3] = [Self::Insider, Self::Breach, Self::Covert];
+
+    fn decision(self) -> Decision {
+        match self {
+            Self::Insider => Decision::Insider,
+            Self::Breach => Decision::Breach,
+            Self::Covert => Decision::Covert,
+        }
+    }
+
+    fn outcomes(self) -> (Outcome, Outcome) {
+        match self {
+            Self::Insider => (Outcome::ContentInsider, Outcome::MetadataInsider),
+            Self::Breach => (Outcome::ContentBreach, Outcome::MetadataBreach),
+            Self::Covert => (Outcome::ContentCovert, Outcome::MetadataCovert),
+        }
+    }
+
+    /// Cases a day under these rules.
+    #[must_use]
+    pub fn rate(self, regime: &Regime) -> f64 {
+        let rules = &regime.rules.access;
+        match self {
+            Self::Insider => rules.employees.number() * rules.insider_abuse.number() * rules.insider_undetected.number(),
+            Self::Breach => rules.breach_rate.number(),
+            Self::Covert => rules.covert_rate.number(),
+        }
+    }
+}
+
+impl Simulation {
+    pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
+        for path in Path::ALL {
+            self.next_access(platform, path, clock);
+        }
+    }
+
+    /// Finds the next case of a path, thinning against the greatest rate under any rules.
+    fn next_access(&mut self, platform: usize, path: Path, clock: &mut Clock<Event>) {
+        let state = &mut self.platforms[platform];
+        let bound = state.timeline.regimes().map(|regime| path.rate(regime)).fold(0.0, f64::max);
+        let mut at = clock.now();
+        while bound > 0.0 && at <= self.horizon {
+            let mut stream = self.chance.of(path.decision(), state.id, state.cases[path as usize]);
+            state.cases[path as usize] += 1;
+            at = at.after_days(stream.exponential(1.0 / bound));
+            if stream.chance(path.rate(state.timeline.now(at)) / bound) {
+                schedule(clock, at, Event::Access(platform as u8, path));
+                return;
+            }
+        }
+    }
+
+    /// Somebody gets at a platform's data.
+    pub(in crate::model) fn access(&mut self, platform: usize, path: Path, clock: &mut Clock<Event>) {
+        let state = &self.platforms[platform];
+        let rules = &state.timeline.now(clock.now()).rules.access;
+        let all = self.population.accounts(platform);
+        let mut stream = self.chance.of(path.decision(), state.id, state.cases[path as usize] | 1 << 31);
+        let u = stream.uniform();
+        let accounts = match path {
+            Path::Insider => geometric(u, rules.insider_accounts.number()) as f64,
+            Path::Covert => geometric(u, rules.covert_accounts.number()) as f64,
+            Path::Breach => (pareto(u, rules.breach_least.number(), rules.breach_tail.number().max(1e-3))).min(1.0) * all,
+        };
+        self.expose(platform, path, accounts.min(all), clock.now());
+        self.next_access(platform, path, clock);
+    }
+
+    /// Exposes so many accounts of a platform, spread over its users.
+    pub fn expose(&mut self, platform: usize, path: Path, accounts: f64, now: Time) {
+        let (content, metadata) = path.outcomes();
+        let all = self.population.accounts(platform);
+        for market in 0..self.market_access.len() {
+            let there = accounts * self.population.accounts_in(platform, market) / all;
+            self.expose_accounts(platform, market, there, content, metadata, now);
+        }
+    }
+
+    /// Counts the account-days that so many accounts of a market expose at `now`.
+    fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, content: Outcome, metadata: Outcome, now: Time) {
+        let timeline = &self.platforms[platform].timeline;
+        let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
+        let days: [f64; BANDS] =
+            std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band)));
+        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+            self.count(content, platform, market, band, now, accounts * share * days[band]);
+            self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
+        }
+    }
+
+    /// Lawful demands and devices taken over between two instants: too many to be events, and nothing hangs on their order.
+    pub(in crate::model) fn window_access(&mut self, from: Time, to: Time) {
+        let days = to.since(from).days();
+        let occasion = self.window(from) as u32;
+        for platform in 0..self.platforms.len() {
+            for market in 0..self.market_access.len() {
+                let millions = self.population.accounts_in(platform, market) / 1e6;
+                if millions > 0.0 {
+                    let who = self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31);
+                    self.lawful_demands(platform, market, who, occasion, millions * days, to);
+                    self.endpoints(platform, market, who, occasion, millions * days, to);
+                }
+            }
+        }
+    }
+
+    fn lawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
+        let demand = &self.market_access[market];
+        let mut stream = self.chance.of(Decision::LawfulDemand, who, occasion);
+        let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
+        let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
+        let accounts = produced as f64 * demand.lawful_accounts.number().max(1.0);
+        self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
+    }
+
+    fn endpoints(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
+        let demand = &self.market_access[market];
+        let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
+        let history = demand.endpoint_history.get().days();
+        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+            let minor = self.population.declares_minor(platform, band);
+            let encrypted = self.platforms[platform].timeline.encrypted_share(now, minor);
+            let mean = rate * exposure * share * (1.0 + (substitution - 1.0) * encrypted);
+            let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;
+            self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
+            self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
+        }
     }
 }

@@ -1,5 +1,18 @@
-//! Adaptation.
+//! # Adaptation: what offenders do after losing an account
+//!
+//! **What it does.** An offender who loses an account learns, comes back with a new one after a delay, goes on elsewhere, or stops.
+//!
+//! **Why it matters.** A person is not an account (evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
+//! platform stops another may receive: harm on the platform and harm in all stand side by side.
+//!
+//! **Limits.** Nobody is deterred by what happens to others.
+
+use crate::engine::Clock;
+use crate::engine::distribution::{cumulative, pick};
+use crate::model::chance::Decision;
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
+use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Factor, Probability, Span};
 
 crate::parameters! {
@@ -13,5 +26,66 @@ crate::parameters! {
         "delay" delay: Param<Span>,
         /// Skill gained at each lost account, in standard deviations of the detection scale.
         "learning" learning: Param<Factor>,
+    }
+}
+
+impl Simulation {
+    /// An account stops working.
+    pub(in crate::model) fn shut(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
+        self.count_active(number, clock.now());
+        self.offenders[number as usize].lost |= 1 << account;
+    }
+
+    /// An account works again: it is restored, or a new one takes its place.
+    pub(in crate::model) fn restore(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
+        self.count_active(number, clock.now());
+        self.offenders[number as usize].lost &= !(1 << account);
+    }
+
+    /// An account is suspended: the offender adapts.
+    pub(in crate::model) fn lose_account(&mut self, number: u32, account: u8, clock: &mut Clock<Event>) {
+        self.shut(number, account, clock);
+        let now = clock.now();
+        let offender = self.offenders[number as usize];
+        let class = self.class_of(number);
+        let rules = &class.rules.adaptation;
+        let (learning, mean_delay, comes_back, displaced) =
+            (rules.learning.number(), rules.delay.get().days(), rules.return_rate.number(), rules.displace.number());
+        let platform = usize::from(offender.platform);
+        if class.rules.malice.get() {
+            self.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
+            if offender.losses == 0 {
+                self.count_offender(Outcome::OffendersFirstRemoved, platform, number, now, 1.0);
+                self.count_offender(Outcome::RemovalDays, platform, number, now, now.since(offender.since).days());
+            }
+        }
+        let state = &mut self.offenders[number as usize];
+        state.losses = state.losses.saturating_add(1);
+        state.skill += learning as f32;
+        let works = state.works();
+        let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses));
+        let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
+        let at = now.after_days(stream.exponential(mean_delay));
+        if returns {
+            schedule(clock, at, Event::Restore(number, account));
+        } else if goes_elsewhere && !works {
+            schedule(clock, at, Event::Displaced(number));
+        }
+    }
+
+    /// An offender goes on on another platform, drawn in proportion to its users, with as many accounts as before.
+    pub(in crate::model) fn displaced(&mut self, number: u32, clock: &Clock<Event>) {
+        let offender = self.offenders[number as usize];
+        let weights: Vec<f64> = (0..self.platforms.len())
+            .map(|p| if p == usize::from(offender.platform) { 0.0 } else { self.population.accounts(p) })
+            .collect();
+        if offender.works() || weights.iter().all(|w| *w <= 0.0) {
+            return;
+        }
+        let u = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) | 1 << 16).uniform();
+        self.count_active(number, clock.now());
+        let state = &mut self.offenders[number as usize];
+        state.platform = pick(u, &cumulative(&weights)) as u8;
+        state.lost = 0;
     }
 }

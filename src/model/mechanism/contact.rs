@@ -1,6 +1,22 @@
-//! Contact.
+//! # Contact: an offender approaches, somebody answers
+//!
+//! **What it does.** An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are played
+//! that the most responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact).
+//! Limits on strangers act on the age that the target's account *declares*.
+//!
+//! **Why it matters.** Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and
+//! misstated age undercuts them (evidence: `ofcom_falseage_16`, `tiktok_dm_min_age`).
+//!
+//! **Limits.** Targets answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
+
+use super::conversation::Talk;
+use crate::engine::Clock;
+use crate::engine::distribution::pick;
+use crate::model::chance::{Decision, part};
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::population::BandShares;
+use crate::model::population::{ADULT, BandShares, Person};
+use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Kind, PerTime, Probability, Quantity, Syntax};
 
 /// The least declared age at which strangers may write to an account.
@@ -54,5 +70,58 @@ crate::parameters! {
         "report" report: Param<Probability>,
         /// The chance of blocking the account once a message is recognised as abuse.
         "block" block: Param<Probability>,
+    }
+}
+
+impl Simulation {
+    pub(in crate::model) fn next_approach(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let offender = self.offenders[number as usize];
+        let class = &self.classes[usize::from(offender.class)];
+        let rate = class.rules.approach.rate.number() * class.engage;
+        if rate > 0.0 {
+            let gap = self.chance.of(Decision::ApproachGap, offender.id, offender.approaches).exponential(1.0 / rate);
+            let at = clock.now().after_days(gap);
+            if at < offender.until {
+                schedule(clock, at, Event::Approach(number));
+            }
+        }
+    }
+
+    pub(in crate::model) fn approach(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let offender = self.offenders[number as usize];
+        let attempt = part(offender.id, Decision::ApproachGap, offender.approaches);
+        self.offenders[number as usize].approaches += 1;
+        self.next_approach(number, clock);
+        let account = self.chance.of(Decision::Account, attempt, 0).below(u64::from(offender.accounts)) as u8;
+        if offender.has_lost(account) {
+            return;
+        }
+        let Some(target) = self.answers(number, attempt, clock) else { return };
+        if target.band() < ADULT {
+            let platform = usize::from(offender.platform);
+            self.count(Outcome::Contacts, platform, target.market(), target.band(), clock.now(), 1.0);
+        }
+        self.begin_talk(Talk::new(attempt, number, &self.offenders[number as usize], account, target), clock);
+    }
+
+    /// The person approached, if the approach reaches them and they answer.
+    fn answers(&self, number: u32, attempt: u64, clock: &Clock<Event>) -> Option<Person> {
+        let offender = &self.offenders[number as usize];
+        let class = self.class_of(number);
+        let platform = usize::from(offender.platform);
+        let mut stream = self.chance.of(Decision::Target, attempt, 0);
+        let band = pick(stream.uniform(), &class.targets);
+        let at_home = stream.chance(class.rules.approach.own_market.number());
+        let elsewhere = self.population.market(platform, stream.uniform());
+        let market = if at_home { usize::from(offender.market) } else { elsewhere };
+        let target = self.population.user_in(platform, market, band, &mut stream)?;
+        if !self.chance.of(Decision::Engage, attempt, 0).chance(self.responses[band].engage.number() / class.engage) {
+            return None;
+        }
+        let account = self.population.account(platform, target);
+        let regime = self.platforms[platform].timeline.of(clock.now(), account.position);
+        let stopped = regime.shields(account.declared)
+            && self.chance.of(Decision::StrangerLimit, attempt, 0).chance(regime.rules.stranger_limits.efficacy.number());
+        (!stopped).then_some(target)
     }
 }

@@ -1,5 +1,22 @@
-//! Conversation.
+//! # Conversation: from an answer to harm
+//!
+//! **What it does.** An answered approach goes through stages: trust, perhaps a move to a platform that does not report, a demand,
+//! harm, and more harm or an end. Each stage leaves signals that channels may see, and gives the victim occasion to report or to
+//! block. A conversation ends when the offender's account is gone; a victim who blocked may be contacted again from another account.
+//!
+//! **Why it matters.** Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block
+//! more than they report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).
+//!
+//! **Limits.** Delays are exponential; one victim's conversations do not influence each other; harm outside messages is not played.
+
+use super::detection::Sight;
+use crate::engine::Clock;
+use crate::model::chance::{Decision, part};
+use crate::model::offender::Offender;
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
+use crate::model::population::{ADULT, Person};
+use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Kind, Probability, Quantity, Span, Syntax};
 
 /// What the harm done in a conversation is called.
@@ -52,5 +69,184 @@ crate::parameters! {
         "repeat-delay" repeat_delay: Param<Span>,
         /// The chance that a victim who blocked is contacted again from another account.
         "recontact" recontact: Param<Probability>,
+    }
+}
+
+/// The stage that a conversation reaches next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Trust,
+    Demand,
+    Harm,
+}
+
+/// A conversation between an offender and somebody who answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Talk {
+    /// Identity in streams.
+    pub id: u64,
+    victim: Person,
+    offender: u32,
+    /// Stages reached so far.
+    step: u32,
+    /// Accounts that the offender had lost when it began.
+    losses: u16,
+    account: u8,
+    platform: u8,
+    moved: bool,
+    next: Next,
+}
+
+impl Talk {
+    /// A conversation that has just begun.
+    #[must_use]
+    pub fn new(id: u64, number: u32, offender: &Offender, account: u8, victim: Person) -> Self {
+        let (losses, platform) = (offender.losses, offender.platform);
+        Self { id, victim, offender: number, step: 0, losses, account, platform, moved: false, next: Next::Trust }
+    }
+
+    /// Whether the account that it runs over is gone.
+    fn is_cut(&self, offender: &Offender) -> bool {
+        let replaced = offender.accounts == 1 && offender.losses != self.losses;
+        !self.moved && (offender.has_lost(self.account) || replaced || offender.platform != self.platform)
+    }
+}
+
+impl Simulation {
+    pub(in crate::model) fn begin_talk(&mut self, talk: Talk, clock: &mut Clock<Event>) {
+        let rules = &self.class_of(talk.offender).rules.conversation;
+        let mut stream = self.chance.of(Decision::Stage, talk.id, 0);
+        if stream.chance(rules.rapport.number()) {
+            let at = clock.now().after_days(stream.exponential(rules.rapport_delay.get().days()));
+            if at <= self.horizon {
+                let talk = self.talks.insert(talk) as u32;
+                schedule(clock, at, Event::Stage(talk));
+            }
+        }
+    }
+
+    pub(in crate::model) fn stage(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let mut talk = self.talks[number as usize];
+        let offender = self.offenders[talk.offender as usize];
+        let now = clock.now();
+        if talk.is_cut(&offender) {
+            if talk.victim.band() < ADULT {
+                let platform = usize::from(talk.platform);
+                self.count(Outcome::ConversationsCut, platform, talk.victim.market(), talk.victim.band(), now, 1.0);
+            }
+            self.talks.remove(number as usize);
+            return;
+        }
+        talk.step += 1;
+        let goes_on = now < offender.until
+            && match talk.next {
+                Next::Trust => self.trust(&mut talk, clock),
+                Next::Demand => self.demand(&mut talk, clock),
+                Next::Harm => self.harm(&mut talk, clock),
+            };
+        let at = if goes_on { self.next_stage(&mut talk, clock) } else { None };
+        match at {
+            Some(at) => {
+                self.talks[number as usize] = talk;
+                schedule(clock, at, Event::Stage(number));
+            }
+            None => {
+                self.talks.remove(number as usize);
+            }
+        }
+    }
+
+    /// When the next stage comes, if it comes within the run.
+    fn next_stage(&self, talk: &mut Talk, clock: &Clock<Event>) -> Option<crate::units::Time> {
+        let rules = &self.class_of(talk.offender).rules.conversation;
+        let (next, chance, delay) = match talk.next {
+            Next::Trust => (Next::Demand, &rules.solicit, &rules.solicit_delay),
+            Next::Demand => (Next::Harm, &rules.harm, &rules.harm_delay),
+            Next::Harm => (Next::Harm, &rules.repeat, &rules.repeat_delay),
+        };
+        let mut stream = self.chance.of(Decision::Stage, talk.id, talk.step);
+        talk.next = next;
+        let comes = stream.chance(chance.number());
+        let at = clock.now().after_days(stream.exponential(delay.get().days()));
+        (comes && at <= self.horizon).then_some(at)
+    }
+
+    fn trust(&mut self, talk: &mut Talk, clock: &mut Clock<Event>) -> bool {
+        let sight = Sight { conduct: true, text: true, ..self.sight(talk, clock) };
+        self.look(talk.offender, talk.account, usize::from(talk.platform), &sight, clock);
+        let mut stream = self.chance.of(Decision::MoveAway, talk.id, 0);
+        if stream.chance(self.class_of(talk.offender).rules.conversation.move_away.number())
+            && let Some(away) = self.silent_platform(usize::from(talk.platform), stream.uniform())
+        {
+            talk.platform = away as u8;
+            talk.moved = true;
+        }
+        true
+    }
+
+    fn demand(&mut self, talk: &mut Talk, clock: &mut Clock<Event>) -> bool {
+        let sight = Sight { text: true, ..self.sight(talk, clock) };
+        self.look(talk.offender, talk.account, usize::from(talk.platform), &sight, clock);
+        self.victim_stays(talk, &sight, clock)
+    }
+
+    fn harm(&mut self, talk: &mut Talk, clock: &mut Clock<Event>) -> bool {
+        let rules = &self.class_of(talk.offender).rules.conversation;
+        let image = self.chance.of(Decision::HarmImage, talk.id, talk.step).chance(rules.image.number());
+        let outcome = match (rules.harm_type.get(), image) {
+            (HarmType::FinancialSextortion, _) => Outcome::HarmSextortion,
+            (HarmType::Grooming, true) => Outcome::HarmNewImages,
+            (HarmType::Grooming, false) => Outcome::HarmGrooming,
+        };
+        let (platform, victim) = (usize::from(talk.platform), talk.victim);
+        self.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
+        if victim.band() < ADULT {
+            self.count_child(victim, platform, clock);
+        }
+        let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };
+        self.look(talk.offender, talk.account, platform, &sight, clock);
+        self.victim_stays(talk, &sight, clock)
+    }
+
+    /// Counts a child once on each platform and once in all.
+    fn count_child(&mut self, child: Person, platform: usize, clock: &Clock<Event>) {
+        let places = self.harmed.entry(child).or_default();
+        let (first, first_here) = (*places == 0, *places >> platform & 1 == 0);
+        *places |= 1 << platform;
+        let (market, band) = (child.market(), child.band());
+        if first {
+            self.count(Outcome::ChildrenHarmed, self.platforms.len(), market, band, clock.now(), 1.0);
+        }
+        if first_here {
+            self.count(Outcome::ChildrenHarmed, platform, market, band, clock.now(), 1.0);
+        }
+    }
+
+    /// What can be seen of this stage of a conversation, signals apart.
+    fn sight(&self, talk: &Talk, clock: &Clock<Event>) -> Sight {
+        let platform = usize::from(talk.platform);
+        let offender = &self.offenders[talk.offender as usize];
+        let taste = self.class_of(talk.offender).rules.privacy_taste.number();
+        let victim = self.population.account(platform, talk.victim);
+        let encrypted = self.platforms[platform].timeline.encrypts(clock.now(), offender.account(), taste, victim);
+        Sight { id: part(talk.id, Decision::Stage, talk.step), encrypted, ..Sight::default() }
+    }
+
+    /// The victim may report and may block. False if the conversation ends by it.
+    fn victim_stays(&mut self, talk: &Talk, sight: &Sight, clock: &mut Clock<Event>) -> bool {
+        let response = &self.responses[talk.victim.band()];
+        let (report, block) = (response.report.number(), response.block.number());
+        self.victim_report(talk.offender, talk.account, usize::from(talk.platform), sight, report, clock);
+        let mut stream = self.chance.of(Decision::VictimBlocks, sight.id, 0);
+        let blocks = stream.chance(block);
+        !blocks || stream.chance(self.class_of(talk.offender).rules.conversation.recontact.number())
+    }
+
+    /// Another platform, one that does not report, drawn in proportion to its users; none if there is none.
+    fn silent_platform(&self, here: usize, u: f64) -> Option<usize> {
+        let silent = |p: usize| p != here && !self.platforms[p].timeline.regimes().any(|regime| regime.rules.reporting.enabled.get());
+        let weights: Vec<f64> =
+            (0..self.platforms.len()).map(|p| if silent(p) { self.population.accounts(p) } else { 0.0 }).collect();
+        weights.iter().any(|w| *w > 0.0).then(|| crate::engine::distribution::pick(u, &crate::engine::distribution::cumulative(&weights)))
     }
 }

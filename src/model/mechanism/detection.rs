@@ -1,10 +1,29 @@
-//! Detection.
+//! # Detection: what a platform can see, and what it recognises
+//!
+//! **What it does.** Each stage of abuse leaves signals; a channel that can see a signal recognises it with a chance that depends on
+//! its operating point and on the offender's skill, and then raises a flag. Channels on the server are blind to encrypted messages;
+//! matching on the device sees them before encryption; behaviour, surfaces that stay readable, and users' reports remain under every
+//! regime. Recall and false positives move together along a ROC curve (see [`Regime`](crate::model::policy::Regime)). An offender's
+//! skill lowers every channel's recall together: a frailty shared by all of an offender's detections.
+//!
+//! **Why it matters.** The channels have different recall, precision and privacy cost, and are never pooled (M2; evidence:
+//! `pfefferkorn_scan_most_useful_csam`, `photodna_fpr_claim`, `thorn_fpr`, `snap_au_cse_user_share`, `fb_cse_proactive_rate`).
+//!
+//! **Limits.** One sight raises at most one flag, by the channel that is first. Channels err independently given the skill. Known
+//! material is matched at one rate whatever the list.
+
+use crate::engine::Clock;
+use crate::model::chance::{Decision, part};
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
+use crate::model::policy::Regime;
+use crate::model::population::Person;
+use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Count, PerTime, Probability, Share, Span};
 
 crate::parameters! {
     /// One automatic detection channel at one operating point.
-    pub struct Channel {
+    pub struct ChannelRules {
         /// Whether the platform runs this channel.
         "enabled" enabled: Param<bool>,
         /// The chance that it recognises an item it is meant for, from an offender of median skill, at the reference false-positive rate.
@@ -38,20 +57,253 @@ crate::parameters! {
     /// All the ways in which a platform comes to know.
     pub struct Detection {
         /// Server-side matching of files against lists of known material. Blind to encrypted messages.
-        "hash-match" hash_match: Channel,
+        "hash-match" hash_match: ChannelRules,
         /// Server-side classifier for images not seen before. Blind to encrypted messages.
-        "image-classifier" image_classifier: Channel,
+        "image-classifier" image_classifier: ChannelRules,
         /// Server-side classifier of text for grooming and extortion. Blind to encrypted messages.
-        "text-classifier" text_classifier: Channel,
+        "text-classifier" text_classifier: ChannelRules,
         /// Patterns of behaviour in metadata: who writes to whom, how often, from where. Sees encrypted conversations too.
-        "behaviour" behaviour: Channel,
+        "behaviour" behaviour: ChannelRules,
         /// Matching on surfaces that stay readable under every regime: profile and group photos, names, public posts.
-        "visible-surfaces" visible_surfaces: Channel,
+        "visible-surfaces" visible_surfaces: ChannelRules,
         /// Matching of known material on the user's device before encryption. Sees what server channels cannot.
-        "client-side-scan" client_side_scan: Channel,
+        "client-side-scan" client_side_scan: ChannelRules,
         /// How much less likely an altered copy is to be matched than the original: multiplies the matching channels' recall.
         "near-duplicate-match" near_duplicate_match: Param<Share>,
         /// Reports by users.
         "user-reports" user_reports: UserReports,
+    }
+}
+
+/// How many channels there are.
+pub const CHANNELS: usize = 7;
+
+/// A way in which a platform comes to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Channel {
+    /// Matching against lists, on the server.
+    HashMatch,
+    /// Image classifier, on the server.
+    ImageClassifier,
+    /// Text classifier, on the server.
+    TextClassifier,
+    /// Patterns in metadata.
+    Behaviour,
+    /// Surfaces that stay readable.
+    VisibleSurfaces,
+    /// Matching against lists, on the device.
+    ClientSideScan,
+    /// Reports by users.
+    UserReport,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; CHANNELS] = [
+        Self::HashMatch,
+        Self::ImageClassifier,
+        Self::TextClassifier,
+        Self::Behaviour,
+        Self::VisibleSurfaces,
+        Self::ClientSideScan,
+        Self::UserReport,
+    ];
+    /// Those that need nobody to report.
+    pub const AUTOMATIC: [Self; CHANNELS - 1] = [
+        Self::HashMatch,
+        Self::ImageClassifier,
+        Self::TextClassifier,
+        Self::Behaviour,
+        Self::VisibleSurfaces,
+        Self::ClientSideScan,
+    ];
+
+    /// Whether its flags are about images.
+    #[must_use]
+    pub fn is_about_imagery(self) -> bool {
+        matches!(self, Self::HashMatch | Self::ImageClassifier | Self::VisibleSurfaces | Self::ClientSideScan)
+    }
+
+    /// Whether a reviewer of its flag sees content.
+    #[must_use]
+    pub fn shows_content(self, encrypted: bool, regime: &Regime) -> bool {
+        match self {
+            Self::HashMatch | Self::ImageClassifier | Self::TextClassifier | Self::VisibleSurfaces | Self::ClientSideScan => true,
+            Self::Behaviour => !encrypted,
+            Self::UserReport => !encrypted || regime.rules.detection.user_reports.forwarding.get(),
+        }
+    }
+}
+
+impl Detection {
+    /// The rules of an automatic channel. Users' reports have rules of their own and none here.
+    ///
+    /// # Panics
+    /// For [`Channel::UserReport`].
+    #[must_use]
+    pub fn channel(&self, channel: Channel) -> &ChannelRules {
+        match channel {
+            Channel::HashMatch => &self.hash_match,
+            Channel::ImageClassifier => &self.image_classifier,
+            Channel::TextClassifier => &self.text_classifier,
+            Channel::Behaviour => &self.behaviour,
+            Channel::VisibleSurfaces => &self.visible_surfaces,
+            Channel::ClientSideScan => &self.client_side_scan,
+            Channel::UserReport => unreachable!("users' reports are not an automatic channel"),
+        }
+    }
+
+    /// The place in the review queue of a channel's flags, and the share acted on without a look.
+    #[must_use]
+    pub fn handling(&self, channel: Channel) -> (usize, f64) {
+        if channel == Channel::UserReport {
+            return (self.user_reports.priority.number() as usize, 0.0);
+        }
+        let rules = self.channel(channel);
+        (rules.priority.number() as usize, rules.automatic.number())
+    }
+}
+
+/// What there is to see of one thing that an offender does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sight {
+    /// Identity in streams.
+    pub id: u64,
+    /// Files, where files are passed on.
+    pub files: u64,
+    /// How well the files match lists of known material: 0 not at all, 1 exactly.
+    pub matches: f64,
+    /// There is an image that no list knows.
+    pub new_image: bool,
+    /// There is text of grooming or extortion.
+    pub text: bool,
+    /// Metadata show the behaviour of an offender.
+    pub conduct: bool,
+    /// There is a trace on a surface that stays readable.
+    pub surface: bool,
+    /// The messages are encrypted end to end.
+    pub encrypted: bool,
+    /// An incident of it would be about imagery.
+    pub imagery: bool,
+    /// Many people pass the same files on at the time.
+    pub viral: bool,
+}
+
+/// Whom a flag is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An offender, by number, and which account.
+    Offender(u32, u8),
+    /// Somebody who did nothing.
+    Ordinary(Person),
+}
+
+/// A flag, from the moment something is recognised until it is settled.
+#[derive(Clone, Copy, Debug)]
+pub struct Flag {
+    /// Identity in streams.
+    pub id: u64,
+    /// Whom it is on.
+    pub subject: Subject,
+    /// Where.
+    pub platform: u8,
+    /// By which channel.
+    pub channel: Channel,
+    /// A reviewer sees content.
+    pub content: bool,
+    /// It is about imagery.
+    pub imagery: bool,
+    /// About files that many people pass on at the time.
+    pub viral: bool,
+    /// Settled but for an appeal.
+    pub appealed: bool,
+    /// Where the loss stands among the wrongful ones, for an ordinary user suspended.
+    pub loss: u32,
+}
+
+impl Flag {
+    /// A flag just recognised.
+    #[must_use]
+    pub fn new(id: u64, subject: Subject, platform: usize, channel: Channel, content: bool, imagery: bool) -> Self {
+        Self { id, subject, platform: platform as u8, channel, content, imagery, viral: false, appealed: false, loss: 0 }
+    }
+}
+
+impl Simulation {
+    /// Lets every automatic channel look at what an offender does. The one that is first raises a flag.
+    pub(in crate::model) fn look(&mut self, number: u32, account: u8, platform: usize, sight: &Sight, clock: &mut Clock<Event>) {
+        let offender = &self.offenders[number as usize];
+        let timeline = &self.platforms[platform].timeline;
+        let regime = timeline.now(clock.now());
+        let mut first: Option<(f64, Channel)> = None;
+        for channel in Channel::AUTOMATIC {
+            let (sees, on_device) = match channel {
+                Channel::HashMatch => (if sight.encrypted { 0.0 } else { sight.matches }, false),
+                Channel::ImageClassifier => (f64::from(u8::from(sight.new_image && !sight.encrypted)), false),
+                Channel::TextClassifier => (f64::from(u8::from(sight.text && !sight.encrypted)), false),
+                Channel::Behaviour => (f64::from(u8::from(sight.conduct)), false),
+                Channel::VisibleSurfaces => (f64::from(u8::from(sight.surface)), false),
+                Channel::ClientSideScan => (if sight.encrypted { sight.matches } else { 0.0 }, true),
+                Channel::UserReport => (0.0, false),
+            };
+            if sees <= 0.0 {
+                continue;
+            }
+            let rules = if on_device { timeline.of(clock.now(), f64::from(offender.position)) } else { regime };
+            let one = rules.recall(channel, offender.skill) * sees;
+            let any = if sight.files > 1 { 1.0 - libm::pow(1.0 - one, sight.files as f64) } else { one };
+            let mut stream = self.chance.of_channel(Decision::Recognise, channel as usize, sight.id, 0);
+            if stream.chance(any) {
+                let delay = stream.exponential(rules.rules.detection.channel(channel).delay.get().days());
+                if first.is_none_or(|(soonest, _)| delay < soonest) {
+                    first = Some((delay, channel));
+                }
+            }
+        }
+        if let Some((delay, channel)) = first {
+            self.raise(number, account, platform, sight, channel, delay, clock);
+        }
+    }
+
+    /// The victim may report, where the platform takes reports.
+    pub(in crate::model) fn victim_report(
+        &mut self,
+        number: u32,
+        account: u8,
+        platform: usize,
+        sight: &Sight,
+        propensity: f64,
+        clock: &mut Clock<Event>,
+    ) {
+        let reports = &self.platforms[platform].timeline.now(clock.now()).rules.detection.user_reports;
+        let mut stream = self.chance.of(Decision::VictimReports, sight.id, 0);
+        if reports.enabled.get() && stream.chance(propensity * reports.ease.number()) {
+            let delay = stream.exponential(reports.delay.get().days());
+            self.raise(number, account, platform, sight, Channel::UserReport, delay, clock);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a flag is who, where, what, how and when")]
+    fn raise(&mut self, number: u32, account: u8, platform: usize, sight: &Sight, channel: Channel, delay: f64, clock: &mut Clock<Event>) {
+        let content = channel.shows_content(sight.encrypted, self.platforms[platform].timeline.now(clock.now()));
+        let id = part(sight.id, Decision::Recognise, channel as u32);
+        let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
+        self.flags_in += 1;
+        let flag = self.flags.insert(Flag { viral: sight.viral, ..flag }) as u32;
+        schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
+    }
+
+    /// A flag on an offender reaches the platform.
+    pub(in crate::model) fn flag_raised(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let flag = self.flags[number as usize];
+        if let Subject::Offender(offender, _) = flag.subject {
+            let platform = usize::from(flag.platform);
+            self.count_offender(Outcome::TrueFlags, platform, offender, clock.now(), 1.0);
+            if flag.channel == Channel::UserReport {
+                self.count_offender(Outcome::UserFlags, platform, offender, clock.now(), 1.0);
+            }
+        }
+        self.submit(number, clock);
     }
 }

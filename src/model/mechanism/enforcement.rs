@@ -1,6 +1,22 @@
-//! Enforcement.
+//! # Enforcement: what happens to the account, and appeals
+//!
+//! **What it does.** A confirmed flag suspends the account, restricts it for a time, or warns. Those suspended may appeal; appeals
+//! wait in a queue of their own for a staff of their own, and may restore the account.
+//!
+//! **Why it matters.** Wrongful suspensions are people, counted with how long they last (M8; evidence: `fb_cse_appeal_reversal_2023q2`
+//! and following, `fb_cse_restored_share_2023q2`). An account suspended is not an offender stopped: see *adaptation*.
+//!
+//! **Limits.** A sanction does not depend on the account's history. A warning has no effect.
+
+use super::detection::{Flag, Subject};
+use super::review::servers;
+use crate::engine::{Clock, Job};
+use crate::model::chance::Decision;
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::units::{Count, Probability, Span};
+use crate::model::population::Person;
+use crate::model::simulation::{Event, Simulation, schedule};
+use crate::units::{Count, Probability, Span, Time};
 
 crate::parameters! {
     /// What the platform does to an account once a flag is confirmed.
@@ -25,5 +41,135 @@ crate::parameters! {
         "overturn-innocent" overturn_innocent: Param<Probability>,
         /// The chance that the appeal of a rightly suspended person restores the account.
         "overturn-guilty" overturn_guilty: Param<Probability>,
+    }
+}
+
+/// An ordinary user shut out.
+#[derive(Clone, Copy, Debug)]
+pub struct WrongfulLoss {
+    /// Where.
+    pub platform: usize,
+    /// Who.
+    pub person: Person,
+    /// Since when.
+    pub from: Time,
+    /// Until when, as far as is known.
+    pub to: Time,
+}
+
+impl Simulation {
+    /// Acts on the account of a confirmed flag.
+    pub(in crate::model) fn sanction(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let flag = self.flags[number as usize];
+        let now = clock.now();
+        let rules = &self.platforms[usize::from(flag.platform)].timeline.now(now).rules.enforcement;
+        let (suspend, restrict, restriction) = (rules.suspend.number(), rules.restrict.number(), rules.restriction.get());
+        let (innocent, guilty) = (rules.appeal_innocent.number(), rules.appeal_guilty.number());
+        let u = self.chance.of(Decision::Sanction, flag.id, 0).uniform();
+        let (suspends, restricts) = (u < suspend, u >= suspend && u < suspend + restrict);
+        let shut_out = match flag.subject {
+            Subject::Offender(offender, account) => {
+                let present = self.offenders[offender as usize];
+                let there = present.platform == flag.platform && !present.has_lost(account);
+                if there && restricts {
+                    self.shut(offender, account, clock);
+                    schedule(clock, now + restriction, Event::Restore(offender, account));
+                } else if there && suspends {
+                    self.lose_account(offender, account, clock);
+                }
+                there && suspends
+            }
+            Subject::Ordinary(person) => {
+                let loss = WrongfulLoss { platform: usize::from(flag.platform), person, from: now, to: Time::NEVER };
+                if suspends {
+                    self.count(Outcome::InnocentSuspended, loss.platform, person.market(), person.band(), now, 1.0);
+                    self.flags[number as usize].loss = self.wrongful.len() as u32;
+                    self.wrongful.push(loss);
+                } else if restricts {
+                    self.wrongful.push(WrongfulLoss { to: now + restriction, ..loss });
+                }
+                suspends
+            }
+        };
+        let appeal = if matches!(flag.subject, Subject::Ordinary(_)) { innocent } else { guilty };
+        self.maybe_appeal(number, shut_out, appeal, clock);
+    }
+
+    fn maybe_appeal(&mut self, number: u32, shut_out: bool, propensity: f64, clock: &mut Clock<Event>) {
+        let flag = self.flags[number as usize];
+        let mut stream = self.chance.of(Decision::Appeal, flag.id, 0);
+        if !(shut_out && stream.chance(propensity)) {
+            self.settle(number);
+            return;
+        }
+        let rules = &self.platforms[usize::from(flag.platform)].timeline.now(clock.now()).rules.enforcement;
+        let delay = stream.exponential(rules.appeal_delay.get().days());
+        self.flags_out += 1;
+        self.appeals_in += 1;
+        self.flags[number as usize].appealed = true;
+        schedule(clock, clock.now().after_days(delay), Event::Appeal(number));
+    }
+
+    /// Appeal staff on duty and their speed, under the rules in force.
+    fn appeal_staff(&self, platform: usize, clock: &Clock<Event>) -> (usize, f64) {
+        let rules = &self.platforms[platform].timeline.now(clock.now()).rules;
+        servers(rules.enforcement.appeal_staff.number() * rules.review.on_duty.number() * self.sample)
+    }
+
+    /// Puts the appeal staff in force on duty.
+    pub(in crate::model) fn set_appeal_staff(&mut self, platform: usize, clock: &mut Clock<Event>) {
+        let (staff, _) = self.appeal_staff(platform, clock);
+        self.platforms[platform].appeals.set_servers(staff);
+        while let Some(job) = self.platforms[platform].appeals.next(clock.now()) {
+            self.begin_appeal(platform, Some(job), clock);
+        }
+    }
+
+    /// An appeal is made.
+    pub(in crate::model) fn appeal(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let platform = usize::from(self.flags[number as usize].platform);
+        let begins = self.platforms[platform].appeals.arrive(clock.now(), 0, number);
+        self.begin_appeal(platform, begins, clock);
+    }
+
+    fn begin_appeal(&mut self, platform: usize, begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
+        let Some(Job { what: number, .. }) = begins else { return };
+        let flag = self.flags[number as usize];
+        let mean = self.platforms[platform].timeline.now(clock.now()).rules.enforcement.appeal_handling.get().days();
+        let work = self.chance.of(Decision::AppealVerdict, flag.id, 0).exponential(mean);
+        let (market, band) = self.where_counted(flag.subject);
+        self.count(Outcome::AppealHours, platform, market, band, clock.now(), work * 24.0);
+        let (_, speed) = self.appeal_staff(platform, clock);
+        schedule(clock, clock.now().after_days(work / speed), Event::Appealed(number));
+    }
+
+    /// An appeal is decided.
+    pub(in crate::model) fn appealed(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let flag = self.flags[number as usize];
+        let (platform, now) = (usize::from(flag.platform), clock.now());
+        let rules = &self.platforms[platform].timeline.now(now).rules.enforcement;
+        let overturns = match flag.subject {
+            Subject::Ordinary(_) => rules.overturn_innocent.number(),
+            Subject::Offender(..) => rules.overturn_guilty.number(),
+        };
+        if self.chance.of(Decision::AppealVerdict, flag.id, 1).chance(overturns) {
+            self.overturn(&flag, clock);
+        }
+        self.settle(number);
+        let begins = self.platforms[platform].appeals.depart(now);
+        self.begin_appeal(platform, begins, clock);
+    }
+
+    fn overturn(&mut self, flag: &Flag, clock: &mut Clock<Event>) {
+        match flag.subject {
+            Subject::Ordinary(person) => {
+                self.wrongful[flag.loss as usize].to = clock.now();
+                self.count(Outcome::InnocentRestored, usize::from(flag.platform), person.market(), person.band(), clock.now(), 1.0);
+            }
+            Subject::Offender(offender, account) if self.offenders[offender as usize].platform == flag.platform => {
+                self.restore(offender, account, clock);
+            }
+            Subject::Offender(..) => {}
+        }
     }
 }

@@ -1,4 +1,18 @@
-//! Mechanisms.
+//! The mechanisms, one file each: what it does, why it matters, its parameters with their meaning, its limits.
+//!
+//! | file | what happens |
+//! |---|---|
+//! | [`traffic`] | ordinary messages, and the false flags among them |
+//! | [`contact`] | an offender approaches, somebody answers |
+//! | [`conversation`] | from an answer to harm |
+//! | [`sharing`] | abuse material is passed on |
+//! | [`detection`] | what a platform can see, and what it recognises |
+//! | [`review`] | people look at what was flagged |
+//! | [`reporting`] | from an incident to a report |
+//! | [`enforcement`] | what happens to the account, and appeals |
+//! | [`adaptation`] | what offenders do after losing an account |
+//! | [`access`] | who gets at messages and metadata |
+
 pub mod access;
 pub mod adaptation;
 pub mod contact;

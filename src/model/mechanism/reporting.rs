@@ -1,5 +1,20 @@
-//! Reporting.
+//! # Reporting: from an incident to a report
+//!
+//! **What it does.** A confirmed incident is passed on to the clearinghouse where law or practice ask for it. Incidents of a viral
+//! file go into one report together. A report may or may not carry enough for police to act on, less often without content, and
+//! seldom where the person shared in outrage or by accident.
+//!
+//! **Why it matters.** Report counts follow reporting practice as much as abuse (M14; evidence: `meta_bundling_factor_2024`,
+//! `ncmec_actionable_share_2023`), and a report is neither harm nor safety.
+//!
+//! **Limits.** The clearinghouse itself has no queue here; what police do with a report is *investigation*.
+
+use super::detection::{Channel, Subject};
+use crate::engine::Clock;
+use crate::model::chance::Decision;
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
+use crate::model::simulation::{Event, Simulation};
 use crate::units::{Factor, Probability, Share};
 
 crate::parameters! {
@@ -19,5 +34,44 @@ crate::parameters! {
         "actionable-blind" actionable_blind: Param<Probability>,
         /// Multiplies the two where the reported person shared in outrage or by accident.
         "actionable-no-malice" actionable_no_malice: Param<Share>,
+    }
+}
+
+impl Simulation {
+    /// Reports a confirmed flag, if it is to be reported.
+    pub(in crate::model) fn report(&mut self, number: u32, clock: &Clock<Event>) {
+        let flag = self.flags[number as usize];
+        let (platform, now) = (usize::from(flag.platform), clock.now());
+        let rules = &self.platforms[platform].timeline.now(now).rules.reporting;
+        let duty = if flag.imagery { rules.duty_imagery.number() } else { rules.duty_conduct.number() };
+        let own_report = if flag.viral { 1.0 / rules.bundling.number().max(1.0) } else { 1.0 };
+        let actionable = if flag.content { rules.actionable.number() } else { rules.actionable_blind.number() };
+        let no_malice = rules.actionable_no_malice.number();
+        let mut stream = self.chance.of(Decision::Report, flag.id, 0);
+        let reported = rules.enabled.get() && stream.chance(duty);
+        let files = stream.chance(own_report);
+        let acts_on = stream.uniform();
+        let (market, band) = self.where_counted(flag.subject);
+        let Subject::Offender(offender, _) = flag.subject else {
+            if reported {
+                self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
+                self.count(Outcome::Reports, platform, market, band, now, 1.0);
+            }
+            return;
+        };
+        self.count(Outcome::Incidents, platform, market, band, now, 1.0);
+        if flag.channel == Channel::UserReport {
+            self.count(Outcome::UserIncidents, platform, market, band, now, 1.0);
+        }
+        if reported {
+            self.count(Outcome::ReportedIncidents, platform, market, band, now, 1.0);
+        }
+        if reported && files {
+            self.count(Outcome::Reports, platform, market, band, now, 1.0);
+            let malice = self.class_of(offender).rules.malice.get();
+            if acts_on < actionable * if malice { 1.0 } else { no_malice } {
+                self.count(Outcome::ActionableReports, platform, market, band, now, 1.0);
+            }
+        }
     }
 }

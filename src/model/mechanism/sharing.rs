@@ -1,5 +1,22 @@
-//! Sharing.
+//! # Sharing: abuse material is passed on
+//!
+//! **What it does.** An offender passes on files in sessions, at random instants. A session's files are known to the lists, altered
+//! copies of known ones, or new. A session in which an account is lost does not happen.
+//!
+//! **Why it matters.** Known, altered and new material are found by different channels, and encryption blinds each differently (M1,
+//! M2). Most reports are copies of few files (evidence: `fb_dup_share_2020`, `fb_six_videos_share`), most of them shared without
+//! malice (`fb_nonmalicious_share`): report counts are neither victims nor offenders (M14).
+//!
+//! **Limits.** Files have no identity: that a file is known is drawn by session, and a file never becomes known by being found.
+
+use super::detection::Sight;
+use crate::engine::Clock;
+use crate::engine::distribution::geometric;
+use crate::model::chance::{Decision, part};
+use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
+use crate::model::population::{ADULT, Account};
+use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Factor, PerTime, Probability, Share};
 
 crate::parameters! {
@@ -17,5 +34,51 @@ crate::parameters! {
         "surface" surface: Param<Probability>,
         /// Share of sessions with files that many people are passing on at the time.
         "viral" viral: Param<Share>,
+    }
+}
+
+impl Simulation {
+    pub(in crate::model) fn next_share(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let offender = self.offenders[number as usize];
+        let rate = self.class_of(number).rules.sharing.rate.number();
+        if rate > 0.0 {
+            let gap = self.chance.of(Decision::ShareGap, offender.id, offender.shares).exponential(1.0 / rate);
+            let at = clock.now().after_days(gap);
+            if at < offender.until {
+                schedule(clock, at, Event::Share(number));
+            }
+        }
+    }
+
+    pub(in crate::model) fn share(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let offender = self.offenders[number as usize];
+        let session = part(offender.id, Decision::ShareGap, offender.shares);
+        self.offenders[number as usize].shares += 1;
+        self.next_share(number, clock);
+        let account = self.chance.of(Decision::Account, session, 0).below(u64::from(offender.accounts)) as u8;
+        if offender.has_lost(account) {
+            return;
+        }
+        let rules = &self.class_of(number).rules;
+        let platform = usize::from(offender.platform);
+        let timeline = &self.platforms[platform].timeline;
+        let mut stream = self.chance.of(Decision::ShareKind, session, 0);
+        let kind = stream.uniform();
+        let (known, near) = (rules.sharing.known.number(), rules.sharing.near_duplicate.number());
+        let is_new = kind >= known + near;
+        let matches = match kind {
+            u if u < known => 1.0,
+            u if u < known + near => timeline.now(clock.now()).rules.detection.near_duplicate_match.number(),
+            _ => 0.0,
+        };
+        let files = geometric(stream.uniform(), rules.sharing.files.number());
+        let surface = stream.chance(rules.sharing.surface.number());
+        let viral = stream.chance(rules.sharing.viral.number());
+        let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
+        let encrypted = timeline.encrypts(clock.now(), offender.account(), rules.privacy_taste.number(), reader);
+        let sight = Sight { id: session, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
+        let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
+        self.count_offender(outcome, platform, number, clock.now(), 1.0);
+        self.look(number, account, platform, &sight, clock);
     }
 }

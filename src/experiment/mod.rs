@@ -1,0 +1,75 @@
+//! Experiments: a scenario's arms, played many times under shared chance. The only place that knows threads.
+//!
+//! A replication is a pure function of (plan, seed, index). Work is handed to threads in any order and collected by index, so the
+//! results are the same bytes on any number of threads and with the arms in any order.
+
+pub mod manifest;
+
+use crate::model::chance::Chance;
+use crate::model::{Outcomes, Plan, Simulation};
+use rayon::prelude::*;
+
+/// What is to be played.
+#[derive(Clone, Copy, Debug)]
+pub struct Design<'a> {
+    /// The plan of each arm, the baseline first.
+    pub arms: &'a [&'a Plan],
+    /// Root of all chance.
+    pub seed: u64,
+    /// How many times each arm is played.
+    pub replications: u32,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+}
+
+/// All outcomes of an experiment.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// By arm, then replication.
+    pub outcomes: Vec<Vec<Outcomes>>,
+    /// Events played, over all runs.
+    pub events: u64,
+}
+
+/// Why an experiment did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// The threads could not be started.
+    #[error("the threads could not be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Plays every arm in every replication. `done` is called after each run, from any thread.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn replicate(design: Design<'_>, done: &(dyn Fn() + Sync)) -> Result<Batch, ExperimentError> {
+    let arms = design.arms.len();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(design.threads).build()?;
+    let runs: Vec<(Outcomes, u64)> = pool.install(|| {
+        (0..arms * design.replications as usize)
+            .into_par_iter()
+            .map(|run| {
+                let result = play(design.arms[run % arms], design.seed, (run / arms) as u32);
+                done();
+                result
+            })
+            .collect()
+    });
+    let events = runs.iter().map(|(_, events)| events).sum();
+    let mut outcomes: Vec<Vec<Outcomes>> = vec![Vec::with_capacity(design.replications as usize); arms];
+    for (run, (result, _)) in runs.into_iter().enumerate() {
+        outcomes[run % arms].push(result);
+    }
+    Ok(Batch { outcomes, events })
+}
+
+/// One run: draws the uncertain parameters of the replication and plays the arm. Returns its outcomes and the number of events.
+#[must_use]
+pub fn play(plan: &Plan, seed: u64, replication: u32) -> (Outcomes, u64) {
+    let chance = Chance::new(seed, u64::from(replication));
+    let mut drawn = plan.clone();
+    drawn.draw(&|path| chance.quantile(path));
+    let (outcomes, stop) = Simulation::play(&drawn, chance);
+    (outcomes, stop.events())
+}

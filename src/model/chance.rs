@@ -1,0 +1,136 @@
+//! Which decisions chance makes in the model.
+//!
+//! Each kind of decision has streams of its own, so that a mechanism which draws more, or less, or not at all, leaves every other
+//! mechanism's chance as it was. Names of things, never their place in a list, enter a stream: a platform or class more changes
+//! nothing for the others.
+
+use crate::engine::{Key, Stream, stream};
+
+/// What a draw decides. The number is part of the stream's name: new kinds go to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Decision {
+    /// The age a person declares.
+    DeclaredAge,
+    /// When in a rollout a person's turn comes.
+    RolloutPosition,
+    /// Whether a person turns encryption on where it is opt-in.
+    OptIn,
+    /// How many offenders there are at the start.
+    InitialStock,
+    /// When the next offender of a class appears.
+    ArrivalGap,
+    /// An offender's market.
+    OffenderMarket,
+    /// An offender's skill.
+    Skill,
+    /// When an undetected offender gives up.
+    Lifetime,
+    /// When the next sharing session comes.
+    ShareGap,
+    /// What is shared, and how much of it.
+    ShareKind,
+    /// When the next approach that could be answered comes.
+    ApproachGap,
+    /// Which account an offender uses.
+    Account,
+    /// Who is approached.
+    Target,
+    /// Whether a stranger limit stops an approach.
+    StrangerLimit,
+    /// Whether the target answers.
+    Engage,
+    /// Whether a conversation reaches a stage, and when.
+    Stage,
+    /// Whether a conversation is moved to another platform.
+    MoveAway,
+    /// Whether a victim reports.
+    VictimReports,
+    /// Whether a victim blocks, and whether the offender comes back.
+    VictimBlocks,
+    /// Whether an episode of harm includes an image.
+    HarmImage,
+    /// Whether a channel recognises an item, and when: one stream a channel, by adding its number.
+    Recognise,
+    /// Reserved for the channels that follow the first.
+    RecogniseLast = Self::Recognise as u16 + 15,
+    /// False flags of a channel: when, whose, whether.
+    FalseFlag,
+    /// Reserved for the channels that follow the first.
+    FalseFlagLast = Self::FalseFlag as u16 + 15,
+    /// Whether a flag is acted on without a look.
+    Automatic,
+    /// How long a review takes.
+    Handling,
+    /// What the reviewer finds.
+    Verdict,
+    /// What happens to the account.
+    Sanction,
+    /// Whether and when there is an appeal.
+    Appeal,
+    /// How long an appeal takes to decide, and how it ends.
+    AppealVerdict,
+    /// Whether an incident is reported, in a report of its own, and whether police can act on it.
+    Report,
+    /// What an offender does after losing an account.
+    AfterLoss,
+    /// Lawful demands in a window.
+    LawfulDemand,
+    /// Devices taken over in a window.
+    Endpoint,
+    /// Cases of insider abuse.
+    Insider,
+    /// Breaches.
+    Breach,
+    /// Covert access.
+    Covert,
+    /// The quantile of an uncertain parameter.
+    Assumption,
+}
+
+/// The chance of one replication.
+#[derive(Clone, Copy, Debug)]
+pub struct Chance(Key);
+
+impl Chance {
+    /// All chance of replication `replication` under `seed`.
+    #[must_use]
+    pub fn new(seed: u64, replication: u64) -> Self {
+        Self(Key::new(seed, replication))
+    }
+
+    /// The stream that settles `decision` for `who` on this occasion.
+    #[must_use]
+    #[inline]
+    pub fn of(self, decision: Decision, who: u64, occasion: u32) -> Stream {
+        self.0.stream(decision as u16, who, occasion)
+    }
+
+    /// The same for one of several channels, which have streams of their own.
+    #[must_use]
+    #[inline]
+    pub fn of_channel(self, decision: Decision, channel: usize, who: u64, occasion: u32) -> Stream {
+        self.0.stream(decision as u16 + channel as u16, who, occasion)
+    }
+
+    /// The quantile at which an uncertain parameter stands in this replication.
+    #[must_use]
+    pub fn quantile(self, path: &str) -> f64 {
+        self.of(Decision::Assumption, name(path), 0).uniform()
+    }
+}
+
+/// The identity of something that has a name: FNV-1a, 64 bits.
+#[must_use]
+pub fn name(text: &str) -> u64 {
+    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01B3;
+    text.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+/// The identity of something that happens to, or is done by, something with an identity.
+#[must_use]
+#[inline]
+pub fn part(of: u64, kind: Decision, occasion: u32) -> u64 {
+    stream::identify(kind as u16, of, occasion)
+}

@@ -1,0 +1,214 @@
+//! Policy over time: which rules a platform works by, and what they let it see.
+
+use super::assumptions::{Encryption, Platform};
+use super::mechanism::contact::AgeFloor;
+use super::mechanism::detection::{self, CHANNELS, Channel};
+use super::plan::Change;
+use super::population::{ADULT, Account, FROM_13, FROM_16};
+use crate::engine::distribution::{normal_cdf, normal_quantile};
+use crate::units::{Span, Time};
+
+/// Steps of the skill scale, a quarter of a standard deviation each.
+const SKILLS: usize = 64;
+const SKILL_STEP: f64 = 0.25;
+const LEAST_SKILL: f64 = -4.0;
+
+/// One set of rules, with what follows from it worked out.
+#[derive(Clone, Debug)]
+pub struct Regime {
+    /// The rules as the scenario states them.
+    pub rules: Platform,
+    /// By channel and step of skill: the chance that an item is recognised.
+    recall: [[f32; SKILLS]; CHANNELS - 1],
+}
+
+impl Regime {
+    /// Works out what follows from a platform's rules.
+    #[must_use]
+    pub fn new(rules: Platform) -> Self {
+        let recall = Channel::AUTOMATIC.map(|channel| {
+            let at = |i: usize| detection_recall(rules.detection.channel(channel), LEAST_SKILL + SKILL_STEP * i as f64);
+            std::array::from_fn(|i| at(i) as f32)
+        });
+        Self { rules, recall }
+    }
+
+    /// The chance that an automatic channel recognises one item of an offender of this skill; zero where the channel is off.
+    #[must_use]
+    #[inline]
+    pub fn recall(&self, channel: Channel, skill: f32) -> f64 {
+        let step = ((f64::from(skill) - LEAST_SKILL) / SKILL_STEP + 0.5).clamp(0.0, (SKILLS - 1) as f64);
+        f64::from(self.recall[channel as usize][step as usize])
+    }
+
+    fn encryption(&self, minor: bool) -> Encryption {
+        if minor { self.rules.encryption_minors.get() } else { self.rules.encryption.get() }
+    }
+
+    /// Whether a stranger limit covers an account of this declared age band.
+    #[must_use]
+    pub fn shields(&self, declared: usize) -> bool {
+        match self.rules.stranger_limits.minimum_age.get() {
+            AgeFloor::None => false,
+            AgeFloor::From13 => declared < FROM_13,
+            AgeFloor::From16 => declared < FROM_16,
+            AgeFloor::From18 => declared < ADULT,
+        }
+    }
+}
+
+/// Recall at the operating point, on the equal-variance binormal ROC curve through the stated point (Green and Swets, *Signal
+/// Detection Theory and Psychophysics*, 1966). An offender's skill shifts what the detector sees towards the benign.
+fn detection_recall(channel: &detection::ChannelRules, skill: f64) -> f64 {
+    let (recall, reference, operated) =
+        (channel.recall.number(), channel.reference_false_positives.number(), channel.false_positives.number());
+    if !channel.enabled.get() || recall <= 0.0 {
+        return 0.0;
+    }
+    if recall >= 1.0 {
+        return 1.0;
+    }
+    let shift = if (operated - reference).abs() < f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
+    normal_cdf(normal_quantile(recall) + shift - skill)
+}
+
+/// The share `uptake` with its odds multiplied by `taste`.
+#[must_use]
+pub fn with_odds(uptake: f64, taste: f64) -> f64 {
+    let odds = uptake * taste;
+    let rest = odds + (1.0 - uptake);
+    if rest > 0.0 { odds / rest } else { 0.0 }
+}
+
+#[derive(Clone, Debug)]
+struct Phase {
+    start: Time,
+    ramp: Span,
+    regime: Regime,
+}
+
+/// The rules of one platform over time.
+#[derive(Clone, Debug)]
+pub struct Timeline(Vec<Phase>);
+
+impl Timeline {
+    /// The rules at the start and their changes.
+    #[must_use]
+    pub fn new(before: &Platform, changes: &[&Change]) -> Self {
+        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone()) }];
+        phases.extend(changes.iter().map(|c| Phase { start: c.start, ramp: c.ramp, regime: Regime::new(c.after.clone()) }));
+        Self(phases)
+    }
+
+    /// The rules that hold for the platform itself: its staff, its servers.
+    #[must_use]
+    #[inline]
+    pub fn now(&self, now: Time) -> &Regime {
+        let last = self.0.iter().rposition(|phase| phase.start <= now).unwrap_or(0);
+        &self.0[last].regime
+    }
+
+    /// The rules that hold for a user at this place in every rollout.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, now: Time, position: f64) -> &Regime {
+        let turn = |phase: &Phase| phase.start.after_days(phase.ramp.days() * position);
+        let last = self.0.iter().rposition(|phase| turn(phase) <= now).unwrap_or(0);
+        &self.0[last].regime
+    }
+
+    /// Every set of rules, earliest first.
+    pub fn regimes(&self) -> impl Iterator<Item = &Regime> {
+        self.0.iter().map(|phase| &phase.regime)
+    }
+
+    /// When the rules change, the start of the run excepted.
+    pub fn changes(&self) -> impl Iterator<Item = Time> {
+        self.0.iter().skip(1).map(|phase| phase.start)
+    }
+
+    /// Whether a message from `writer` to `reader` is encrypted end to end. `taste` multiplies the writer's odds of turning
+    /// encryption on where it is opt-in. Both ends need the feature; where either end's is opt-in, the writer's wish decides.
+    #[must_use]
+    pub fn encrypts(&self, now: Time, writer: Account, taste: f64, reader: Account) -> bool {
+        let minor = writer.declared < ADULT || reader.declared < ADULT;
+        let (at_writer, at_reader) = (self.of(now, writer.position), self.of(now, reader.position));
+        match (at_writer.encryption(minor), at_reader.encryption(minor)) {
+            (Encryption::None, _) | (_, Encryption::None) => false,
+            (Encryption::Default, Encryption::Default) => true,
+            _ => {
+                let uptake = at_writer.rules.opt_in_uptake.number().max(at_reader.rules.opt_in_uptake.number());
+                writer.reluctance < with_odds(uptake, taste)
+            }
+        }
+    }
+
+    /// Share of the messages of users who declare to be minors with chance `minor` that the platform can read at an instant, when
+    /// their partners are adults.
+    fn readable(&self, now: Time, minor: f64) -> f64 {
+        let encrypted = |is_minor: bool| {
+            let mut share = 0.0;
+            for (regime, part) in self.parts(now) {
+                for (other, part_of_other) in self.parts(now) {
+                    let both = part * part_of_other;
+                    share += both
+                        * match (regime.encryption(is_minor), other.encryption(is_minor)) {
+                            (Encryption::None, _) | (_, Encryption::None) => 0.0,
+                            (Encryption::Default, Encryption::Default) => 1.0,
+                            _ => regime.rules.opt_in_uptake.number().max(other.rules.opt_in_uptake.number()),
+                        };
+                }
+            }
+            share
+        };
+        let (of_minor, of_adult) = (if minor > 0.0 { encrypted(true) } else { 0.0 }, if minor < 1.0 { encrypted(false) } else { 0.0 });
+        1.0 - minor * of_minor - (1.0 - minor) * of_adult
+    }
+
+    /// The rules in force for some user at an instant, with the share of users under each.
+    fn parts(&self, now: Time) -> impl Iterator<Item = (&Regime, f64)> {
+        let reached = move |i: usize| match self.0.get(i) {
+            None => 0.0,
+            Some(phase) if now < phase.start => 0.0,
+            Some(phase) if phase.ramp.0 == 0 => 1.0,
+            Some(phase) => (now.since(phase.start).days() / phase.ramp.days()).min(1.0),
+        };
+        let later = move |i: usize| (i + 1..self.0.len()).map(reached).fold(0.0, f64::max);
+        self.0.iter().enumerate().map(move |(i, phase)| (&phase.regime, (reached(i) - later(i)).max(0.0))).filter(|(_, part)| *part > 0.0)
+    }
+
+    /// Days of readable message content that the servers hold of an account at `now`: the share of messages that could be read,
+    /// integrated over the retention. `minor` is the chance that the account declares to be a minor's.
+    ///
+    /// The share is quadratic between the instants at which a rollout begins or ends, so Simpson's rule is exact on each piece.
+    #[must_use]
+    pub fn readable_days(&self, now: Time, minor: f64) -> f64 {
+        let retention = self.now(now).rules.access.content_retention.get();
+        let from = now - retention;
+        // Messages from before the start were sent under the rules at the start.
+        let before = retention.days() - now.since(from).days();
+        let mut cuts: Vec<Time> = self.0.iter().flat_map(|p| [p.start, p.start + p.ramp]).filter(|t| *t > from && *t < now).collect();
+        cuts.extend([from, now]);
+        cuts.sort_unstable();
+        let pieces: f64 = cuts
+            .windows(2)
+            .map(|piece| {
+                let (a, b) = (piece[0], piece[1]);
+                if b <= a {
+                    return 0.0;
+                }
+                // Inside the piece, lest an end belong to the next one.
+                let middle = Time(a.0 + (b.0 - a.0) / 2);
+                let (start, end) = (self.readable(a, minor), self.readable(Time(b.0 - 1), minor));
+                (start + 4.0 * self.readable(middle, minor) + end) / 6.0 * b.since(a).days()
+            })
+            .sum();
+        before * self.readable(Time::ZERO, minor) + pieces
+    }
+
+    /// Share of messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
+    #[must_use]
+    pub fn encrypted_share(&self, now: Time, minor: f64) -> f64 {
+        1.0 - self.readable(now, minor)
+    }
+}
