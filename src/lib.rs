@@ -1,5 +1,9 @@
 //! veilsim: skeleton.
+pub mod analysis;
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod model;
+pub mod report;
+pub mod scenario;
 pub mod units;

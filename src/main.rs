@@ -1,2 +1,5 @@
 //! The `veilsim` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    veilsim::cli::main()
+}

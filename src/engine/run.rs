@@ -39,6 +39,8 @@ struct Slot {
 #[derive(Clone, Debug)]
 pub struct Clock<E> {
     now: Time,
+    /// Key of the event that is being played: the present instant and phase.
+    present: u64,
     list: EventList<Pending<E>>,
     slots: Vec<Slot>,
     free: Vec<u32>,
@@ -47,7 +49,7 @@ pub struct Clock<E> {
 
 impl<E> Default for Clock<E> {
     fn default() -> Self {
-        Self { now: Time::ZERO, list: EventList::default(), slots: Vec::new(), free: Vec::new(), stopped: false }
+        Self { now: Time::ZERO, present: 0, list: EventList::default(), slots: Vec::new(), free: Vec::new(), stopped: false }
     }
 }
 
@@ -65,15 +67,28 @@ impl<E: Copy> Clock<E> {
         self.list.len()
     }
 
-    /// Schedules an event. At one instant a lower phase goes first. Nothing scheduled at [`Time::NEVER`] happens.
+    /// Schedules an event. At one instant a lower phase goes first; an event for the present instant in a phase that is over joins
+    /// the present phase. Nothing scheduled at [`Time::NEVER`] happens.
+    ///
+    /// # Panics
+    /// If `at` lies before the present: that is a mistake in the model.
     #[inline]
     pub fn schedule(&mut self, at: Time, phase: u8, event: E) {
         if at < Time::NEVER {
-            self.list.push(at.0 << PHASE_BITS | u64::from(phase), Pending { event, slot: NO_SLOT });
+            self.list.push(self.key(at, phase), Pending { event, slot: NO_SLOT });
         }
     }
 
+    #[inline]
+    fn key(&self, at: Time, phase: u8) -> u64 {
+        assert!(at >= self.now, "an event was scheduled before the present");
+        (at.0 << PHASE_BITS | u64::from(phase)).max(self.present)
+    }
+
     /// Schedules an event that may be cancelled.
+    ///
+    /// # Panics
+    /// If `at` lies before the present.
     pub fn schedule_cancellable(&mut self, at: Time, phase: u8, event: E) -> Ticket {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot { generation: 0, cancelled: false });
@@ -81,7 +96,7 @@ impl<E: Copy> Clock<E> {
         });
         let generation = self.slots[slot as usize].generation;
         if at < Time::NEVER {
-            self.list.push(at.0 << PHASE_BITS | u64::from(phase), Pending { event, slot });
+            self.list.push(self.key(at, phase), Pending { event, slot });
         } else {
             self.release(slot);
         }
@@ -119,6 +134,7 @@ impl<E: Copy> Clock<E> {
                     continue;
                 }
             }
+            self.present = key;
             self.now = Time(key >> PHASE_BITS);
             return Some(event);
         }
@@ -212,6 +228,27 @@ mod tests {
         }
         assert_eq!(run(&mut log, &mut clock, Limits::until(Time(5))), Stop::Empty(6));
         assert_eq!(log.0, [(3, 3), (5, 2), (5, 4), (5, 6), (5, 5), (5, 1)]);
+    }
+
+    #[test]
+    fn an_event_for_now_in_a_phase_that_is_over_joins_the_present_phase() {
+        struct Chain(Vec<u32>);
+        impl Model for Chain {
+            type Event = u32;
+            fn handle(&mut self, event: u32, clock: &mut Clock<u32>) {
+                self.0.push(event);
+                if event == 1 {
+                    clock.schedule(clock.now(), 0, 3);
+                    clock.schedule(clock.now(), 6, 4);
+                }
+            }
+        }
+        let (mut chain, mut clock) = (Chain(Vec::new()), Clock::default());
+        for (phase, event) in [(5, 1), (5, 2), (7, 5)] {
+            clock.schedule(Time(8), phase, event);
+        }
+        run(&mut chain, &mut clock, Limits::until(Time(8)));
+        assert_eq!(chain.0, [1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -2,12 +2,20 @@
 //!
 //! A replication is a pure function of (plan, seed, index). Work is handed to threads in any order and collected by index, so the
 //! results are the same bytes on any number of threads and with the arms in any order.
+//!
+//! Two kinds of uncertainty stay apart. Every [`PER_DRAW`] neighbouring replications share one draw of the uncertain parameters
+//! (assumption) and differ in everything else (chance), so that the spread between draws can be told from the spread within.
 
-pub mod manifest;
+mod digest;
+
+pub use digest::{ArmDigest, digests, hash};
 
 use crate::model::chance::Chance;
 use crate::model::{Outcomes, Plan, Simulation};
 use rayon::prelude::*;
+
+/// Replications that share one draw of the uncertain parameters.
+pub const PER_DRAW: u32 = 2;
 
 /// What is to be played.
 #[derive(Clone, Copy, Debug)]
@@ -64,12 +72,18 @@ pub fn replicate(design: Design<'_>, done: &(dyn Fn() + Sync)) -> Result<Batch, 
     Ok(Batch { outcomes, events })
 }
 
+/// The plan with the uncertain parameters of a replication in force.
+#[must_use]
+pub fn draw(plan: &Plan, seed: u64, replication: u32) -> Plan {
+    let chance = Chance::new(seed, u64::from(replication / PER_DRAW));
+    let mut drawn = plan.clone();
+    drawn.draw(&|path| chance.quantile(path));
+    drawn
+}
+
 /// One run: draws the uncertain parameters of the replication and plays the arm. Returns its outcomes and the number of events.
 #[must_use]
 pub fn play(plan: &Plan, seed: u64, replication: u32) -> (Outcomes, u64) {
-    let chance = Chance::new(seed, u64::from(replication));
-    let mut drawn = plan.clone();
-    drawn.draw(&|path| chance.quantile(path));
-    let (outcomes, stop) = Simulation::play(&drawn, chance);
+    let (outcomes, stop) = Simulation::play(&draw(plan, seed, replication), Chance::new(seed, u64::from(replication)));
     (outcomes, stop.events())
 }

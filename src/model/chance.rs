@@ -10,12 +10,8 @@ use crate::engine::{Key, Stream, stream};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Decision {
-    /// The age a person declares.
-    DeclaredAge,
-    /// When in a rollout a person's turn comes.
-    RolloutPosition,
-    /// Whether a person turns encryption on where it is opt-in.
-    OptIn,
+    /// What a policy can tell apart about a person's account: declared age, place in a rollout, wish for encryption.
+    Account,
     /// How many offenders there are at the start.
     InitialStock,
     /// When the next offender of a class appears.
@@ -32,8 +28,8 @@ pub enum Decision {
     ShareKind,
     /// When the next approach that could be answered comes.
     ApproachGap,
-    /// Which account an offender uses.
-    Account,
+    /// Which of several accounts an offender uses.
+    WhichAccount,
     /// Who is approached.
     Target,
     /// Whether a stranger limit stops an approach.

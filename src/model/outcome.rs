@@ -342,11 +342,7 @@ impl Ledger {
     pub fn new(layout: Layout) -> Self {
         let n = Outcome::ALL.len();
         let platforms = layout.platforms + 1;
-        Self {
-            layout,
-            totals: vec![0.0; platforms * layout.markets * BANDS * n],
-            series: vec![0.0; platforms * n * layout.windows],
-        }
+        Self { layout, totals: vec![0.0; platforms * layout.markets * BANDS * n], series: vec![0.0; platforms * n * layout.windows] }
     }
 
     /// Adds to an outcome. For [`Measure::Distinct`], `platform` may be [`Layout::platforms`]: any.

@@ -68,7 +68,8 @@ fn detection_recall(channel: &detection::ChannelRules, skill: f64) -> f64 {
     if recall >= 1.0 {
         return 1.0;
     }
-    let shift = if (operated - reference).abs() < f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
+    let shift =
+        if (operated - reference).abs() < f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
     normal_cdf(normal_quantile(recall) + shift - skill)
 }
 
@@ -125,6 +126,13 @@ impl Timeline {
     /// When the rules change, the start of the run excepted.
     pub fn changes(&self) -> impl Iterator<Item = Time> {
         self.0.iter().skip(1).map(|phase| phase.start)
+    }
+
+    /// Whether any message is encrypted under any of the rules.
+    #[must_use]
+    #[inline]
+    pub fn can_encrypt(&self) -> bool {
+        self.0.iter().any(|phase| [false, true].into_iter().any(|minor| phase.regime.encryption(minor) != Encryption::None))
     }
 
     /// Whether a message from `writer` to `reader` is encrypted end to end. `taste` multiplies the writer's odds of turning

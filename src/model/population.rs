@@ -217,12 +217,11 @@ impl Population {
     pub fn account(&self, platform: usize, person: Person) -> Account {
         let users = &self.platforms[platform];
         let who = self.identity(person) ^ users.name;
-        let misstates = self.chance.of(Decision::DeclaredAge, who, 0).chance(users.misstated[person.band()]);
-        Account {
-            declared: if misstates { ADULT } else { person.band().max(FROM_13) },
-            position: self.chance.of(Decision::RolloutPosition, who, 0).uniform(),
-            reluctance: self.chance.of(Decision::OptIn, who, 0).uniform(),
-        }
+        let mut stream = self.chance.of(Decision::Account, who, 0);
+        let (age_and_place, reluctance) = (stream.bits(), stream.uniform());
+        let half = |bits: u64| (bits as u32 as f64 + 0.5) / f64::from(1 << 16).powi(2);
+        let misstates = half(age_and_place >> 32) < users.misstated[person.band()];
+        Account { declared: if misstates { ADULT } else { person.band().max(FROM_13) }, position: half(age_and_place), reluctance }
     }
 
     /// The chance that a user of a true band declares less than 18.

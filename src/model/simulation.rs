@@ -154,11 +154,8 @@ impl Simulation {
         let sample = world.sample.number();
         let horizon = Time::ZERO + world.horizon.get();
         let window_ms = world.window.get().0.max(1);
-        let layout = Layout {
-            platforms: world.platform.len(),
-            markets: world.market.len(),
-            windows: horizon.0.div_ceil(window_ms).max(1) as usize,
-        };
+        let layout =
+            Layout { platforms: world.platform.len(), markets: world.market.len(), windows: horizon.0.div_ceil(window_ms).max(1) as usize };
         let responses =
             [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult].map(Clone::clone);
         let engage = std::array::from_fn(|band| responses[band].engage.number());
@@ -268,8 +265,8 @@ impl Simulation {
         let now = clock.now();
         let rules = &self.classes[class].rules;
         let mut lifetime = self.chance.of(Decision::Lifetime, id, 0);
-        let mut traits = self.chance.of(Decision::Skill, id, 0);
-        let normal = crate::engine::distribution::normal_quantile(traits.uniform());
+        let mut account = self.chance.of(Decision::Account, id, 0);
+        let normal = crate::engine::distribution::normal_quantile(self.chance.of(Decision::Skill, id, 0).uniform());
         let offender = Offender {
             id,
             lost: 0,
@@ -284,8 +281,8 @@ impl Simulation {
             market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
             accounts: self.classes[class].accounts,
             skill: (normal * rules.skill_spread.number()) as f32,
-            position: self.chance.of(Decision::RolloutPosition, id, 0).uniform() as f32,
-            reluctance: self.chance.of(Decision::OptIn, id, 0).uniform() as f32,
+            position: account.uniform() as f32,
+            reluctance: account.uniform() as f32,
         };
         let number = self.offenders.len() as u32;
         self.offenders.push(offender);
@@ -388,7 +385,9 @@ impl Simulation {
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, _) | Event::Displaced(o) => self.offenders[o as usize].id,
             Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| talk.id),
-            Event::Flag(f) | Event::Reviewed(f) | Event::Appeal(f) | Event::Appealed(f) => self.flags.get(f as usize).map_or(0, |flag| flag.id),
+            Event::Flag(f) | Event::Reviewed(f) | Event::Appeal(f) | Event::Appealed(f) => {
+                self.flags.get(f as usize).map_or(0, |flag| flag.id)
+            }
         }
     }
 }

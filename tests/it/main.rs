@@ -1,1 +1,3 @@
-fn main() {}
+//! One binary, one file a promise.
+
+mod scenarios;

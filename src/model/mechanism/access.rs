@@ -163,8 +163,7 @@ impl Simulation {
     fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, content: Outcome, metadata: Outcome, now: Time) {
         let timeline = &self.platforms[platform].timeline;
         let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
-        let days: [f64; BANDS] =
-            std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band)));
+        let days: [f64; BANDS] = std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band)));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             self.count(content, platform, market, band, now, accounts * share * days[band]);
             self.count(metadata, platform, market, band, now, accounts * share * metadata_days);

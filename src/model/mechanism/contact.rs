@@ -92,7 +92,7 @@ impl Simulation {
         let attempt = part(offender.id, Decision::ApproachGap, offender.approaches);
         self.offenders[number as usize].approaches += 1;
         self.next_approach(number, clock);
-        let account = self.chance.of(Decision::Account, attempt, 0).below(u64::from(offender.accounts)) as u8;
+        let account = self.chance.of(Decision::WhichAccount, attempt, 0).below(u64::from(offender.accounts)) as u8;
         if offender.has_lost(account) {
             return;
         }

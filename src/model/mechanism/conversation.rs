@@ -227,8 +227,9 @@ impl Simulation {
         let platform = usize::from(talk.platform);
         let offender = &self.offenders[talk.offender as usize];
         let taste = self.class_of(talk.offender).rules.privacy_taste.number();
-        let victim = self.population.account(platform, talk.victim);
-        let encrypted = self.platforms[platform].timeline.encrypts(clock.now(), offender.account(), taste, victim);
+        let timeline = &self.platforms[platform].timeline;
+        let encrypted = timeline.can_encrypt()
+            && timeline.encrypts(clock.now(), offender.account(), taste, self.population.account(platform, talk.victim));
         Sight { id: part(talk.id, Decision::Stage, talk.step), encrypted, ..Sight::default() }
     }
 
@@ -245,8 +246,7 @@ impl Simulation {
     /// Another platform, one that does not report, drawn in proportion to its users; none if there is none.
     fn silent_platform(&self, here: usize, u: f64) -> Option<usize> {
         let silent = |p: usize| p != here && !self.platforms[p].timeline.regimes().any(|regime| regime.rules.reporting.enabled.get());
-        let weights: Vec<f64> =
-            (0..self.platforms.len()).map(|p| if silent(p) { self.population.accounts(p) } else { 0.0 }).collect();
+        let weights: Vec<f64> = (0..self.platforms.len()).map(|p| if silent(p) { self.population.accounts(p) } else { 0.0 }).collect();
         weights.iter().any(|w| *w > 0.0).then(|| crate::engine::distribution::pick(u, &crate::engine::distribution::cumulative(&weights)))
     }
 }

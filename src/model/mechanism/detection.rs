@@ -110,14 +110,8 @@ impl Channel {
         Self::UserReport,
     ];
     /// Those that need nobody to report.
-    pub const AUTOMATIC: [Self; CHANNELS - 1] = [
-        Self::HashMatch,
-        Self::ImageClassifier,
-        Self::TextClassifier,
-        Self::Behaviour,
-        Self::VisibleSurfaces,
-        Self::ClientSideScan,
-    ];
+    pub const AUTOMATIC: [Self; CHANNELS - 1] =
+        [Self::HashMatch, Self::ImageClassifier, Self::TextClassifier, Self::Behaviour, Self::VisibleSurfaces, Self::ClientSideScan];
 
     /// Whether its flags are about images.
     #[must_use]

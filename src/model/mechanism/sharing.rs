@@ -55,7 +55,7 @@ impl Simulation {
         let session = part(offender.id, Decision::ShareGap, offender.shares);
         self.offenders[number as usize].shares += 1;
         self.next_share(number, clock);
-        let account = self.chance.of(Decision::Account, session, 0).below(u64::from(offender.accounts)) as u8;
+        let account = self.chance.of(Decision::WhichAccount, session, 0).below(u64::from(offender.accounts)) as u8;
         if offender.has_lost(account) {
             return;
         }

@@ -42,6 +42,8 @@ pub struct FalseFlags {
     bound: [f64; CHANNELS],
     /// By channel: how many have been drawn.
     drawn: [u32; CHANNELS],
+    /// By channel: whom the next one hits, and whether their messages are encrypted.
+    next: [Option<(Person, bool)>; CHANNELS],
 }
 
 /// False flags a day that a channel would raise if it saw everything, per account.
@@ -89,7 +91,12 @@ impl Simulation {
             }
             let accounts = self.population.accounts(platform) * self.sample;
             let rate = accounts * false_flag_rate(self.platforms[platform].timeline.now(at), channel);
-            if stream.chance(rate / bound) && self.flagged(platform, channel, n, at).is_some() {
+            if !stream.chance(rate / bound) {
+                continue;
+            }
+            let hit = self.flagged(platform, channel, n, at);
+            self.platforms[platform].false_flags.next[channel as usize] = hit;
+            if hit.is_some() {
                 schedule(clock, at, Event::FalseFlag(platform as u8, channel));
                 return;
             }
@@ -104,6 +111,9 @@ impl Simulation {
         let writer = self.population.user(platform, &mut stream)?;
         let reader = self.population.user(platform, &mut stream)?;
         let timeline = &self.platforms[platform].timeline;
+        if !timeline.can_encrypt() {
+            return (channel != Channel::ClientSideScan).then_some((writer, false));
+        }
         let account = self.population.account(platform, writer);
         let encrypted = timeline.encrypts(at, account, 1.0, self.population.account(platform, reader));
         let sees = match channel {
@@ -117,7 +127,7 @@ impl Simulation {
     pub(in crate::model) fn false_flag(&mut self, platform: usize, channel: Channel, clock: &mut Clock<Event>) {
         let now = clock.now();
         let n = self.platforms[platform].false_flags.drawn[channel as usize] - 1;
-        if let Some((person, encrypted)) = self.flagged(platform, channel, n, now) {
+        if let Some((person, encrypted)) = self.platforms[platform].false_flags.next[channel as usize] {
             let id = part(self.platforms[platform].id ^ channel as u64, Decision::FalseFlagLast, n);
             let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(now));
             let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());

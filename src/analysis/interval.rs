@@ -1,0 +1,75 @@
+//! Student-t intervals.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::{mean, variance};
+
+/// A closed interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    /// `centre ± margin`; exactly the centre where the margin is 0.
+    pub(super) fn around(centre: f64, margin: f64) -> Self {
+        Self { low: centre - margin, high: centre + margin }
+    }
+}
+
+/// The interval of the mean at `confidence` (0.95 for 95 %), or `None` below two values.
+#[must_use]
+pub fn mean_interval(values: &[f64], confidence: f64) -> Option<Interval> {
+    let n = values.len() as f64;
+    let error = (variance(values)? / n).sqrt();
+    Some(Interval::around(mean(values)?, t_margin(error, n - 1.0, confidence)?))
+}
+
+/// Half the width of a two-sided t interval; 0 where the standard error is 0.
+pub(super) fn t_margin(error: f64, freedom: f64, confidence: f64) -> Option<f64> {
+    if error == 0.0 {
+        return Some(0.0);
+    }
+    let t = StudentsT::new(0.0, 1.0, freedom).ok()?;
+    let probability = f64::midpoint(1.0, confidence.clamp(0.0, 1.0));
+    Some(error * t.inverse_cdf(probability))
+}
+
+/// Two-sided p-value of a t statistic.
+pub(super) fn t_p_value(statistic: f64, freedom: f64) -> Option<f64> {
+    let t = StudentsT::new(0.0, 1.0, freedom).ok()?;
+    Some((2.0 * t.sf(statistic.abs())).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn margins_are_the_tabulated_t_quantiles() {
+        for (freedom, expected) in [(1.0, 12.706_204_736), (9.0, 2.262_157_163), (199.0, 1.971_956_544)] {
+            let margin = t_margin(1.0, freedom, 0.95).unwrap();
+            assert!((margin - expected).abs() < 1e-6, "{margin} at {freedom}");
+        }
+        let one_sided_995 = t_margin(1.0, 10.0, 0.99).unwrap();
+        assert!((one_sided_995 - 3.169_272_673).abs() < 1e-6);
+    }
+
+    #[test]
+    fn interval_of_one_to_ten_is_that_of_r() {
+        let values: Vec<f64> = (1..=10).map(f64::from).collect();
+        let interval = mean_interval(&values, 0.95).unwrap();
+        assert!((interval.low - 3.334_149_4).abs() < 1e-6);
+        assert!((interval.high - 7.665_850_6).abs() < 1e-6);
+    }
+
+    #[test]
+    fn no_spread_is_a_point_and_one_value_is_undefined() {
+        let point = mean_interval(&[4.0; 5], 0.95).unwrap();
+        assert_eq!((point.low, point.high), (4.0, 4.0));
+        assert_eq!(mean_interval(&[4.0], 0.95), None);
+    }
+}

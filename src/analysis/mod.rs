@@ -1,0 +1,19 @@
+//! Statistics on plain slices.
+//!
+//! A leaf: nothing here knows of arms, outcomes or files, and nothing here is imported from the rest of the crate.
+//! Sums run in index order, so that the same slice always gives the same bits.
+//! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
+
+mod descriptive;
+mod ellipse;
+mod holm;
+mod interval;
+mod paired;
+mod variance_split;
+
+pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
+pub use ellipse::Ellipse;
+pub use holm::holm;
+pub use interval::{Interval, mean_interval};
+pub use paired::Paired;
+pub use variance_split::between_share;

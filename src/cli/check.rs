@@ -1,0 +1,50 @@
+//! `veilsim check`.
+
+use super::{Failure, assignment, show};
+use crate::scenario::evidence::Status;
+use crate::scenario::{self, Scenario, audit};
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The scenarios to look at
+    #[arg(required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Set one value of each scenario, as PATH=VALUE
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+}
+
+impl Check {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let mut wrong = Vec::new();
+        for path in &self.scenarios {
+            match scenario::load(path, &self.set) {
+                Ok(scenario) => println!("{}", summary(&scenario)),
+                Err(problems) => {
+                    show(problems);
+                    wrong.push(path.display().to_string());
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(format!("{} cannot be played as it is", wrong.join(", ")))) }
+    }
+}
+
+/// Arms, size and where the numbers come from.
+fn summary(scenario: &Scenario) -> String {
+    let rows = audit(scenario);
+    let count = |f: &dyn Fn(Option<Status>) -> bool| rows.iter().filter(|row| f(row.status)).count();
+    let cited = count(&|s| matches!(s, Some(Status::Seen | Status::Derived)));
+    let recalled = count(&|s| matches!(s, Some(Status::Recalled | Status::DerivedFromRecalled)));
+    let assumed = count(&|s| s == Some(Status::Assumed));
+    format!(
+        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {} without a word on their source.",
+        scenario.name,
+        scenario.arms.len(),
+        scenario.replications,
+        rows.len(),
+        rows.len() - cited - recalled - assumed,
+    )
+}

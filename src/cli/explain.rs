@@ -1,0 +1,51 @@
+//! `veilsim explain`.
+
+use super::Failure;
+use crate::model::Outcome;
+use crate::scenario::{describe, evidence};
+use crate::units::nearest;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Part of the name of a parameter, an outcome or a figure of the evidence base; without it, all names are listed
+    name: Option<String>,
+}
+
+impl Explain {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let entries = entries();
+        let name = self.name.unwrap_or_default().to_lowercase();
+        let exact = entries.iter().any(|(id, _)| *id == name);
+        let found: Vec<_> = entries.iter().filter(|(id, _)| if exact { *id == name } else { id.contains(&name) }).collect();
+        for (id, text) in &found {
+            if name.is_empty() { println!("{id}") } else { println!("{id}\n  {text}\n") }
+        }
+        if found.is_empty() {
+            let last = |id: &str| id.rsplit('.').next().unwrap_or_default().to_owned();
+            let names: Vec<String> = entries.iter().map(|(id, _)| last(id)).collect();
+            let hint = nearest(&name, names.iter().map(String::as_str)).map_or_else(String::new, |n| format!("; did you mean {n}?"));
+            return Err(Failure::Usage(format!("nothing is called {name}{hint} `veilsim explain` lists all names")));
+        }
+        Ok(())
+    }
+}
+
+/// Names and what they mean: parameters, outcomes, evidence.
+fn entries() -> Vec<(String, String)> {
+    let parameters = describe().into_iter().map(|d| {
+        let unit = if d.kind.unit.is_empty() { d.kind.name.to_owned() } else { format!("{}, in {}", d.kind.name, d.kind.unit) };
+        (d.path, format!("parameter ({unit}; {} to {}; for example {}): {}", d.kind.show(d.kind.low), d.kind.show(d.kind.high), d.kind.example, d.doc))
+    });
+    let outcomes = Outcome::ALL.iter().map(|o| {
+        let d = o.definition();
+        let better = format!("{} is better for {}", d.better.name(), d.concerns);
+        (d.id.to_owned(), format!("outcome ({}, in {}; {better}): {}. {}", d.family.name(), d.unit, d.name, d.definition))
+    });
+    let base = evidence::Base::shipped();
+    let figures = base.iter().map(|e| {
+        let text = format!("evidence ({}, {} confidence): {} = {} {} ({}, {}). {} {} {}", e.status, e.confidence, e.quantity, e.value, e.unit, e.place, e.year, e.source, e.url, e.caveat);
+        (e.id.clone(), text.trim().to_owned())
+    });
+    parameters.chain(outcomes).chain(figures).collect()
+}

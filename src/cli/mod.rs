@@ -1,0 +1,112 @@
+//! The command line: the only place that prints. Data go to stdout, talk to stderr.
+
+mod check;
+mod explain;
+mod report;
+mod run;
+mod table;
+mod verify;
+
+use crate::experiment::ExperimentError;
+use crate::report::ReportError;
+use crate::scenario::Problems;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What happens to children, offenders, innocent people and everyone's privacy when a messaging platform can, or can no longer, read
+/// its direct messages? veilsim plays a platform's policy options through the same simulated years and shows the consequences side by
+/// side, under stated and cited assumptions. It never says which option is right.
+#[derive(Debug, Parser)]
+#[command(name = "veilsim", version, after_help = "Example: veilsim run scenarios/tiktok-dms.toml")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Play every arm of a scenario, paired and in parallel; write tables and charts
+    Run(run::Run),
+    /// Look for problems in scenarios without playing them; then count what is cited and what is assumed
+    Check(check::Check),
+    /// Say what a parameter, outcome or figure of the evidence base means
+    Explain(explain::Explain),
+    /// Draw the charts of a results directory again, from its tables alone
+    Report(report::Report),
+    /// Run again what a results directory records, and compare
+    Verify(verify::Verify),
+}
+
+/// How a scenario is read and played.
+#[derive(Debug, Args)]
+struct Common {
+    /// Set one value of the scenario, as PATH=VALUE, for example sample=0.1 or platform.tiktok.review.staff=80
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+    /// Threads; by default one a core. The results are the same on any number
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// Show no progress and print no table
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, for example sample=0.1")?;
+    Ok((path.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// What can end a command early.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Input(#[from] Box<Problems>),
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
+    #[error("{0}")]
+    Differs(String),
+}
+
+/// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input.
+#[must_use]
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Verify(command) => command.run(),
+    };
+    let Err(failure) = done else { return ExitCode::SUCCESS };
+    match failure {
+        Failure::Input(problems) => {
+            show(*problems);
+            ExitCode::from(2)
+        }
+        Failure::Usage(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+        other => {
+            eprintln!("error: {other}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Shows problems with a caret under each. Lines are not wrapped: a key broken at a hyphen could not be copied.
+fn show(problems: Problems) {
+    // The hook can be set once in a process; a second call finds the same one in place.
+    let _ = miette::set_hook(Box::new(|_| Box::new(miette::MietteHandlerOpts::new().wrap_lines(false).build())));
+    eprintln!("{:?}", miette::Report::new(problems));
+}
+
+/// The directory of a command's results, by default output/NAME.
+fn output(out: Option<PathBuf>, name: &str) -> PathBuf {
+    out.unwrap_or_else(|| PathBuf::from("output").join(name))
+}

@@ -1,0 +1,26 @@
+//! `veilsim report`.
+
+use super::Failure;
+use crate::report::{Manifest, render_all};
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// A results directory
+    directory: PathBuf,
+}
+
+impl Report {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let manifest = Manifest::read(&self.directory)?;
+        let rendered = render_all(&self.directory, &manifest.run, &manifest.charts)?;
+        for file in &rendered.files {
+            println!("{}", file.display());
+        }
+        for left_out in &rendered.skipped {
+            eprintln!("chart {} left out: {}", left_out.name, left_out.reason);
+        }
+        Ok(())
+    }
+}

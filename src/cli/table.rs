@@ -1,0 +1,41 @@
+//! The default table: each headline outcome, arm by arm, with the paired difference to the baseline.
+
+use crate::model::Outcome;
+use crate::report::tables::SummaryRow;
+use crate::report::{RunInfo, Selection, compact, percent, signed};
+use std::io::Write;
+
+/// Prints the table on stdout.
+pub(super) fn print(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) {
+    let text = render(run, selection, summary);
+    // A closed pipe is the reader's choice, not an error.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> String {
+    let width = run.arms.iter().map(String::len).max().unwrap_or(0).max(12);
+    let mut text = format!(
+        "{}\n{} replications an arm, seed {}. Differences are paired, to {}, with their 95 % intervals.\n",
+        run.question, run.replications, run.seed, run.baseline
+    );
+    if run.sample < 1.0 {
+        text += &format!("A sample of {} of the world is played and scaled up.\n", percent(run.sample));
+    }
+    text += "These are consequences of the scenario's assumptions, not a forecast.\n";
+    for id in &selection.headline {
+        let Some(definition) = Outcome::ALL.iter().map(|o| o.definition()).find(|d| d.id == id) else { continue };
+        let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total()).peekable();
+        let base = rows.peek().map_or(f64::NAN, |row| row.mean);
+        text += &format!("\n{} [{}]\n", definition.name, definition.unit);
+        for row in rows {
+            text += &format!("  {:width$}  {:>10}", row.arm, compact(row.mean));
+            if let (Some(d), Some(low), Some(high)) = (row.difference, row.difference_low, row.difference_high) {
+                let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
+                let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {}", percent(s)));
+                text += &format!("  {:>10} [{} to {}]{relative}{held}", signed(d), signed(low), signed(high));
+            }
+            text.push('\n');
+        }
+    }
+    text
+}

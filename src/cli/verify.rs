@@ -1,0 +1,42 @@
+//! `veilsim verify`.
+
+use super::{Failure, run};
+use crate::experiment::digests;
+use crate::report::Manifest;
+use crate::scenario;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// A results directory
+    directory: PathBuf,
+    /// Threads; by default one a core
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Verify {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let manifest = Manifest::read(&self.directory)?;
+        let mut scenario = scenario::parse(&manifest.run.name, &manifest.scenario, &manifest.set).map_err(Box::new)?;
+        scenario.seed = manifest.run.seed;
+        scenario.replications = manifest.run.replications;
+        if scenario.presets != manifest.presets {
+            return Err(Failure::Differs("the presets of this version of veilsim are not those of the results".to_owned()));
+        }
+        let batch = run::play(&scenario, self.threads, self.quiet)?;
+        let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let (arms, digest) = digests(&names, &batch);
+        let part: Vec<&str> =
+            arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
+        if part.is_empty() && digest == manifest.digest {
+            println!("the same: {digest}");
+            return Ok(());
+        }
+        Err(Failure::Differs(format!("the outcomes differ in {}", if part.is_empty() { "the digest of all arms".to_owned() } else { part.join(", ") })))
+    }
+}

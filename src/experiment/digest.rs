@@ -1,0 +1,44 @@
+//! Digests of results: the shortest proof that two runs came out the same.
+
+use super::Batch;
+use crate::model::Outcome;
+use serde::{Deserialize, Serialize};
+
+/// An arm and the digest of its outcomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArmDigest {
+    /// The arm's name.
+    pub name: String,
+    /// BLAKE3 hash of all its outcomes, bit by bit.
+    pub digest: String,
+}
+
+/// BLAKE3 hash of a text.
+#[must_use]
+pub fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// Digests of the arms of a batch, and of all of them in the order of their names: the same for any order of arms.
+#[must_use]
+pub fn digests(names: &[&str], batch: &Batch) -> (Vec<ArmDigest>, String) {
+    let arms: Vec<ArmDigest> =
+        names.iter().zip(&batch.outcomes).map(|(name, runs)| ArmDigest { name: (*name).to_owned(), digest: arm_digest(runs) }).collect();
+    let mut sorted: Vec<&ArmDigest> = arms.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let all: String = sorted.iter().map(|arm| format!("{} {}\n", arm.name, arm.digest)).collect();
+    let digest = hash(&all);
+    (arms, digest)
+}
+
+fn arm_digest(runs: &[crate::model::Outcomes]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for run in runs {
+        for cell in run.layout().cells() {
+            for outcome in Outcome::ALL {
+                hasher.update(&run.value(*outcome, cell).unwrap_or(f64::NAN).to_bits().to_le_bytes());
+            }
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}

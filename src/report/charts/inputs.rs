@@ -1,0 +1,72 @@
+//! The tables as the charts see them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
+use crate::report::{ReportError, RunInfo, Selection};
+
+/// The run, the outcomes asked for, and the rows of the whole world.
+#[derive(Debug, Clone)]
+pub struct Inputs<'a> {
+    pub(super) run: &'a RunInfo,
+    pub(super) selection: &'a Selection,
+    pub(super) summary: Vec<SummaryRow>,
+    pub(super) series: Vec<SeriesRow>,
+    pub(super) definitions: Vec<DefinitionRow>,
+    pub(super) outcomes: Vec<OutcomeRow>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Reads the tables in `dir`, keeping what the charts use.
+    ///
+    /// # Errors
+    ///
+    /// A table is missing or holds a row that cannot be read.
+    pub fn read(dir: &Path, run: &'a RunInfo, selection: &'a Selection) -> Result<Self, ReportError> {
+        let traded: Vec<&str> = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]).collect();
+        Ok(Self {
+            run,
+            selection,
+            summary: read_where(dir, SummaryRow::is_total)?,
+            series: read_where(dir, |row: &SeriesRow| row.platform == ALL)?,
+            definitions: read(dir)?,
+            outcomes: read_where(dir, |row: &OutcomeRow| traded.contains(&row.outcome.as_str()) && row.is_total())?,
+        })
+    }
+
+    pub(super) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {
+        self.summary.iter().find(|row| row.arm == arm && row.outcome == outcome)
+    }
+
+    /// The label of an outcome; its id where it has no definition.
+    pub(super) fn name<'b>(&'b self, outcome: &'b str) -> &'b str {
+        match self.definition(outcome) {
+            Some(definition) if !definition.name.is_empty() => &definition.name,
+            _ => outcome,
+        }
+    }
+
+    pub(super) fn unit(&self, outcome: &str) -> &str {
+        let defined = self.definition(outcome).map(|definition| definition.unit.as_str());
+        let summarised = || self.summary.iter().find(|row| row.outcome == outcome).map(|row| row.unit.as_str());
+        defined.or_else(summarised).unwrap_or_default()
+    }
+
+    pub(super) fn definition(&self, outcome: &str) -> Option<&DefinitionRow> {
+        self.definitions.iter().find(|row| row.outcome == outcome)
+    }
+
+    /// The values of two outcomes in the replications that have both, in the order of replications.
+    pub(super) fn pairs(&self, arm: &str, (x, y): (&str, &str)) -> (Vec<f64>, Vec<f64>) {
+        let of = |outcome: &str| -> BTreeMap<u32, f64> {
+            self.outcomes
+                .iter()
+                .filter(|row| row.arm == arm && row.outcome == outcome && row.value.is_finite())
+                .map(|row| (row.replication, row.value))
+                .collect()
+        };
+        let ys = of(y);
+        of(x).into_iter().filter_map(|(replication, x)| Some((x, *ys.get(&replication)?))).unzip()
+    }
+}

@@ -1,0 +1,267 @@
+//! Made-up tables of a plausible shape, to test and to look at the charts.
+
+use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
+use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::report::{RunInfo, Selection};
+
+/// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
+type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);
+
+const ARMS: [&str; 6] =
+    ["keep-readable", "opt-in", "default-e2ee", "default-adults-only", "e2ee-client-side-scanning", "e2ee-metadata-reports"];
+
+const OUTCOMES: [Outcome; 11] = [
+    (
+        "children-harmed",
+        "Distinct children harmed",
+        "safety",
+        "children",
+        "lower",
+        "children",
+        1_840.0,
+        0.11,
+        [1.0, 1.03, 1.17, 1.08, 1.04, 1.09],
+    ),
+    (
+        "children-safeguarded",
+        "Children safeguarded after a report",
+        "safety",
+        "children",
+        "higher",
+        "children",
+        212.0,
+        0.16,
+        [1.0, 0.94, 0.41, 0.78, 0.83, 0.66],
+    ),
+    ("offenders-stopped", "Offenders stopped", "safety", "people", "higher", "children", 96.0, 0.2, [1.0, 0.95, 0.52, 0.8, 0.85, 0.71]),
+    (
+        "contact-offences",
+        "Contact offences that followed messages",
+        "safety",
+        "offences",
+        "lower",
+        "children",
+        31.0,
+        0.35,
+        [1.0, 1.02, 1.12, 1.06, 1.03, 1.07],
+    ),
+    (
+        "reports-sent",
+        "Reports sent to the clearing house",
+        "reporting",
+        "reports",
+        "neither",
+        "",
+        1_260_000.0,
+        0.05,
+        [1.0, 0.91, 0.12, 0.63, 0.74, 0.31],
+    ),
+    (
+        "reports-actionable",
+        "Actionable reports",
+        "reporting",
+        "reports",
+        "higher",
+        "investigators",
+        38_400.0,
+        0.09,
+        [1.0, 0.93, 0.22, 0.7, 0.77, 0.48],
+    ),
+    (
+        "innocent-accused",
+        "Innocent people with a false report",
+        "innocent people",
+        "people",
+        "lower",
+        "innocent people",
+        5_320.0,
+        0.14,
+        [1.0, 0.9, 0.14, 0.62, 2.9, 1.35],
+    ),
+    (
+        "content-exposed-days",
+        "Account-days with content exposed to others",
+        "access",
+        "account-days",
+        "lower",
+        "account holders",
+        7.4e8,
+        0.8,
+        [1.0, 0.86, 0.0009, 0.29, 0.011, 0.0012],
+    ),
+    (
+        "people-surveilled",
+        "People surveilled without lawful ground",
+        "access",
+        "people",
+        "lower",
+        "account holders",
+        14_300.0,
+        0.5,
+        [1.0, 0.88, 0.09, 0.4, 0.33, 0.16],
+    ),
+    ("review-cost", "Cost of review", "cost", "USD", "lower", "platforms", 21_500_000.0, 0.07, [1.0, 0.96, 0.35, 0.74, 1.22, 0.58]),
+    ("list-poisoned", "Accounts flagged by a poisoned list", "access", "accounts", "lower", "account holders", 0.0, 0.4, [0.0; 6]),
+];
+
+/// A run's tables.
+pub(super) struct Tables {
+    pub run: RunInfo,
+    pub selection: Selection,
+    pub outcomes: Vec<OutcomeRow>,
+    pub summary: Vec<SummaryRow>,
+    pub series: Vec<SeriesRow>,
+    pub definitions: Vec<DefinitionRow>,
+}
+
+/// A uniform number that depends on nothing but its key (the finaliser of `SplitMix64`).
+fn uniform(key: u64) -> f64 {
+    let mut z = key.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
+}
+
+fn normal(key: u64) -> f64 {
+    (0..12).map(|i| uniform(key.wrapping_mul(12).wrapping_add(i))).sum::<f64>() - 6.0
+}
+
+fn value(outcome: usize, arm: usize, factor: f64, replication: u32) -> f64 {
+    let (_, _, _, unit, _, _, base, spread, _) = OUTCOMES[outcome];
+    let shared = normal(u64::from(replication) * 1_000 + outcome as u64);
+    let own = normal(u64::from(replication) * 1_000_000 + outcome as u64 * 1_000 + arm as u64 + 7);
+    let value = base * factor * (spread * (0.9 * shared + 0.44 * own)).exp();
+    if unit == "USD" { value } else { value.round() }
+}
+
+/// Tables of `arms` policies (the six of the seed's story, then variants) and `replications`.
+pub(super) fn tables(arms: usize, replications: u32) -> Tables {
+    let name = |arm: usize| ARMS.get(arm).map_or_else(|| format!("variant-{arm}-with-a-rather-long-name"), |a| (*a).to_owned());
+    let names: Vec<String> = (0..arms).map(name).collect();
+    let mut tables = Tables {
+        run: run(names.clone(), replications),
+        selection: Selection {
+            headline: OUTCOMES.iter().map(|o| o.0.to_owned()).collect(),
+            trade_offs: vec![
+                ("content-exposed-days".into(), "children-harmed".into()),
+                ("people-surveilled".into(), "children-safeguarded".into()),
+            ],
+            over_time: vec!["children-harmed".into(), "reports-sent".into()],
+        },
+        outcomes: Vec::new(),
+        summary: Vec::new(),
+        series: Vec::new(),
+        definitions: OUTCOMES.iter().map(definition).collect(),
+    };
+    for (index, outcome) in OUTCOMES.iter().enumerate() {
+        let mut samples: Vec<Vec<f64>> = Vec::new();
+        for (arm, name) in names.iter().enumerate() {
+            let factor = outcome.8[arm % 6] * (1.0 + 0.15 * (arm / 6) as f64);
+            let sample: Vec<f64> = (0..replications).map(|r| value(index, arm, factor, r)).collect();
+            tables.outcomes.extend(sample.iter().enumerate().map(|(r, v)| outcome_row(r as u32, name, outcome, *v)));
+            tables.series.extend((1..=26).map(|w| series_row(w, arm, name, outcome, factor)));
+            samples.push(sample);
+        }
+        tables.summary.extend(summary_rows(&names, outcome, &samples));
+    }
+    tables
+}
+
+fn run(arms: Vec<String>, replications: u32) -> RunInfo {
+    RunInfo {
+        name: "tiktok-dms".into(),
+        question: "What changes if TikTok encrypts direct messages by default?".into(),
+        baseline: arms.first().cloned().unwrap_or_default(),
+        arms,
+        replications,
+        seed: 20_260_303,
+        horizon_days: 728.0,
+        sample: 0.01,
+        platforms: vec!["tiktok".into()],
+        markets: vec!["us".into(), "eu".into()],
+        version: "0.1.0".into(),
+    }
+}
+
+fn definition(outcome: &Outcome) -> DefinitionRow {
+    DefinitionRow {
+        outcome: outcome.0.into(),
+        name: outcome.1.into(),
+        family: outcome.2.into(),
+        unit: outcome.3.into(),
+        better: outcome.4.into(),
+        concerns: outcome.5.into(),
+        definition: "Made up for a test.".into(),
+    }
+}
+
+fn outcome_row(replication: u32, arm: &str, outcome: &Outcome, value: f64) -> OutcomeRow {
+    OutcomeRow {
+        replication,
+        arm: arm.into(),
+        platform: ALL.into(),
+        market: ALL.into(),
+        age_band: ALL.into(),
+        outcome: outcome.0.into(),
+        unit: outcome.3.into(),
+        value,
+    }
+}
+
+fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Vec<SummaryRow> {
+    let paired: Vec<Option<Paired>> = samples.iter().skip(1).map(|sample| Paired::new(sample, &samples[0], 0.95)).collect();
+    let p_values: Vec<Option<f64>> = paired.iter().map(|p| p.and_then(|p| p.p_value)).collect();
+    let adjusted = holm(&p_values);
+    let rows = names.iter().zip(samples).enumerate();
+    rows.map(|(index, (arm, sample))| {
+        let ordered = sorted(sample);
+        let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
+        let interval = mean_interval(sample, 0.95);
+        let against = index.checked_sub(1).and_then(|other| paired[other]);
+        SummaryRow {
+            arm: arm.clone(),
+            platform: ALL.into(),
+            market: ALL.into(),
+            age_band: ALL.into(),
+            outcome: outcome.0.into(),
+            unit: outcome.3.into(),
+            replications: sample.len() as u32,
+            mean: mean(sample).unwrap_or(f64::NAN),
+            mean_low: interval.map_or(f64::NAN, |i| i.low),
+            mean_high: interval.map_or(f64::NAN, |i| i.high),
+            median: at(0.5),
+            p05: at(0.05),
+            p95: at(0.95),
+            tail: tail_mean(sample, 0.05, Tail::Largest).unwrap_or(f64::NAN),
+            difference: against.map(|p| p.difference),
+            difference_low: against.map(|p| p.low),
+            difference_high: against.map(|p| p.high),
+            sign_share: against.and_then(|p| p.sign_share),
+            correlation: against.and_then(|p| p.correlation),
+            variance_ratio: against.and_then(|p| p.variance_ratio),
+            p_holm: index.checked_sub(1).and_then(|other| adjusted[other]),
+            assumption_share: between_share(&sample.chunks(10).collect::<Vec<_>>()),
+        }
+    })
+    .collect()
+}
+
+fn series_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f64) -> SeriesRow {
+    let rolled_out = ((f64::from(window) - 7.0) / 3.0).clamp(0.0, 1.0);
+    let wobble = 1.0 + 0.05 * normal(u64::from(window) * 77 + arm as u64 + 3);
+    let median = outcome.6 / 26.0 * (1.0 + (factor - 1.0) * rolled_out) * wobble;
+    let at = |z: f64| median * (1.6 * outcome.7 * z).exp();
+    SeriesRow {
+        arm: name.into(),
+        platform: ALL.into(),
+        outcome: outcome.0.into(),
+        unit: outcome.3.into(),
+        day: 28.0 * f64::from(window),
+        mean: median,
+        p05: at(-1.645),
+        p25: at(-0.674),
+        median,
+        p75: at(0.674),
+        p95: at(1.645),
+    }
+}

@@ -1,0 +1,241 @@
+//! From a batch of outcomes to the rows of the tables.
+
+use super::ReportError;
+use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, Writer};
+use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
+use crate::experiment::{Batch, PER_DRAW, draw};
+use crate::model::outcome::{Better, Measure};
+use crate::model::parameter::each_parameter;
+use crate::model::population::BAND_NAMES;
+use crate::model::{Cell, Outcome};
+use crate::scenario::{Scenario, audit};
+use std::path::Path;
+
+/// Confidence of every interval.
+const CONFIDENCE: f64 = 0.95;
+/// Share of the runs that counts as the worst.
+const WORST: f64 = 0.05;
+
+/// A scenario and what came of it.
+#[derive(Clone, Copy)]
+pub struct Study<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its outcomes.
+    pub batch: &'a Batch,
+    /// The seed that was used.
+    pub seed: u64,
+    /// The replications that were played.
+    pub replications: u32,
+}
+
+/// Writes every table to `dir`.
+///
+/// # Errors
+/// If a table cannot be written.
+pub fn write_tables(dir: &Path, study: Study<'_>) -> Result<(), ReportError> {
+    tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
+    tables::write(dir, assumptions(study.scenario))?;
+    study.write_draws(dir)?;
+    study.write_outcomes(dir)?;
+    tables::write(dir, study.summary())?;
+    tables::write(dir, study.series())?;
+    Ok(())
+}
+
+fn definition(outcome: Outcome) -> DefinitionRow {
+    let d = outcome.definition();
+    DefinitionRow {
+        outcome: d.id.into(),
+        name: d.name.into(),
+        family: d.family.name().into(),
+        unit: d.unit.into(),
+        better: d.better.name().into(),
+        concerns: d.concerns.into(),
+        definition: d.definition.into(),
+    }
+}
+
+fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
+    let row = |a: crate::scenario::Assumption| AssumptionRow {
+        parameter: a.start.map_or_else(|| a.path.clone(), |start| format!("{} from {start} on", a.path)),
+        value: a.value,
+        unit: a.unit.into(),
+        evidence: a.evidence.join(" "),
+        status: a.status.map_or_else(|| "unstated".to_owned(), |s| s.to_string()),
+        confidence: a.confidence.map_or_else(String::new, |c| c.to_string()),
+        caveat: [a.note, a.caveat].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
+    };
+    audit(scenario).into_iter().map(row).collect()
+}
+
+/// Means of the neighbouring replications that share their assumptions: the independent units of inference.
+fn by_draw(values: &[f64]) -> Vec<f64> {
+    values.chunks(PER_DRAW as usize).filter_map(mean).collect()
+}
+
+impl Study<'_> {
+    fn names(&self) -> (Vec<&str>, Vec<&str>) {
+        let world = &self.scenario.base;
+        (world.platform.iter().map(|(n, _)| n).collect(), world.market.iter().map(|(n, _)| n).collect())
+    }
+
+    /// The drawn value of every uncertain parameter, by draw.
+    fn write_draws(&self, dir: &Path) -> Result<(), ReportError> {
+        let mut writer = Writer::create(dir)?;
+        let Some(arm) = self.scenario.arms.first() else { return writer.finish().map(|_| ()) };
+        for draw_number in 0..self.replications.div_ceil(PER_DRAW) {
+            let mut rows = Vec::new();
+            each_parameter(&mut draw(&arm.plan, self.seed, draw_number * PER_DRAW).world, &mut |path, _, leaf| {
+                if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {
+                    let unit = leaf.kind().unit.to_owned();
+                    rows.push(DrawRow { draw: draw_number, parameter: path.to_owned(), unit, value: leaf.number() });
+                }
+            });
+            rows.iter().try_for_each(|row| writer.write(row))?;
+        }
+        writer.finish().map(|_| ())
+    }
+
+    /// Every value of every run. A breakdown row that is missing stands for zero, or for a ratio over nothing.
+    fn write_outcomes(&self, dir: &Path) -> Result<(), ReportError> {
+        let (platforms, markets) = self.names();
+        let mut writer = Writer::create(dir)?;
+        let mut row = OutcomeRow::default();
+        for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
+            row.arm.clone_from(&arm.name);
+            for (replication, run) in (0..).zip(runs) {
+                row.replication = replication;
+                for cell in run.layout().cells() {
+                    place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
+                    let whole = row.is_total();
+                    for outcome in Outcome::ALL {
+                        if let Some(value) = run.value(*outcome, cell).filter(|v| whole || *v != 0.0) {
+                            outcome.definition().id.clone_into(&mut row.outcome);
+                            outcome.definition().unit.clone_into(&mut row.unit);
+                            row.value = value;
+                            writer.write(&row)?;
+                        }
+                    }
+                }
+            }
+        }
+        writer.finish().map(|_| ())
+    }
+
+    /// The summary: every outcome of every arm in every cell in which some run has it.
+    #[must_use]
+    pub fn summary(&self) -> Vec<SummaryRow> {
+        let Some(first) = self.batch.outcomes.first().and_then(|runs| runs.first()) else { return Vec::new() };
+        let mut rows: Vec<SummaryRow> = Vec::new();
+        for arm in 0..self.batch.outcomes.len() {
+            for cell in first.layout().cells() {
+                let (from, whole) = (rows.len(), cell == Cell { platform: None, market: None, band: None });
+                let mut p_values = Vec::new();
+                for outcome in Outcome::ALL {
+                    if let Some((row, p_value)) = self.summary_row(arm, cell, *outcome, whole) {
+                        rows.push(row);
+                        p_values.push(p_value);
+                    }
+                }
+                if whole {
+                    for (row, p) in rows[from..].iter_mut().zip(holm(&p_values)) {
+                        row.p_holm = p;
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    fn summary_row(&self, arm: usize, cell: Cell, outcome: Outcome, whole: bool) -> Option<(SummaryRow, Option<f64>)> {
+        let of = |arm: usize| self.batch.outcomes[arm].iter().map(move |run| run.value(outcome, cell));
+        // A ratio over nothing has no value; a pair counts where both have one.
+        let values: Vec<f64> = of(arm).flatten().collect();
+        if values.is_empty() || (!whole && (0..self.batch.outcomes.len()).all(|a| of(a).flatten().all(|v| v == 0.0))) {
+            return None;
+        }
+        let ordered = sorted(&values);
+        let units = by_draw(&values);
+        let interval = mean_interval(&units, CONFIDENCE);
+        let definition = outcome.definition();
+        let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
+        let (platforms, markets) = self.names();
+        let complete = values.len() == self.batch.outcomes[arm].len();
+        let centre = mean(&values)?;
+        let mut row = SummaryRow {
+            arm: self.scenario.arms[arm].name.clone(),
+            outcome: definition.id.into(),
+            unit: definition.unit.into(),
+            replications: values.len() as u32,
+            mean: centre,
+            mean_low: interval.map_or(f64::NAN, |i| i.low),
+            mean_high: interval.map_or(f64::NAN, |i| i.high),
+            median: quantile_of_sorted(&ordered, 0.5)?,
+            p05: quantile_of_sorted(&ordered, 0.05)?,
+            p95: quantile_of_sorted(&ordered, 0.95)?,
+            tail: tail_mean(&values, WORST, worst)?,
+            assumption_share: complete.then(|| between_share(&values.chunks(PER_DRAW as usize).collect::<Vec<_>>())).flatten(),
+            ..SummaryRow::default()
+        };
+        place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
+        if arm == 0 {
+            return Some((row, None));
+        }
+        let (own, base): (Vec<f64>, Vec<f64>) = of(arm).zip(of(0)).filter_map(|(a, b)| Some((a?, b?))).unzip();
+        let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&by_draw(&own), &by_draw(&base), CONFIDENCE));
+        if let (Some(pairs), Some(draws)) = (pairs, draws) {
+            let finite = |x: f64| x.is_finite().then_some(x);
+            row.difference = finite(pairs.difference);
+            row.difference_low = finite(draws.low);
+            row.difference_high = finite(draws.high);
+            row.sign_share = pairs.sign_share;
+            row.correlation = pairs.correlation;
+            row.variance_ratio = pairs.variance_ratio;
+            return Some((row, draws.p_value));
+        }
+        Some((row, None))
+    }
+
+    /// The time series of every outcome that has one, on every platform and on all.
+    fn series(&self) -> Vec<SeriesRow> {
+        let (platforms, _) = self.names();
+        let world = &self.scenario.base;
+        let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
+        let mut rows = Vec::new();
+        for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
+            for platform in std::iter::once(None).chain((0..platforms.len()).map(Some)) {
+                for outcome in Outcome::ALL.iter().filter(|o| o.definition().measure != Measure::Gauge) {
+                    let series: Vec<Vec<f64>> = runs.iter().map(|run| run.series(*outcome, platform)).collect();
+                    for w in 0..series.first().map_or(0, Vec::len) {
+                        let values: Vec<f64> = series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect();
+                        let ordered = sorted(&values);
+                        let Some(centre) = mean(&values) else { continue };
+                        let q = |p| quantile_of_sorted(&ordered, p).unwrap_or(centre);
+                        rows.push(SeriesRow {
+                            arm: arm.name.clone(),
+                            platform: platform.map_or(ALL, |p| platforms[p]).into(),
+                            outcome: outcome.definition().id.into(),
+                            unit: outcome.definition().unit.into(),
+                            day: ((w + 1) as f64 * window).min(horizon),
+                            mean: centre,
+                            p05: q(0.05),
+                            p25: q(0.25),
+                            median: q(0.5),
+                            p75: q(0.75),
+                            p95: q(0.95),
+                        });
+                    }
+                }
+            }
+        }
+        rows
+    }
+}
+
+/// Writes a cell's names into the three columns.
+fn place(cell: Cell, platforms: &[&str], markets: &[&str], [platform, market, band]: [&mut String; 3]) {
+    cell.platform.map_or(ALL, |p| platforms[p]).clone_into(platform);
+    cell.market.map_or(ALL, |m| markets[m]).clone_into(market);
+    cell.band.map_or(ALL, |b| BAND_NAMES[b]).clone_into(band);
+}

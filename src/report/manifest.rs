@@ -1,0 +1,91 @@
+//! The manifest: what was run, so that it can be run again, and a digest of what came out.
+
+use super::{ReportError, RunInfo, Selection, Study};
+use crate::experiment::{ArmDigest, PER_DRAW, digests, hash};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The manifest's file in a results directory.
+pub const FILE: &str = "manifest.json";
+
+/// What a results directory says about how it came about. Nothing in it depends on the machine, the clock or the threads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The run in a few words.
+    pub run: RunInfo,
+    /// What the charts show.
+    pub charts: Selection,
+    /// The scenario file's text, in full.
+    pub scenario: String,
+    /// The presets that it uses, by name.
+    pub presets: Vec<(String, String)>,
+    /// Values set on the command line, in order.
+    pub set: Vec<(String, String)>,
+    /// BLAKE3 hash of the scenario, its presets and the values set.
+    pub scenario_hash: String,
+    /// Replications that share one draw of the uncertain parameters.
+    pub replications_per_draw: u32,
+    /// Events played, over all runs.
+    pub events: u64,
+    /// The digest of each arm's outcomes.
+    pub arms: Vec<ArmDigest>,
+    /// BLAKE3 hash of all arms' digests in the order of their names.
+    pub digest: String,
+}
+
+impl Manifest {
+    /// The manifest of a study.
+    #[must_use]
+    pub fn new(study: Study<'_>, charts: Selection) -> Self {
+        let scenario = study.scenario;
+        let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let (arms, digest) = digests(&names, study.batch);
+        let world = &scenario.base;
+        let run = RunInfo {
+            name: scenario.name.clone(),
+            question: scenario.question.clone(),
+            baseline: names.first().copied().unwrap_or_default().to_owned(),
+            arms: names.iter().map(|n| (*n).to_owned()).collect(),
+            replications: study.replications,
+            seed: study.seed,
+            horizon_days: world.horizon.get().days(),
+            sample: world.sample.number(),
+            platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
+            markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let inputs = format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides);
+        Self {
+            run,
+            charts,
+            scenario: scenario.text.clone(),
+            presets: scenario.presets.clone(),
+            set: scenario.overrides.clone(),
+            scenario_hash: hash(&inputs),
+            replications_per_draw: PER_DRAW,
+            events: study.batch.events,
+            arms,
+            digest,
+        }
+    }
+
+    /// Writes the manifest to `dir`.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self, dir: &Path) -> Result<(), ReportError> {
+        let file = dir.join(FILE);
+        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from);
+        text.and_then(|text| std::fs::write(&file, text + "\n")).map_err(|source| ReportError::File { file, source })
+    }
+
+    /// Reads the manifest of `dir`.
+    ///
+    /// # Errors
+    /// If there is none, or it is not one.
+    pub fn read(dir: &Path) -> Result<Self, ReportError> {
+        let file = dir.join(FILE);
+        let text = std::fs::read_to_string(&file);
+        text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ReportError::File { file, source })
+    }
+}

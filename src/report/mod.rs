@@ -1,0 +1,61 @@
+//! Tables and charts.
+//!
+//! The tables are the contract: whatever a chart shows was read back from a CSV file, so `veilsim report DIR` redraws
+//! them all without the simulation, and a reader can check every mark. The same tables give the same bytes of SVG.
+//!
+//! - [`tables`]: one struct a table, and how each is written and read.
+//! - [`write_tables`]: from outcomes to tables.
+//! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
+//! - [`charts`]: one file a chart, and the list of them.
+//! - `number`: how a value is written for people.
+//! - `raster`: SVG to PNG.
+
+pub mod charts;
+mod compose;
+pub mod manifest;
+mod number;
+mod publish;
+mod raster;
+mod render;
+mod run_info;
+pub mod tables;
+
+pub use compose::{Study, write_tables};
+pub use manifest::Manifest;
+pub use publish::Draft;
+pub use number::{compact, percent, signed};
+pub use render::{Rendered, Skipped, render_all};
+pub use run_info::{RunInfo, Selection};
+
+use std::path::PathBuf;
+
+/// Why a table or a chart could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A file could not be created, written or opened.
+    #[error("{}: {source}", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A row of a table could not be understood or written.
+    #[error("{}, row {row}: {source}", file.display())]
+    Row {
+        /// The table.
+        file: PathBuf,
+        /// Row of the table, the first below the header being 1; 0 is the header.
+        row: u64,
+        /// What is wrong with it.
+        source: csv::Error,
+    },
+    /// A chart could not be drawn.
+    #[error("chart {chart}: {reason}")]
+    Chart {
+        /// Name of the chart.
+        chart: String,
+        /// What failed.
+        reason: String,
+    },
+}

@@ -1,0 +1,62 @@
+//! All charts of a directory of tables.
+
+use std::path::{Path, PathBuf};
+
+use super::charts::{CHARTS, Inputs, NotDrawn, Picture};
+use super::{ReportError, RunInfo, Selection, raster};
+
+/// Pixels of a PNG for each of its SVG.
+const PNG_SCALE: f32 = 2.0;
+
+/// What [`render_all`] made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The files written, an SVG and a PNG of each picture.
+    pub files: Vec<PathBuf>,
+    /// The pictures left out, and why.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A picture that the tables hold nothing for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Name of the picture.
+    pub name: String,
+    /// Why it was left out.
+    pub reason: String,
+}
+
+/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG.
+///
+/// # Errors
+///
+/// A table cannot be read, a chart not drawn, or a file not written.
+pub fn render_all(dir: &Path, run: &RunInfo, selection: &Selection) -> Result<Rendered, ReportError> {
+    let inputs = Inputs::read(dir, run, selection)?;
+    let folder = dir.join("charts");
+    std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
+    let mut rendered = Rendered::default();
+    for Picture { name, svg } in CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)) {
+        match svg {
+            Ok(svg) => {
+                let png = raster::png(&svg, PNG_SCALE).map_err(|reason| failed(&name, reason))?;
+                rendered.files.push(save(folder.join(format!("{name}.svg")), svg.as_bytes())?);
+                rendered.files.push(save(folder.join(format!("{name}.png")), &png)?);
+            }
+            Err(NotDrawn::Skipped(reason)) => rendered.skipped.push(Skipped { name, reason }),
+            Err(NotDrawn::Failed(reason)) => return Err(failed(&name, reason)),
+        }
+    }
+    Ok(rendered)
+}
+
+fn failed(name: &str, reason: String) -> ReportError {
+    ReportError::Chart { chart: name.to_owned(), reason }
+}
+
+fn save(file: PathBuf, bytes: &[u8]) -> Result<PathBuf, ReportError> {
+    match std::fs::write(&file, bytes) {
+        Ok(()) => Ok(file),
+        Err(source) => Err(ReportError::File { file, source }),
+    }
+}

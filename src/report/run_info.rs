@@ -1,0 +1,75 @@
+//! What a chart must say about the run behind it.
+
+use crate::model::Outcome;
+use serde::{Deserialize, Serialize};
+
+/// The run in a few words; a part of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// Short name of the scenario.
+    pub name: String,
+    /// The question that the scenario asks.
+    pub question: String,
+    /// The arm that the others are compared with.
+    pub baseline: String,
+    /// All arms, in the order of display.
+    pub arms: Vec<String>,
+    /// Replications of each arm.
+    pub replications: u32,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Simulated time in days.
+    pub horizon_days: f64,
+    /// Share of the world that was played, 1 for all of it.
+    pub sample: f64,
+    /// Platforms in the world.
+    pub platforms: Vec<String>,
+    /// Markets in the world.
+    pub markets: Vec<String>,
+    /// Version of veilsim.
+    pub version: String,
+}
+
+/// Which outcomes the charts show, by outcome id.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Selection {
+    /// The headline outcomes, in the order of display.
+    pub headline: Vec<String>,
+    /// Pairs of a privacy outcome and a safety outcome.
+    pub trade_offs: Vec<(String, String)>,
+    /// Outcomes shown over time.
+    pub over_time: Vec<String>,
+}
+
+impl Selection {
+    /// What a reader of either camp asks for first.
+    #[must_use]
+    pub fn standard() -> Self {
+        let ids = |outcomes: &[Outcome]| outcomes.iter().map(|o| o.definition().id.to_owned()).collect();
+        let pair = |x: Outcome, y: Outcome| (x.definition().id.to_owned(), y.definition().id.to_owned());
+        Self {
+            headline: ids(&[
+                Outcome::ChildrenHarmed,
+                Outcome::HarmSextortion,
+                Outcome::KnownShared,
+                Outcome::OffenderDays,
+                Outcome::Reports,
+                Outcome::ActionableReports,
+                Outcome::UserShare,
+                Outcome::InnocentContentExamined,
+                Outcome::InnocentSuspended,
+                Outcome::InnocentReported,
+                Outcome::ContentUnlawful,
+                Outcome::ContentLawful,
+                Outcome::ContentEndpoint,
+                Outcome::MetadataUnlawful,
+                Outcome::ReviewHours,
+            ]),
+            trade_offs: vec![
+                pair(Outcome::ContentUnlawful, Outcome::ChildrenHarmed),
+                pair(Outcome::InnocentContentExamined, Outcome::ChildrenHarmed),
+            ],
+            over_time: ids(&[Outcome::Reports, Outcome::ChildrenHarmed, Outcome::InnocentContentExamined]),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Rows to CSV files and back.
+
+use std::borrow::Borrow;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use serde::Serializer;
+
+use super::Row;
+use crate::report::ReportError;
+
+/// Writes a table row by row; the header is there from the start, so that an empty table is still a table.
+#[derive(Debug)]
+pub struct Writer<R> {
+    file: PathBuf,
+    csv: csv::Writer<BufWriter<File>>,
+    rows: u64,
+    row: PhantomData<R>,
+}
+
+impl<R: Row> Writer<R> {
+    /// Creates the table's file in `dir`, replacing an old one.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be created.
+    pub fn create(dir: &Path) -> Result<Self, ReportError> {
+        let file = dir.join(R::FILE);
+        let out = File::create(&file).map_err(|source| ReportError::File { file: file.clone(), source })?;
+        let csv = csv::WriterBuilder::new().has_headers(false).from_writer(BufWriter::with_capacity(1 << 18, out));
+        let mut writer = Self { file, csv, rows: 0, row: PhantomData };
+        let header = writer.csv.write_record(R::COLUMNS);
+        writer.checked(header)?;
+        Ok(writer)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn write(&mut self, row: &R) -> Result<(), ReportError> {
+        self.rows += 1;
+        let written = self.csv.serialize(row);
+        self.checked(written)
+    }
+
+    /// Writes out what is still buffered and gives the path of the file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn finish(self) -> Result<PathBuf, ReportError> {
+        let Self { file, csv, .. } = self;
+        let flushed = csv.into_inner().map_err(csv::IntoInnerError::into_error).and_then(|mut out| out.flush());
+        match flushed {
+            Ok(()) => Ok(file),
+            Err(source) => Err(ReportError::File { file, source }),
+        }
+    }
+
+    fn checked(&self, result: csv::Result<()>) -> Result<(), ReportError> {
+        result.map_err(|source| ReportError::Row { file: self.file.clone(), row: self.rows, source })
+    }
+}
+
+/// Writes a whole table into `dir`, from rows or from references to rows, and gives the path of its file.
+///
+/// # Errors
+///
+/// The file cannot be created or written.
+pub fn write<R, I>(dir: &Path, rows: I) -> Result<PathBuf, ReportError>
+where
+    R: Row,
+    I: IntoIterator,
+    I::Item: Borrow<R>,
+{
+    let mut writer = Writer::<R>::create(dir)?;
+    for row in rows {
+        writer.write(row.borrow())?;
+    }
+    writer.finish()
+}
+
+/// Reads a whole table from `dir`.
+///
+/// # Errors
+///
+/// The file is missing or holds a row that cannot be read.
+pub fn read<R: Row>(dir: &Path) -> Result<Vec<R>, ReportError> {
+    read_where(dir, |_| true)
+}
+
+/// Reads those rows of a table that `keep` accepts; the others are never held.
+///
+/// # Errors
+///
+/// The file is missing or holds a row that cannot be read.
+pub fn read_where<R: Row>(dir: &Path, keep: impl Fn(&R) -> bool) -> Result<Vec<R>, ReportError> {
+    let file = dir.join(R::FILE);
+    let input = File::open(&file).map_err(|source| ReportError::File { file: file.clone(), source })?;
+    let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
+    let mut kept = Vec::new();
+    for (index, row) in reader.deserialize::<R>().enumerate() {
+        let row = row.map_err(|source| ReportError::Row { file: file.clone(), row: index as u64 + 1, source })?;
+        if keep(&row) {
+            kept.push(row);
+        }
+    }
+    Ok(kept)
+}
+
+/// A number as people write it: an integral value without ".0".
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+pub(super) fn plain<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Every integer below 2^53 is exact, and reads back to the same float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT { serializer.serialize_i64(*value as i64) } else { serializer.serialize_f64(*value) }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+pub(super) fn plain_option<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => plain(value, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn outcome(replication: u32, value: f64) -> OutcomeRow {
+        OutcomeRow {
+            replication,
+            arm: "opt-in".into(),
+            platform: ALL.into(),
+            market: ALL.into(),
+            age_band: ALL.into(),
+            outcome: "children-harmed".into(),
+            unit: "children".into(),
+            value,
+        }
+    }
+
+    #[test]
+    fn integral_values_are_written_without_a_fraction() {
+        let dir = tempfile::tempdir().unwrap();
+        let rows = [outcome(0, 3.0), outcome(1, 0.1), outcome(2, 1e300)];
+        let file = write::<OutcomeRow, _>(dir.path(), &rows).unwrap();
+        let text = std::fs::read_to_string(file).unwrap();
+        assert_eq!(
+            text,
+            "replication,arm,platform,market,age_band,outcome,unit,value\n\
+             0,opt-in,all,all,all,children-harmed,children,3\n\
+             1,opt-in,all,all,all,children-harmed,children,0.1\n\
+             2,opt-in,all,all,all,children-harmed,children,1e300\n"
+        );
+    }
+
+    fn columns_are_the_fields<R: Row + Default>() {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(R::default()).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert_eq!(text.lines().next().unwrap(), R::COLUMNS.join(","), "{}", R::FILE);
+    }
+
+    #[test]
+    fn headers_match_the_structs() {
+        columns_are_the_fields::<OutcomeRow>();
+        columns_are_the_fields::<SummaryRow>();
+        columns_are_the_fields::<SeriesRow>();
+        columns_are_the_fields::<DefinitionRow>();
+        columns_are_the_fields::<AssumptionRow>();
+    }
+
+    #[test]
+    fn an_empty_table_has_its_header_and_reads_back_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = write::<SeriesRow, _>(dir.path(), Vec::<SeriesRow>::new()).unwrap();
+        assert!(std::fs::read_to_string(file).unwrap().starts_with("arm,platform,"));
+        assert_eq!(read::<SeriesRow>(dir.path()).unwrap(), []);
+    }
+
+    #[test]
+    fn absent_numbers_stay_absent() {
+        let dir = tempfile::tempdir().unwrap();
+        let row = SummaryRow { arm: "a, \"quoted\"".into(), mean: f64::INFINITY, difference: Some(-2.5), ..SummaryRow::default() };
+        write::<SummaryRow, _>(dir.path(), [&row]).unwrap();
+        assert_eq!(read::<SummaryRow>(dir.path()).unwrap(), [row]);
+    }
+
+    #[test]
+    fn errors_name_the_file_and_the_row() {
+        let dir = tempfile::tempdir().unwrap();
+        let missing = read::<OutcomeRow>(dir.path()).unwrap_err().to_string();
+        assert!(missing.contains("outcomes.csv"), "{missing}");
+        let file = write::<OutcomeRow, _>(dir.path(), [outcome(0, 1.0), outcome(1, 2.0)]).unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace(",2\n", ",two\n")).unwrap();
+        let bad = read::<OutcomeRow>(dir.path()).unwrap_err().to_string();
+        assert!(bad.contains("outcomes.csv, row 2"), "{bad}");
+    }
+
+    proptest! {
+        #[test]
+        fn values_survive_the_round_trip(values in prop::collection::vec(prop::num::f64::NORMAL, 1..20)) {
+            let dir = tempfile::tempdir().unwrap();
+            let rows: Vec<_> = values.iter().map(|v| outcome(7, *v)).collect();
+            write::<OutcomeRow, _>(dir.path(), &rows).unwrap();
+            prop_assert_eq!(read::<OutcomeRow>(dir.path()).unwrap(), rows);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Arms and the timeline: what each course of action changes, and when.
+
+use super::document::{Content, Document, Entry, Table};
+use super::reader::{Context, Reader, start_of};
+use super::{Arm, tables};
+use crate::model::assumptions::{Platform, World};
+use crate::model::parameter::Source;
+use crate::model::plan::{Change, Plan};
+use crate::units::{Quantity, Span, Time};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What an arm may hold.
+const KEYS: [&str; 8] = ["title", "platform", "change", "market", "offender", "response", "evidence", "note"];
+/// Parts of the world that an arm may change from the start.
+const WORLD: [&str; 3] = ["market", "offender", "response"];
+/// What arms share, so that they can be compared.
+const SHARED: [&str; 6] = ["horizon", "window", "sample", "seed", "replications", "question"];
+
+type Layer<'a> = (Rc<Document>, &'a Table);
+
+/// A platform's table in an arm or on the timeline, layer over layer.
+#[derive(Clone)]
+struct Patch<'a> {
+    platform: String,
+    layers: Vec<(Rc<Document>, &'a Entry, Option<Source>)>,
+}
+
+/// A patch at its time.
+#[derive(Clone)]
+struct Step<'a> {
+    start: Time,
+    ramp: Span,
+    patch: Patch<'a>,
+}
+
+impl Reader {
+    /// Builds every arm from the base world.
+    pub(super) fn arms(&mut self, layers: &[Rc<Document>], base: &World) -> Vec<Arm> {
+        let roots: Vec<Layer<'_>> = layers.iter().map(|d| (Rc::clone(d), &d.root)).collect();
+        let timeline = self.steps(&roots, "timeline", "timeline", base);
+        let of_arms = tables(&roots, "arm");
+        let entries = layers[0].root.table("arm").map_or(&[][..], |table| &table.entries);
+        let names: Vec<String> = entries.iter().map(|e| e.key.clone()).collect();
+        self.check_arm_names(&roots, &names);
+        let whole = entries.iter().filter(|e| e.value.table().is_some());
+        whole.map(|e| self.arm(&e.key, &tables(&of_arms, &e.key), base, &timeline)).collect()
+    }
+
+    fn check_arm_names(&mut self, roots: &[Layer<'_>], names: &[String]) {
+        if names.is_empty() {
+            let help = "write [arm.NAME] for each course of action; the first is the baseline, and may be empty";
+            self.problem(&start_of(&roots[0].0), "the scenario has no arm", help);
+        }
+        for (document, root) in roots {
+            let context = Context::new(document, "", false).below("arm");
+            let Some(arm) = root.get("arm") else { continue };
+            let Some(table) = arm.value.table() else {
+                self.not_a_table(arm, &context.below("NAME"));
+                continue;
+            };
+            for entry in &table.entries {
+                let inner = context.below(&entry.key);
+                if entry.value.table().is_none() {
+                    self.not_a_table(entry, &inner);
+                } else if self.entry_exists(names, entry, &context) && !super::reader::is_name(&entry.key) {
+                    self.problem(&context.spot(&entry.at), "this cannot be an arm's name", "names are of letters, digits, - and _");
+                }
+            }
+        }
+    }
+
+    fn arm(&mut self, name: &str, layers: &[Layer<'_>], base: &World, timeline: &[Step<'_>]) -> Arm {
+        let prefix = format!("arm.{name}.");
+        let mut world = base.clone();
+        let mut title = None;
+        for (document, table) in layers {
+            let mut context = Context::new(document, &prefix, false);
+            self.arm_keys(table, &context);
+            title = table.get("title").and_then(|entry| self.text(entry, &context)).or(title);
+            context.citation = self.citation(table, &context);
+            self.group(&mut world, &table.only(&WORLD), &context, &[]);
+        }
+        let mut steps = timeline.to_vec();
+        for patch in self.patches(layers, base) {
+            if let Some((start, ramp)) = self.rollout(&patch, base) {
+                steps.push(Step { start, ramp, patch });
+            } else if let Some(platform) = world.platform.get_mut(&patch.platform) {
+                self.lay(platform, &patch, &prefix);
+            }
+        }
+        steps.extend(self.steps(layers, "change", &format!("{prefix}change"), base));
+        let changes = self.changes(steps, &world, &prefix);
+        let start = start_of(&layers[0].0);
+        self.check_world(&prefix, &world, &start);
+        for change in &changes {
+            self.check_platform(&prefix, &change.platform, &change.after, &start);
+        }
+        Arm { name: name.to_owned(), title, plan: Plan { world, changes } }
+    }
+
+    fn arm_keys(&mut self, table: &Table, context: &Context) {
+        for entry in &table.entries {
+            let key = entry.key.as_str();
+            if SHARED.contains(&key) {
+                let help = format!("write {key} at the top level: arms share it, so that they can be compared");
+                self.problem(&context.spot(&entry.at), format!("an arm cannot change {key}"), help);
+            } else if !KEYS.contains(&key) {
+                self.unknown_key(entry, context, &format!("in {}", context.prefix.trim_end_matches('.')), &KEYS);
+            }
+        }
+    }
+
+    /// The patches of a table with a `platform` key, one for each platform.
+    fn patches<'a>(&mut self, layers: &[Layer<'a>], base: &World) -> Vec<Patch<'a>> {
+        let names: Vec<String> = base.platform.iter().map(|(name, _)| name.to_owned()).collect();
+        let mut patches: BTreeMap<String, Patch<'a>> = BTreeMap::new();
+        for (document, table) in layers {
+            let context = Context::new(document, "arm.NAME.", false).below("platform");
+            let Some(entry) = table.get("platform") else { continue };
+            let citation = self.citation(table, &context);
+            let Some(platforms) = entry.value.table() else {
+                self.not_a_table(entry, &context);
+                continue;
+            };
+            for entry in &platforms.entries {
+                if entry.value.table().is_none() {
+                    self.not_a_table(entry, &context.below(&entry.key));
+                } else if self.entry_exists(&names, entry, &context) {
+                    let new = || Patch { platform: entry.key.clone(), layers: Vec::new() };
+                    patches.entry(entry.key.clone()).or_insert_with(new).layers.push((Rc::clone(document), entry, citation.clone()));
+                }
+            }
+        }
+        patches.into_values().collect()
+    }
+
+    /// When a patch with a `rollout` comes into force.
+    fn rollout(&mut self, patch: &Patch<'_>, base: &World) -> Option<(Time, Span)> {
+        let mut layers = Vec::new();
+        for (document, entry, _) in &patch.layers {
+            let Some(rollout) = entry.value.table().and_then(|t| t.get("rollout")) else { continue };
+            let context = Context::new(document, "", false).below("rollout");
+            match rollout.value.table() {
+                Some(table) => layers.push((context, table, rollout)),
+                None => self.problem(
+                    &context.spot(&rollout.value.at),
+                    format!("rollout is {} where a table is expected", rollout.value.what()),
+                    "write rollout = { start = \"26 weeks\", ramp = \"30 days\" }",
+                ),
+            }
+        }
+        self.timing(&layers, &["start", "ramp"], base)
+    }
+
+    /// The steps of an array of changes, such as `[[timeline]]`.
+    fn steps<'a>(&mut self, layers: &[Layer<'a>], key: &str, header: &str, base: &World) -> Vec<Step<'a>> {
+        let mut steps = Vec::new();
+        for (document, table) in layers {
+            let Some(entry) = table.get(key) else { continue };
+            let context = Context::new(document, "", false).below(key);
+            let items = if let Content::Array(items) = &entry.value.content { &items[..] } else { &[] };
+            let tables: Vec<&Table> = items.iter().filter_map(|item| item.table()).collect();
+            if tables.is_empty() || tables.len() < items.len() {
+                let help = format!("write [[{header}]] with start, ramp and platform.NAME below it");
+                self.problem(&context.spot(&entry.at), format!("{key} is a list of changes"), help);
+            }
+            for table in tables {
+                let Some((start, ramp)) =
+                    self.timing(&[(context.clone(), table, entry)], &["start", "ramp", "platform", "evidence", "note"], base)
+                else {
+                    continue;
+                };
+                if table.get("platform").is_none() {
+                    self.problem(&context.spot(&entry.at), "this change changes nothing", "write platform.NAME and what changes there");
+                }
+                let patches = self.patches(&[(Rc::clone(document), table)], base);
+                steps.extend(patches.into_iter().map(|patch| Step { start, ramp, patch }));
+            }
+        }
+        steps
+    }
+
+    /// Reads `start` and `ramp`, the last layer first. None if there is no layer, or a problem.
+    fn timing(&mut self, layers: &[(Context, &Table, &Entry)], known: &[&str], base: &World) -> Option<(Time, Span)> {
+        let (first, _, whole) = layers.first()?;
+        let mut found = [None, None];
+        for (context, table, _) in layers {
+            for entry in &table.entries {
+                match entry.key.as_str() {
+                    "start" => found[0] = Some((entry, context)),
+                    "ramp" => found[1] = Some((entry, context)),
+                    key if known.contains(&key) => {}
+                    _ => self.unknown_key(entry, context, &format!("in {}", context.shown()), known),
+                }
+            }
+        }
+        let mut days = [None, None];
+        for (i, key) in ["start", "ramp"].into_iter().enumerate() {
+            if let Some((entry, context)) = found[i] {
+                days[i] = self.scalar(&Span::KIND, &entry.value, &context.below(key));
+            } else {
+                let help = if key == "ramp" { "write ramp = \"30 days\"; \"0 days\" is at once" } else { "write start = \"26 weeks\"" };
+                self.problem(&first.spot(&whole.at), format!("{} has no {key}", first.shown()), help);
+            }
+        }
+        let (start, ramp) = (days[0]?, days[1]?);
+        let horizon = base.horizon.number();
+        if let Some((entry, context)) = found[0].filter(|_| horizon > 0.0 && start >= horizon) {
+            let (start, horizon) = (Span::KIND.show(start), Span::KIND.show(horizon));
+            let help = "start earlier, or lengthen the horizon";
+            self.problem(&context.spot(&entry.value.at), format!("a change after {start} is beyond the horizon of {horizon}"), help);
+        }
+        Some((Time::ZERO.after_days(start), Span::from_days(ramp)))
+    }
+
+    /// Plays the steps in the order of time, each upon what the ones before made of the platform.
+    fn changes(&mut self, mut steps: Vec<Step<'_>>, world: &World, prefix: &str) -> Vec<Change> {
+        steps.sort_by_key(|step| step.start);
+        let mut current: BTreeMap<String, Platform> = BTreeMap::new();
+        let mut changes = Vec::new();
+        for Step { start, ramp, patch } in steps {
+            let Some(before) = current.get(&patch.platform).or_else(|| world.platform.get(&patch.platform)) else { continue };
+            let mut after = before.clone();
+            self.lay(&mut after, &patch, prefix);
+            current.insert(patch.platform.clone(), after.clone());
+            changes.push(Change { platform: patch.platform, start, ramp, after });
+        }
+        changes
+    }
+
+    fn lay(&mut self, platform: &mut Platform, patch: &Patch<'_>, prefix: &str) {
+        for (document, entry, citation) in &patch.layers {
+            let Some(table) = entry.value.table() else { continue };
+            let mut context = Context::new(document, prefix, false).below("platform").below(&patch.platform);
+            context.citation.clone_from(citation);
+            self.places.insert(context.full(), context.spot(&entry.at));
+            self.group(platform, table, &context, &["rollout"]);
+        }
+    }
+}

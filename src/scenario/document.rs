@@ -1,0 +1,148 @@
+//! A TOML text as a tree in which every key and value knows its place.
+
+use super::problem::{Problem, Spot};
+use crate::model::parameter::Source;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Errors told for one text: each further one is likely to follow from those before.
+const TOLD: usize = 100;
+
+/// A text that was read: the scenario, a preset, or one `--set`.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) file: Arc<str>,
+    pub(super) text: Arc<str>,
+    pub(super) root: Table,
+    /// What holds for values in it that cite nothing, and are in no table that does.
+    pub(super) source: Option<Source>,
+}
+
+/// A table, its entries in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    pub(super) entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) at: Range<usize>,
+    pub(super) value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) at: Range<usize>,
+    pub(super) content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Text(String),
+    /// A number, and the same where it is a whole number that fits.
+    Number(f64, Option<u64>),
+    Switch(bool),
+    Date,
+    Array(Vec<Value>),
+    Table(Table),
+}
+
+impl Document {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Everything that is not TOML in it.
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let (file, text): (Arc<str>, Arc<str>) = (file.into(), text.into());
+        let (root, errors) = DeTable::parse_recoverable(&text);
+        if errors.is_empty() {
+            let root = table(root.get_ref());
+            return Ok(Self { file, text, root, source: None });
+        }
+        let problem = |error: &toml::de::Error| {
+            let at = within(&text, error.span().unwrap_or(0..0));
+            let help = if error.message().contains("duplicate key") { "keep one of them" } else { "" };
+            Problem::at(&Spot { file: Arc::clone(&file), text: Arc::clone(&text), at }, error.message(), help)
+        };
+        Err(errors.iter().take(TOLD).map(problem).collect())
+    }
+
+    pub(super) fn spot(&self, at: &Range<usize>) -> Spot {
+        Spot { file: Arc::clone(&self.file), text: Arc::clone(&self.text), at: within(&self.text, at.clone()) }
+    }
+}
+
+impl Table {
+    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.key == key)
+    }
+
+    /// The table under `key`, if there is one and it is a table.
+    pub(super) fn table(&self, key: &str) -> Option<&Self> {
+        self.get(key).and_then(|e| e.value.table())
+    }
+
+    /// A copy with only these keys.
+    pub(super) fn only(&self, keys: &[&str]) -> Self {
+        Self { entries: self.entries.iter().filter(|e| keys.contains(&e.key.as_str())).cloned().collect() }
+    }
+}
+
+impl Value {
+    pub(super) fn table(&self) -> Option<&Table> {
+        if let Content::Table(table) = &self.content { Some(table) } else { None }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Content::Text(text) = &self.content { Some(text) } else { None }
+    }
+
+    /// What it is, for a message.
+    pub(super) fn what(&self) -> &'static str {
+        match self.content {
+            Content::Text(_) => "a text",
+            Content::Number(..) => "a number",
+            Content::Switch(_) => "true or false",
+            Content::Date => "a date",
+            Content::Array(_) => "a list",
+            Content::Table(_) => "a table",
+        }
+    }
+}
+
+/// The parser's spans may end beyond the text or inside a character; a caret must not.
+fn within(text: &str, at: Range<usize>) -> Range<usize> {
+    let floor = |i: usize| (0..=i.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let start = floor(at.start);
+    start..floor(at.end).max(start)
+}
+
+fn table(source: &DeTable<'_>) -> Table {
+    let entry = |(key, value): (&Spanned<_>, &Spanned<_>)| Entry { key: String::from(name(key)), at: key.span(), value: tree(value) };
+    let mut entries: Vec<Entry> = source.iter().map(entry).collect();
+    entries.sort_by_key(|e| e.at.start);
+    Table { entries }
+}
+
+fn name<'a>(key: &'a Spanned<std::borrow::Cow<'_, str>>) -> &'a str {
+    key.get_ref()
+}
+
+fn tree(source: &Spanned<DeValue<'_>>) -> Value {
+    let content = match source.get_ref() {
+        DeValue::String(text) => Content::Text(text.to_string()),
+        DeValue::Integer(whole) => match i128::from_str_radix(whole.as_str(), whole.radix()) {
+            Ok(x) => Content::Number(x as f64, u64::try_from(x).ok()),
+            Err(_) => Content::Number(f64::INFINITY, None),
+        },
+        DeValue::Float(float) => Content::Number(float.as_str().parse().unwrap_or(f64::NAN), None),
+        DeValue::Boolean(on) => Content::Switch(*on),
+        DeValue::Datetime(_) => Content::Date,
+        DeValue::Array(items) => Content::Array(items.iter().map(tree).collect()),
+        DeValue::Table(entries) => Content::Table(table(entries)),
+    };
+    Value { at: source.span(), content }
+}

@@ -1,0 +1,270 @@
+//! Scenarios: the only place that knows TOML.
+//!
+//! A scenario is one file: a question, a world, and the arms to compare. [`load`] reads it with the presets it extends and gives
+//! each arm as a [`Plan`], or every problem at once, each with its place. What may stand in a scenario is not declared here: it is
+//! the tree of parameters of [`World`], so a mechanism that declares a parameter has made it known to scenarios, to the audit of
+//! [`audit`](audit()) and to [`describe`](describe()).
+//!
+//! A parameter is a bare value, or a table: one of `value`, `uniform`, `log-uniform`, `triangular`, with `evidence` (ids, or
+//! "assumed") and `note`. A table of parameters may carry `evidence` and `note` for those below it that have none of their own.
+//! A change in an arm comes into force with its `rollout`, or at once; later ones stand in `[[arm.NAME.change]]`, and those of the
+//! outside world, which meet every arm, in `[[timeline]]`.
+//!
+//! Order of precedence, later wins: presets in the order of `extends` · the table that extends them · `--set` · for an arm its own
+//! tables · changes in the order of their start.
+//!
+//! ```
+//! let scenario = veilsim::scenario::load("scenarios/smoke.toml".as_ref(), &[]).unwrap();
+//! assert_eq!(scenario.arms[0].name, "keep-readable");
+//! ```
+
+mod arms;
+mod audit;
+mod check;
+mod describe;
+mod document;
+pub mod evidence;
+mod leaf;
+pub mod presets;
+mod problem;
+mod reader;
+
+pub use audit::{Assumption, audit};
+pub use describe::{Description, describe};
+pub use problem::{Problem, Problems};
+
+use crate::model::assumptions::World;
+use crate::model::parameter::Source;
+use crate::model::plan::Plan;
+use document::{Content, Document, Table};
+use reader::{Context, Reader, start_of};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// Longer files are refused unread.
+const LONGEST: u64 = 4 << 20;
+
+/// Keys of the top level that are not parameters of the world.
+const HEADER: [&str; 6] = ["question", "title", "seed", "replications", "arm", "timeline"];
+
+/// A question, a world, and the arms to compare.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The file's name without its extension.
+    pub name: String,
+    /// A title for charts and the report, if the file has one.
+    pub title: Option<String>,
+    /// The question it asks.
+    pub question: String,
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Replications of each arm.
+    pub replications: u32,
+    /// The file's text.
+    pub text: String,
+    /// Names and texts of the presets it uses, in the order of their names.
+    pub presets: Vec<(String, String)>,
+    /// The `--set` in force, as path and value.
+    pub overrides: Vec<(String, String)>,
+    /// The figures it can cite.
+    pub evidence: evidence::Base,
+    /// The world before any arm touches it.
+    pub base: World,
+    /// The arms, in the order of the file. The first is the baseline.
+    pub arms: Vec<Arm>,
+}
+
+/// One course of action.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Its name in the file.
+    pub name: String,
+    /// A title for charts and the report, if the file has one.
+    pub title: Option<String>,
+    /// Its world over time.
+    pub plan: Plan,
+}
+
+/// Reads the scenario at `path`, with `overrides` of single parameters as path and value, as `--set` has them.
+///
+/// # Errors
+/// All problems of the file, of the presets it uses and of the overrides.
+pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
+    let file = path.display().to_string();
+    let name = path.file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
+    match read_text(path) {
+        Ok(text) => read(&name, &file, &text, Some(path.parent().map(Path::to_path_buf).unwrap_or_default()), overrides),
+        Err(problem) => {
+            let mut problems = Problems::new(&name);
+            problems.add(*problem);
+            Err(problems)
+        }
+    }
+}
+
+/// Reads a scenario from a text. It can extend the presets that ship.
+///
+/// # Errors
+/// All problems of the text and of the overrides.
+pub fn parse(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
+    read(name, name, text, None, overrides)
+}
+
+/// The text of a file that may be anything.
+fn read_text(path: &Path) -> Result<String, Box<Problem>> {
+    let file = path.display().to_string();
+    let wrong = |message: String, help: &str| Problem::of_file(&file, format!("{file}: {message}"), help);
+    if path.is_dir() {
+        return Err(wrong("this is a folder".to_owned(), "name a scenario in it, such as smoke.toml"));
+    }
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(path).and_then(|f| f.take(LONGEST + 1).read_to_end(&mut bytes));
+    opened
+        .map_err(|error| wrong(format!("cannot be read: {error}"), "check the path; `veilsim new NAME` writes a scenario to start from"))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(wrong("longer than 4 MB".to_owned(), "a scenario is a few KB: is this another kind of file?"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let line = String::from_utf8_lossy(&error.as_bytes()[..offset]).matches('\n').count() + 1;
+        wrong(format!("not UTF-8 text: the first bad byte is at offset {offset}, in line {line}"), "save the file as UTF-8")
+    })
+}
+
+fn read(name: &str, file: &str, text: &str, folder: Option<PathBuf>, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
+    let mut reader = Reader::new(name, folder);
+    reader.merge_evidence();
+    let mut layers = Vec::new();
+    for (path, value) in overrides {
+        reader.keep(override_document(path, value), &mut layers);
+    }
+    if text.trim().is_empty() {
+        let help = "`veilsim new NAME` writes a commented scenario to start from";
+        reader.problems.add(*Problem::of_file(file, format!("{file} is empty"), help));
+        return Err(reader.problems.in_order(file));
+    }
+    let overriding = layers.len();
+    reader.keep(Document::parse(file, text), &mut layers);
+    if layers.len() == overriding {
+        return Err(reader.problems.in_order(file));
+    }
+    layers.rotate_right(1);
+
+    let header = reader.header(&layers);
+    let mut base = reader.base(&layers);
+    let start = start_of(&layers[0]);
+    reader.check_complete(&mut base, &start);
+    reader.check_world("", &base, &start);
+    let arms = reader.arms(&layers, &base);
+    if !reader.problems.list.is_empty() {
+        return Err(reader.problems.in_order(file));
+    }
+    Ok(Scenario {
+        name: name.to_owned(),
+        title: header.title,
+        question: header.question,
+        seed: header.seed,
+        replications: header.replications,
+        text: text.to_owned(),
+        presets: reader.used.into_iter().collect(),
+        overrides: overrides.to_vec(),
+        evidence: reader.evidence,
+        base,
+        arms,
+    })
+}
+
+/// One `--set` as a document of its own, so that a problem can point into it. A value that is not TOML is taken as a text.
+fn override_document(path: &str, value: &str) -> Result<Document, Vec<Problem>> {
+    let quoted = || format!("{path} = {}", toml::Value::String(value.to_owned()));
+    let plain = Document::parse("--set", &format!("{path} = {value}"));
+    let mut document = plain.or_else(|plain| Document::parse("--set", &quoted()).map_err(|_| plain))?;
+    document.source = Some(Source { evidence: Vec::new(), stated: true, note: "set on the command line".to_owned() });
+    Ok(document)
+}
+
+#[derive(Default)]
+struct Header {
+    title: Option<String>,
+    question: String,
+    seed: u64,
+    replications: u32,
+}
+
+impl Reader {
+    fn keep(&mut self, document: Result<Document, Vec<Problem>>, layers: &mut Vec<Rc<Document>>) {
+        match document {
+            Ok(document) => layers.push(Rc::new(document)),
+            Err(problems) => self.add_all(problems),
+        }
+    }
+
+    /// Adds the rows of an `evidence.csv` beside the scenario.
+    fn merge_evidence(&mut self) {
+        let Some(path) = self.folder.as_ref().map(|f| f.join("evidence.csv")).filter(|p| p.is_file()) else { return };
+        let file = path.display().to_string();
+        let merged = read_text(&path).and_then(|text| {
+            let help = "columns are those of the evidence.csv that ships with veilsim";
+            self.evidence.merge(&text).map_err(|error| Problem::of_file(&file, format!("{file}: {error}"), help))
+        });
+        if let Err(problem) = merged {
+            self.problems.add(*problem);
+        }
+    }
+
+    fn header(&mut self, layers: &[Rc<Document>]) -> Header {
+        let mut header = Header::default();
+        for key in ["question", "seed", "replications"] {
+            if layers.iter().all(|d| d.root.get(key).is_none()) {
+                let example = match key {
+                    "question" => "question = \"What changes if …?\"",
+                    "seed" => "seed = 1, so that the run can be repeated",
+                    _ => "replications = 200",
+                };
+                self.problem(&start_of(&layers[0]), format!("{key} is not set"), format!("write {example}"));
+            }
+        }
+        for document in layers {
+            let context = Context::new(document, "", true);
+            for entry in &document.root.entries {
+                match entry.key.as_str() {
+                    "question" => header.question = self.text(entry, &context).unwrap_or_default(),
+                    "title" => header.title = self.text(entry, &context),
+                    "seed" => header.seed = self.whole(entry, &context, 0, u64::MAX),
+                    "replications" => {
+                        let most = u64::from(u32::MAX);
+                        header.replications = u32::try_from(self.whole(entry, &context, 1, most)).unwrap_or_default();
+                    }
+                    _ => {}
+                }
+            }
+        }
+        header
+    }
+
+    fn whole(&mut self, entry: &document::Entry, context: &Context, least: u64, most: u64) -> u64 {
+        match entry.value.content {
+            Content::Number(_, Some(x)) if (least..=most).contains(&x) => x,
+            _ => {
+                let message = format!("{} is a whole number from {least}", entry.key);
+                self.problem(&context.spot(&entry.value.at), message, format!("write for example {} = 200", entry.key));
+                0
+            }
+        }
+    }
+
+    fn base(&mut self, layers: &[Rc<Document>]) -> World {
+        let mut world = World::default();
+        for (i, document) in layers.iter().enumerate() {
+            let context = Context::new(document, "", i == 0);
+            self.group(&mut world, &document.root, &context, &HEADER);
+        }
+        world
+    }
+}
+
+/// The tables under `key` of each layer that has one.
+fn tables<'a>(layers: &[(Rc<Document>, &'a Table)], key: &str) -> Vec<(Rc<Document>, &'a Table)> {
+    layers.iter().filter_map(|(d, t)| Some((Rc::clone(d), t.table(key)?))).collect()
+}

@@ -1,0 +1,65 @@
+//! Named fragments of a scenario: those that ship, and those beside it.
+
+use super::document::Document;
+use super::problem::Problem;
+use super::read_text;
+use std::path::{Path, PathBuf};
+
+macro_rules! shipped {
+    ($($kind:literal: $($name:literal)*;)*) => {
+        /// Every preset that ships: kind, name, text.
+        pub const SHIPPED: &[(&str, &str, &str)] =
+            &[$($(($kind, $name, include_str!(concat!("../../scenarios/presets/", $kind, "/", $name, ".toml"))),)*)*];
+    };
+}
+
+shipped! {
+    "world": "responses";
+    "market": "us" "eu" "uk" "india" "brazil" "row";
+    "platform": "tiktok" "elsewhere";
+    "offender": "accidental" "trader" "producer" "groomer" "sextortion" "sharing-only" "approach-only";
+    "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports";
+}
+
+/// Where a preset's text is found.
+pub(super) enum Found {
+    /// A text, read.
+    Document(Document),
+    /// There is none of that name.
+    Unknown,
+    /// There is one, with these problems.
+    Broken(Vec<Problem>),
+}
+
+/// Finds the preset `name` of `kind`; the one beside the scenario wins.
+pub(super) fn find(folder: Option<&Path>, kind: &str, name: &str) -> Found {
+    let parsed = |file: &str, text: &str| match Document::parse(file, text) {
+        Ok(document) => Found::Document(document),
+        Err(problems) => Found::Broken(problems),
+    };
+    if let Some(path) = folder.map(|f| path(f, kind, name)).filter(|p| p.exists()) {
+        let file = path.display().to_string();
+        return match read_text(&path) {
+            Ok(text) => parsed(&file, &text),
+            Err(problem) => Found::Broken(vec![*problem]),
+        };
+    }
+    match SHIPPED.iter().find(|(k, n, _)| *k == kind && *n == name) {
+        Some((_, _, text)) => parsed(&format!("presets/{kind}/{name}.toml"), text),
+        None => Found::Unknown,
+    }
+}
+
+/// The names there are of a kind.
+pub(super) fn names(folder: Option<&Path>, kind: &str) -> Vec<String> {
+    let mut names: Vec<String> = SHIPPED.iter().filter(|(k, ..)| *k == kind).map(|(_, n, _)| (*n).to_owned()).collect();
+    let beside = folder.and_then(|f| std::fs::read_dir(f.join("presets").join(kind)).ok());
+    names.extend(beside.into_iter().flatten().filter_map(|e| Some(e.ok()?.file_name().to_str()?.strip_suffix(".toml")?.to_owned())));
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn path(folder: &Path, kind: &str, name: &str) -> PathBuf {
+    folder.join("presets").join(kind).join(format!("{name}.toml"))
+}
