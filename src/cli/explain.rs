@@ -35,7 +35,16 @@ impl Explain {
 fn entries() -> Vec<(String, String)> {
     let parameters = describe().into_iter().map(|d| {
         let unit = if d.kind.unit.is_empty() { d.kind.name.to_owned() } else { format!("{}, in {}", d.kind.name, d.kind.unit) };
-        (d.path, format!("parameter ({unit}; {} to {}; for example {}): {}", d.kind.show(d.kind.low), d.kind.show(d.kind.high), d.kind.example, d.doc))
+        (
+            d.path,
+            format!(
+                "parameter ({unit}; {} to {}; for example {}): {}",
+                d.kind.show(d.kind.low),
+                d.kind.show(d.kind.high),
+                d.kind.example,
+                d.doc
+            ),
+        )
     });
     let outcomes = Outcome::ALL.iter().map(|o| {
         let d = o.definition();
@@ -44,7 +53,10 @@ fn entries() -> Vec<(String, String)> {
     });
     let base = evidence::Base::shipped();
     let figures = base.iter().map(|e| {
-        let text = format!("evidence ({}, {} confidence): {} = {} {} ({}, {}). {} {} {}", e.status, e.confidence, e.quantity, e.value, e.unit, e.place, e.year, e.source, e.url, e.caveat);
+        let text = format!(
+            "evidence ({}, {} confidence): {} = {} {} ({}, {}). {} {} {}",
+            e.status, e.confidence, e.quantity, e.value, e.unit, e.place, e.year, e.source, e.url, e.caveat
+        );
         (e.id.clone(), text.trim().to_owned())
     });
     parameters.chain(outcomes).chain(figures).collect()

@@ -2,7 +2,7 @@
 
 use crate::model::Outcome;
 use crate::report::tables::SummaryRow;
-use crate::report::{RunInfo, Selection, compact, percent, signed};
+use crate::report::{RunInfo, Selection, compact, signed};
 use std::io::Write;
 
 /// Prints the table on stdout.
@@ -12,6 +12,11 @@ pub(super) fn print(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
+/// A share as a person says it: 0.01 is "1 %".
+fn share(x: f64) -> String {
+    format!("{} %", (x * 1e4).round() / 100.0)
+}
+
 fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> String {
     let width = run.arms.iter().map(String::len).max().unwrap_or(0).max(12);
     let mut text = format!(
@@ -19,7 +24,7 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
         run.question, run.replications, run.seed, run.baseline
     );
     if run.sample < 1.0 {
-        text += &format!("A sample of {} of the world is played and scaled up.\n", percent(run.sample));
+        text += &format!("A sample of {} of the world is played and scaled up.\n", share(run.sample));
     }
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
     for id in &selection.headline {
@@ -31,7 +36,7 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
             text += &format!("  {:width$}  {:>10}", row.arm, compact(row.mean));
             if let (Some(d), Some(low), Some(high)) = (row.difference, row.difference_low, row.difference_high) {
                 let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
-                let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {}", percent(s)));
+                let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {}", share(s)));
                 text += &format!("  {:>10} [{} to {}]{relative}{held}", signed(d), signed(low), signed(high));
             }
             text.push('\n');

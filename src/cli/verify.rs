@@ -31,12 +31,14 @@ impl Verify {
         let batch = run::play(&scenario, self.threads, self.quiet)?;
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
         let (arms, digest) = digests(&names, &batch);
-        let part: Vec<&str> =
-            arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
+        let part: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
         if part.is_empty() && digest == manifest.digest {
             println!("the same: {digest}");
             return Ok(());
         }
-        Err(Failure::Differs(format!("the outcomes differ in {}", if part.is_empty() { "the digest of all arms".to_owned() } else { part.join(", ") })))
+        Err(Failure::Differs(format!(
+            "the outcomes differ in {}",
+            if part.is_empty() { "the digest of all arms".to_owned() } else { part.join(", ") }
+        )))
     }
 }

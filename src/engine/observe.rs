@@ -40,6 +40,7 @@ pub struct Level {
     since: Time,
     area: f64,
     peak: f64,
+    from: Time,
 }
 
 impl Level {
@@ -51,6 +52,10 @@ impl Level {
         self.value += change;
         self.peak = self.peak.max(self.value);
     }
+    /// Forgets the past: the average and the peak begin again at `now`.
+    pub fn restart(&mut self, now: Time) {
+        *self = Self { value: self.value, since: now, area: 0.0, peak: self.value, from: now };
+    }
     /// The level at present.
     #[must_use]
     pub fn value(&self) -> f64 {
@@ -61,15 +66,15 @@ impl Level {
     pub fn peak(&self) -> f64 {
         self.peak
     }
-    /// The integral over time from the start to `now` \[units × days\].
+    /// The integral over time from the start, or the last restart, to `now` \[units × days\].
     #[must_use]
     pub fn area(&self, now: Time) -> f64 {
         self.area + self.value * now.since(self.since).days()
     }
-    /// The average over time from the start to `now`.
+    /// The average over the same time.
     #[must_use]
     pub fn average(&self, now: Time) -> f64 {
-        self.area(now) / now.days()
+        self.area(now) / now.since(self.from).days()
     }
 }
 
@@ -136,6 +141,9 @@ mod tests {
         let end = Time::ZERO.after_days(4.0);
         assert!((level.average(end) - 2.5).abs() < 1e-12);
         assert!((level.peak() - 4.0).abs() < 1e-12);
+        level.restart(end);
+        level.add(Time::ZERO.after_days(5.0), -3.0);
+        assert!((level.average(Time::ZERO.after_days(6.0)) - 2.5).abs() < 1e-12);
     }
 
     #[test]

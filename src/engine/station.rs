@@ -79,6 +79,13 @@ impl<J: Copy> Station<J> {
         job
     }
 
+    /// Forgets what was observed so far. Jobs stay.
+    pub fn restart_observation(&mut self, now: Time) {
+        self.queued.restart(now);
+        self.working.restart(now);
+        self.waits = Histogram::default();
+    }
+
     /// Jobs waiting.
     #[must_use]
     pub fn queue(&self) -> usize {

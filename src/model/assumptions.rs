@@ -37,8 +37,10 @@ impl Quantity for Encryption {
 crate::parameters! {
     /// Everything the model needs to know about a world.
     pub struct World {
-        /// How long each run lasts.
+        /// How long each run is counted.
         "horizon" horizon: Param<Span>,
+        /// How long the world runs before the count begins, so that the offenders of the start have met the rules of the start. Times in the scenario are since the count began.
+        "warm-up" warm_up: Param<Span>,
         /// Length of the windows of the time series.
         "window" window: Param<Span>,
         /// The fraction of the world that is played: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.

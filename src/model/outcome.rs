@@ -183,6 +183,8 @@ outcomes! {
     InnocentReported "innocent-reported" "Innocent people reported to police" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users about whom a report was filed with the clearinghouse.";
 
+    ContentHeld "content-held" "Readable content on servers" Access "account-days" Lower "all users" Whole,
+        "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average.";
     ContentInsider "content-insider" "Content exposed to insiders" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content that staff opened without a right to.";
     ContentBreach "content-breach" "Content exposed by breaches" Access "account-days" Lower "all users" Whole,

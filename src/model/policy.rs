@@ -93,11 +93,12 @@ struct Phase {
 pub struct Timeline(Vec<Phase>);
 
 impl Timeline {
-    /// The rules at the start and their changes.
+    /// The rules at the start and their changes, whose times are since `origin`.
     #[must_use]
-    pub fn new(before: &Platform, changes: &[&Change]) -> Self {
+    pub fn new(before: &Platform, changes: &[&Change], origin: Time) -> Self {
         let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone()) }];
-        phases.extend(changes.iter().map(|c| Phase { start: c.start, ramp: c.ramp, regime: Regime::new(c.after.clone()) }));
+        let phase = |c: &&Change| Phase { start: origin + Span(c.start.0), ramp: c.ramp, regime: Regime::new(c.after.clone()) };
+        phases.extend(changes.iter().map(phase));
         Self(phases)
     }
 

@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::policy::Timeline;
 use super::population::{ADULT, BANDS, Person, Population};
 use crate::engine::{Clock, Limits, Model, Station, Stop, run};
-use crate::units::Time;
+use crate::units::{Span, Time};
 use rustc_hash::FxHashMap;
 use slab::Slab;
 
@@ -22,6 +22,8 @@ use slab::Slab;
 pub enum Event {
     /// The rules of a platform change.
     Change(u8),
+    /// The warm-up is over: the count begins.
+    Begin,
     /// A reporting window ends.
     Window,
     /// The next offender of a class appears on a platform.
@@ -56,7 +58,7 @@ pub enum Event {
 #[inline]
 pub fn phase(event: Event) -> u8 {
     match event {
-        Event::Window => 0,
+        Event::Begin | Event::Window => 0,
         Event::Change(_) => 1,
         Event::Reviewed(_) | Event::Appealed(_) => 2,
         Event::Restore(..) | Event::Displaced(_) => 3,
@@ -135,6 +137,9 @@ pub struct Simulation {
     /// For each person harmed, on which platforms, a bit each.
     pub(super) harmed: FxHashMap<Person, u64>,
     pub(super) ledger: Ledger,
+    /// When the count begins.
+    pub(super) origin: Time,
+    /// When the run ends.
     pub(super) horizon: Time,
     pub(super) sample: f64,
     window_ms: u64,
@@ -152,10 +157,14 @@ impl Simulation {
     pub fn new(plan: &Plan, chance: Chance) -> (Self, Clock<Event>) {
         let world = &plan.world;
         let sample = world.sample.number();
-        let horizon = Time::ZERO + world.horizon.get();
+        let origin = Time::ZERO + world.warm_up.get();
+        let horizon = origin + world.horizon.get();
         let window_ms = world.window.get().0.max(1);
-        let layout =
-            Layout { platforms: world.platform.len(), markets: world.market.len(), windows: horizon.0.div_ceil(window_ms).max(1) as usize };
+        let layout = Layout {
+            platforms: world.platform.len(),
+            markets: world.market.len(),
+            windows: world.horizon.get().0.div_ceil(window_ms).max(1) as usize,
+        };
         let responses =
             [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult].map(Clone::clone);
         let engage = std::array::from_fn(|band| responses[band].engage.number());
@@ -163,7 +172,7 @@ impl Simulation {
             let changes: Vec<_> = plan.changes.iter().filter(|c| c.platform == platform_name).collect();
             PlatformState {
                 id: name(platform_name),
-                timeline: Timeline::new(rules, &changes),
+                timeline: Timeline::new(rules, &changes, origin),
                 review: Station::new(0, super::mechanism::review::CLASSES),
                 appeals: Station::new(0, 1),
                 false_flags: FalseFlags::default(),
@@ -184,6 +193,7 @@ impl Simulation {
             wrongful: Vec::new(),
             harmed: FxHashMap::default(),
             ledger: Ledger::new(layout),
+            origin,
             horizon,
             sample,
             window_ms,
@@ -220,7 +230,8 @@ impl Simulation {
             self.start_traffic(platform, clock);
             self.start_access(platform, clock);
         }
-        schedule(clock, Time(self.window_ms), Event::Window);
+        schedule(clock, self.origin, Event::Begin);
+        schedule(clock, (self.origin + Span(self.window_ms)).min(self.horizon), Event::Window);
         for class in 0..self.classes.len() {
             for platform in 0..self.platforms.len() {
                 self.start_class(class, platform, clock);
@@ -303,14 +314,16 @@ impl Simulation {
     /// The window that an instant falls in.
     #[inline]
     pub(super) fn window(&self, at: Time) -> usize {
-        ((at.0 / self.window_ms) as usize).min(self.layout.windows - 1)
+        ((at.since(self.origin).0 / self.window_ms) as usize).min(self.layout.windows - 1)
     }
 
-    /// Counts something that concerns a person, or people of a market and age band.
+    /// Counts something that concerns a person, or people of a market and age band, once the count has begun.
     #[inline]
     pub(super) fn count(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, at: Time, amount: f64) {
-        let window = self.window(at);
-        self.ledger.add(outcome, platform, market, band, window, amount);
+        if at >= self.origin {
+            let window = self.window(at);
+            self.ledger.add(outcome, platform, market, band, window, amount);
+        }
     }
 
     /// Counts something that concerns an offender.
@@ -323,13 +336,17 @@ impl Simulation {
     /// Counts days from one instant to another, each in its window.
     pub(super) fn count_days(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, from: Time, to: Time) {
         let to = to.min(self.horizon);
-        let mut start = from;
+        let mut start = from.max(self.origin);
         while start < to {
             let window = self.window(start);
-            let end = if window + 1 == self.layout.windows { to } else { to.min(Time((window as u64 + 1) * self.window_ms)) };
+            let end = if window + 1 == self.layout.windows { to } else { to.min(self.window_end(window)) };
             self.ledger.add(outcome, platform, market, band, window, end.since(start).days());
             start = end;
         }
+    }
+
+    fn window_end(&self, window: usize) -> Time {
+        (self.origin + Span((window as u64 + 1) * self.window_ms)).min(self.horizon)
     }
 
     /// Closes the books at the end of the run.
@@ -380,7 +397,7 @@ impl Simulation {
     #[must_use]
     pub fn subject(&self, event: Event) -> u64 {
         match event {
-            Event::Window => 0,
+            Event::Begin | Event::Window => 0,
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, _) | Event::Displaced(o) => self.offenders[o as usize].id,
@@ -399,6 +416,7 @@ impl Model for Simulation {
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         match event {
             Event::Change(platform) => self.set_staff(usize::from(platform), clock),
+            Event::Begin => self.begin_count(clock.now()),
             Event::Window => self.window_ends(clock),
             Event::Arrival(stream) => self.arrival(stream, clock),
             Event::Share(offender) => self.share(offender, clock),
@@ -417,15 +435,22 @@ impl Model for Simulation {
 }
 
 impl Simulation {
+    /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
+    fn begin_count(&mut self, now: Time) {
+        self.harmed.clear();
+        for platform in &mut self.platforms {
+            platform.review.restart_observation(now);
+            platform.appeals.restart_observation(now);
+        }
+    }
+
     fn window_ends(&mut self, clock: &mut Clock<Event>) {
         let now = clock.now();
-        self.window_access(Time(now.0 - self.window_ms), now);
-        let next = Time(now.0 + self.window_ms);
-        if next <= self.horizon {
-            schedule(clock, next, Event::Window);
-        } else if now < self.horizon {
-            // The last window is cut short by the horizon.
-            self.window_access(now, self.horizon);
+        let window = self.window(Time(now.0 - 1));
+        let from = self.origin + Span(window as u64 * self.window_ms);
+        self.window_access(window, from, now);
+        if now < self.horizon {
+            schedule(clock, self.window_end(window + 1), Event::Window);
         }
     }
 }

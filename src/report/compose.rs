@@ -169,7 +169,8 @@ impl Study<'_> {
             unit: definition.unit.into(),
             replications: values.len() as u32,
             mean: centre,
-            mean_low: interval.map_or(f64::NAN, |i| i.low),
+            // No outcome can be negative; a symmetric interval of a heavy tail would say so.
+            mean_low: interval.map_or(f64::NAN, |i| i.low.max(0.0)),
             mean_high: interval.map_or(f64::NAN, |i| i.high),
             median: quantile_of_sorted(&ordered, 0.5)?,
             p05: quantile_of_sorted(&ordered, 0.05)?,
@@ -197,17 +198,19 @@ impl Study<'_> {
         Some((row, None))
     }
 
-    /// The time series of every outcome that has one, on every platform and on all.
+    /// The time series of every outcome that has one, on every platform and on all. A last window that the horizon cuts short is
+    /// left out: its counts would look like a fall.
     fn series(&self) -> Vec<SeriesRow> {
         let (platforms, _) = self.names();
         let world = &self.scenario.base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
+        let whole_windows = (horizon / window + 1e-9) as usize;
         let mut rows = Vec::new();
         for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
             for platform in std::iter::once(None).chain((0..platforms.len()).map(Some)) {
                 for outcome in Outcome::ALL.iter().filter(|o| o.definition().measure != Measure::Gauge) {
                     let series: Vec<Vec<f64>> = runs.iter().map(|run| run.series(*outcome, platform)).collect();
-                    for w in 0..series.first().map_or(0, Vec::len) {
+                    for w in 0..whole_windows {
                         let values: Vec<f64> = series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect();
                         let ordered = sorted(&values);
                         let Some(centre) = mean(&values) else { continue };
@@ -217,7 +220,7 @@ impl Study<'_> {
                             platform: platform.map_or(ALL, |p| platforms[p]).into(),
                             outcome: outcome.definition().id.into(),
                             unit: outcome.definition().unit.into(),
-                            day: ((w + 1) as f64 * window).min(horizon),
+                            day: (w + 1) as f64 * window,
                             mean: centre,
                             p05: q(0.05),
                             p25: q(0.25),

@@ -22,8 +22,8 @@ pub mod tables;
 
 pub use compose::{Study, write_tables};
 pub use manifest::Manifest;
-pub use publish::Draft;
 pub use number::{compact, percent, signed};
+pub use publish::Draft;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
 

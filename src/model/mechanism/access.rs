@@ -171,18 +171,32 @@ impl Simulation {
     }
 
     /// Lawful demands and devices taken over between two instants: too many to be events, and nothing hangs on their order.
-    pub(in crate::model) fn window_access(&mut self, from: Time, to: Time) {
+    ///
+    /// They are counted in the window that ends at `to`, as is the readable content held at its end.
+    pub(in crate::model) fn window_access(&mut self, window: usize, from: Time, to: Time) {
         let days = to.since(from).days();
-        let occasion = self.window(from) as u32;
+        let occasion = window as u32;
+        // The end of a window belongs to the next one; what is counted here belongs to this one.
+        let to = Time(to.0 - 1);
         for platform in 0..self.platforms.len() {
             for market in 0..self.market_access.len() {
                 let millions = self.population.accounts_in(platform, market) / 1e6;
                 if millions > 0.0 {
+                    self.hold(platform, market, days / self.horizon.since(self.origin).days(), to);
                     let who = self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31);
                     self.lawful_demands(platform, market, who, occasion, millions * days, to);
                     self.endpoints(platform, market, who, occasion, millions * days, to);
                 }
             }
+        }
+    }
+
+    /// Counts the readable content on the servers, weighted by the window's part of the run.
+    fn hold(&mut self, platform: usize, market: usize, weight: f64, now: Time) {
+        let accounts = self.population.accounts_in(platform, market);
+        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+            let days = self.platforms[platform].timeline.readable_days(now, self.population.declares_minor(platform, band));
+            self.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
         }
     }
 
