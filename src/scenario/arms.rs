@@ -15,7 +15,7 @@ const KEYS: [&str; 8] = ["title", "platform", "change", "market", "offender", "r
 /// Parts of the world that an arm may change from the start.
 const WORLD: [&str; 3] = ["market", "offender", "response"];
 /// What arms share, so that they can be compared.
-const SHARED: [&str; 6] = ["horizon", "window", "sample", "seed", "replications", "question"];
+const SHARED: [&str; 7] = ["horizon", "warm-up", "window", "sample", "seed", "replications", "question"];
 
 type Layer<'a> = (Rc<Document>, &'a Table);
 
