@@ -1,4 +1,44 @@
-//! veilsim: skeleton.
+//! veilsim: what happens to children, offenders, innocent people and everyone's privacy when a messaging platform can, or can no
+//! longer, read its direct messages?
+//!
+//! A discrete-event simulation plays a platform's policy options, the *arms* of a scenario, through the same simulated years under
+//! shared chance, and shows the consequences side by side under stated and cited assumptions. It never says which option is right.
+//!
+//! Data flow one way:
+//!
+//! | module | what it is | knows |
+//! |---|---|---|
+//! | [`units`] | quantities that refuse bad values | nothing else |
+//! | [`engine`] | a discrete-event kernel | nothing of messages |
+//! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
+//! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
+//! | [`experiment`] | replications, arms paired | threads |
+//! | [`analysis`] | statistics on plain slices; a leaf | nothing else |
+//! | [`report`] | tables and charts | CSV, plotters |
+//! | [`cli`] | the command line | the terminal |
+//!
+//! What always holds, and is tested:
+//!
+//! - A replication is a pure function of (scenario, seed, index): the same bytes on any number of threads, with arms in any order.
+//! - Arms share their chance. An arm that changes nothing differs from the baseline by exactly 0 in every outcome of every run; one
+//!   offender more changes what that offender touches, and nothing else.
+//! - An outcome has a definition before it has a value, and no chart shows a number that is not in a table.
+//! - Every number of a shipped scenario cites a row of the evidence base or says that it is assumed, and why.
+//! - Outcomes are never added up into a score.
+//!
+//! ```
+//! use veilsim::experiment::{Design, replicate};
+//! use veilsim::model::Outcome;
+//!
+//! let set = [("replications".to_owned(), "2".to_owned())];
+//! let scenario = veilsim::scenario::load("scenarios/smoke.toml".as_ref(), &set).unwrap();
+//! let plans: Vec<_> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+//! let design = Design { arms: &plans, seed: scenario.seed, replications: scenario.replications, threads: 1 };
+//! let batch = replicate(design, &|| {}).unwrap();
+//! let reports = |arm: usize| batch.outcomes[arm][0].total(Outcome::Reports).unwrap();
+//! assert!(reports(1) < reports(0), "a platform that cannot read messages reports less");
+//! ```
+
 pub mod analysis;
 pub mod cli;
 pub mod engine;

@@ -197,7 +197,7 @@ impl Kind {
             return Ok(x);
         }
         let problem = format!("{} is outside {} to {}", self.show_any(x), self.show(self.low), self.show(self.high));
-        let percent = self.high == 1.0 && x > 1.0 && x <= 100.0;
+        let percent = (self.high - 1.0).abs() < f64::EPSILON && x > 1.0 && x <= 100.0;
         let help = if percent { format!("if this is a percentage, write {}", x / 100.0) } else { self.hint() };
         Err(UnitError::new(problem, help))
     }
@@ -326,7 +326,7 @@ impl fmt::Display for Span {
             .or_else(|| SPAN_UNITS.into_iter().find(|(_, unit)| days >= *unit))
             .unwrap_or(("day", 1.0));
         let n = round_significant(days / unit);
-        write!(f, "{n} {name}{}", if n == 1.0 { "" } else { "s" })
+        write!(f, "{n} {name}{}", if (n - 1.0).abs() < f64::EPSILON { "" } else { "s" })
     }
 }
 

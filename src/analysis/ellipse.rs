@@ -39,7 +39,7 @@ impl Ellipse {
         (0..count)
             .map(|step| {
                 let turn = TAU * step as f64 / count as f64;
-                let (along, across) = (self.semi_major * turn.cos(), self.semi_minor * turn.sin());
+                let (along, across) = (self.semi_major * libm::cos(turn), self.semi_minor * libm::sin(turn));
                 (self.centre.0 + along * cos - across * sin, self.centre.1 + along * sin + across * cos)
             })
             .collect()
@@ -76,7 +76,7 @@ fn hotelling(n: usize, probability: f64) -> Option<f64> {
     let n = n as f64;
     let freedom = n - 2.0;
     let beyond = 1.0 - probability.clamp(0.0, 1.0);
-    let f = freedom / 2.0 * (beyond.powf(-2.0 / freedom) - 1.0);
+    let f = freedom / 2.0 * (libm::pow(beyond, -2.0 / freedom) - 1.0);
     Some(2.0 * (n - 1.0) / freedom * f)
 }
 

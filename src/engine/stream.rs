@@ -5,7 +5,7 @@
 //! numbers) and what makes minimally different worlds differ minimally.
 //!
 //! The generator is Philox2x64 with 7 rounds (Salmon, Moraes, Dror and Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC11),
-//! a keyed bijection of 128-bit counters that passes BigCrush from 6 rounds on. (seed, replication, decision) is the key;
+//! a keyed bijection of 128-bit counters that passes `BigCrush` from 6 rounds on. (seed, replication, decision) is the key;
 //! (who, occasion, how many drawn) is the counter, so two different names under one key can never collide.
 
 use super::distribution;

@@ -219,7 +219,7 @@ impl Population {
         let who = self.identity(person) ^ users.name;
         let mut stream = self.chance.of(Decision::Account, who, 0);
         let (age_and_place, reluctance) = (stream.bits(), stream.uniform());
-        let half = |bits: u64| (bits as u32 as f64 + 0.5) / f64::from(1 << 16).powi(2);
+        let half = |bits: u64| (f64::from(bits as u32) + 0.5) / f64::from(1 << 16).powi(2);
         let misstates = half(age_and_place >> 32) < users.misstated[person.band()];
         Account { declared: if misstates { ADULT } else { person.band().max(FROM_13) }, position: half(age_and_place), reluctance }
     }

@@ -58,7 +58,8 @@ pub(super) fn tick_labels(ticks: &[f64]) -> Vec<String> {
     }
     let (tier, suffix) = TIERS.into_iter().find(|(tier, _)| largest >= 9_999.5_f64.max(*tier)).unwrap_or((1.0, ""));
     let step = ticks.windows(2).map(|w| (w[1] - w[0]).abs()).fold(f64::INFINITY, f64::min);
-    let decimals = if step.is_finite() && step > 0.0 { (-(step / tier * 1.000_001).log10().floor()).clamp(0.0, 6.0) as usize } else { 0 };
+    let decimals =
+        if step.is_finite() && step > 0.0 { (-libm::log10(step / tier * 1.000_001).floor()).clamp(0.0, 6.0) as usize } else { 0 };
     ticks
         .iter()
         .map(|&tick| {
@@ -97,7 +98,7 @@ fn three_digits(size: f64) -> f64 {
 
 /// At most three significant digits, without trailing zeros.
 fn trimmed(size: f64) -> String {
-    let decimals = (2.0 - size.log10().floor()).clamp(0.0, 6.0) as usize;
+    let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 6.0) as usize;
     let text = format!("{size:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

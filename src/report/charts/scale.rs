@@ -72,7 +72,7 @@ impl Scale {
     /// Logarithmic from `least`, the smallest positive value; where `values` hold 0, linear from there to 0.
     pub fn logarithmic(values: &[f64], least: f64, from: f64, to: f64) -> Self {
         let (min, max) = extent(values.iter().copied());
-        let decade = 10_f64.powf(least.clamp(1e-290, LARGEST).log10().floor());
+        let decade = libm::pow(10.0, libm::log10(least.clamp(1e-290, LARGEST)).floor());
         let knee = if min > 0.0 { decade / 1000.0 } else { decade };
         let unpadded = Self { low: 0.0, high: 1.0, from, to, knee: Some(knee) };
         let (low, high) = (unpadded.transformed(min.max(0.0)), unpadded.transformed(max.max(0.0)));
@@ -112,7 +112,7 @@ impl Scale {
         match self.knee {
             None => value,
             // Far above the knee the two forms agree, and the quotient could overflow.
-            Some(knee) if value.abs() > 1.0 && knee < 1e-16 * value.abs() => value.signum() * (value.abs().ln() - knee.ln()),
+            Some(knee) if value.abs() > 1.0 && knee < 1e-16 * value.abs() => value.signum() * (libm::log(value.abs()) - libm::log(knee)),
             Some(knee) => value.signum() * (value.abs() / knee).ln_1p(),
         }
     }
@@ -164,15 +164,15 @@ impl Scale {
     fn decades(&self, count: usize) -> Vec<f64> {
         let knee = self.knee.unwrap_or(1.0);
         let logarithm = |coordinate: f64| {
-            let above_knee = if coordinate > 30.0 { coordinate / LN_10 } else { coordinate.exp_m1().log10() };
-            (above_knee + knee.log10()).clamp(-300.0, 300.0)
+            let above_knee = if coordinate > 30.0 { coordinate / LN_10 } else { libm::log10(libm::expm1(coordinate)) };
+            (above_knee + libm::log10(knee)).clamp(-300.0, 300.0)
         };
-        let (low, high) = (logarithm(self.low).max(knee.log10()), logarithm(self.high));
+        let (low, high) = (logarithm(self.low).max(libm::log10(knee)), logarithm(self.high));
         let (first, last) = (low.ceil() as i32, high.floor() as i32);
         let mut values: Vec<f64> = if self.low <= 0.0 { vec![0.0] } else { Vec::new() };
         if last - first < 2 {
             let fine = (first - 1..=last).flat_map(|e| [1.0, 2.0, 5.0].map(|m| m * 10_f64.powi(e)));
-            values.extend(fine.filter(|v| (low..=high).contains(&v.log10())));
+            values.extend(fine.filter(|v| (low..=high).contains(&libm::log10(*v))));
             return values;
         }
         let stride = (last - first + 1) as usize / count.max(1) + 1;
@@ -184,7 +184,7 @@ impl Scale {
 
 /// The least round number that is not below `rough`.
 fn round_step(rough: f64) -> Option<f64> {
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = libm::pow(10.0, libm::log10(rough).floor());
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|multiple| multiple * power);
     steps.into_iter().find(|step| *step >= rough * 0.999).filter(|step| step.is_normal())
 }

@@ -130,7 +130,7 @@ fn value(outcome: usize, arm: usize, factor: f64, replication: u32) -> f64 {
     let (_, _, _, unit, _, _, base, spread, _) = OUTCOMES[outcome];
     let shared = normal(u64::from(replication) * 1_000 + outcome as u64);
     let own = normal(u64::from(replication) * 1_000_000 + outcome as u64 * 1_000 + arm as u64 + 7);
-    let value = base * factor * (spread * (0.9 * shared + 0.44 * own)).exp();
+    let value = base * factor * libm::exp(spread * (0.9 * shared + 0.44 * own));
     if unit == "USD" { value } else { value.round() }
 }
 
@@ -250,7 +250,7 @@ fn series_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f6
     let rolled_out = ((f64::from(window) - 7.0) / 3.0).clamp(0.0, 1.0);
     let wobble = 1.0 + 0.05 * normal(u64::from(window) * 77 + arm as u64 + 3);
     let median = outcome.6 / 26.0 * (1.0 + (factor - 1.0) * rolled_out) * wobble;
-    let at = |z: f64| median * (1.6 * outcome.7 * z).exp();
+    let at = |z: f64| median * libm::exp(1.6 * outcome.7 * z);
     SeriesRow {
         arm: name.into(),
         platform: ALL.into(),
