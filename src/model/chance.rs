@@ -12,6 +12,10 @@ use crate::engine::{Key, Stream, stream};
 pub enum Decision {
     /// What a policy can tell apart about a person's account: declared age, place in a rollout, wish for encryption.
     Account,
+    /// How much a person writes.
+    Activity,
+    /// How readily a person reports and blocks.
+    Temper,
     /// How many offenders there are at the start.
     InitialStock,
     /// When the next offender of a class appears.

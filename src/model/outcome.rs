@@ -165,15 +165,17 @@ outcomes! {
         "Confirmed incidents that the platform passed on to the clearinghouse, in reports of their own or in bundles.";
     Reports "reports" "Reports to the clearinghouse" Reporting "reports" Neither "children" Count,
         "Reports filed with the clearinghouse, true and false. Several incidents of one viral file can be one report. Neither harm nor safety.";
+    DuplicateReports "reports-duplicate" "Reports of files reported before" Reporting "reports" Neither "children" Count,
+        "Reports about known material whose files had been reported before.";
     ActionableReports "reports-actionable" "Actionable reports" Reporting "reports" Higher "children" Count,
         "Reports about an offender that carry enough for police to act on.";
     ActionableShare "actionable-share" "Actionable share of reports" Reporting "share" Higher "children" Ratio(&[Outcome::ActionableReports], &[Outcome::Reports]),
         "Share of reports that are about an offender and carry enough for police to act on.";
 
     InnocentExamined "innocent-examined" "Innocent people examined" InnocentPeople "people" Lower "ordinary users" Count,
-        "Ordinary users whose flagged messages or metadata a human reviewer looked at.";
+        "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run.";
     InnocentContentExamined "innocent-content-examined" "Innocent people whose messages were read" InnocentPeople "people" Lower "ordinary users" Count,
-        "Ordinary users whose flagged message content a human reviewer looked at.";
+        "Ordinary users whose flagged message content a human reviewer looked at, each counted once on each platform in the run.";
     InnocentSuspended "innocent-suspended" "Innocent people suspended" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users whose account was suspended.";
     InnocentRestored "innocent-restored" "Innocent people restored on appeal" InnocentPeople "people" Higher "ordinary users" Count,
@@ -181,7 +183,7 @@ outcomes! {
     InnocentDays "innocent-days-lost" "Account-days lost by innocent people" InnocentPeople "days" Lower "ordinary users" Count,
         "Days for which ordinary users were suspended or restricted, to the end of the run.";
     InnocentReported "innocent-reported" "Innocent people reported to police" InnocentPeople "people" Lower "ordinary users" Count,
-        "Ordinary users about whom a report was filed with the clearinghouse.";
+        "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run.";
 
     ContentHeld "content-held" "Readable content on servers" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average.";

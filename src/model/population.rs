@@ -1,7 +1,7 @@
 //! People, computed when somebody touches them.
 //!
-//! A platform of 1.6 billion users costs no memory: a person is a number, and market, age, declared age, place in a rollout and
-//! taste for encryption are pure functions of it. Only what happens to a person is stored, and only for those to whom something
+//! A platform of 1.6 billion users costs no memory: a person is a number, and market, age, declared age, activity, place in a
+//! rollout, taste for encryption and propensity to report and block are pure functions of it. Only what happens to a person is stored, and only for those to whom something
 //! happens.
 //!
 //! Users of a platform in one market and age band are a contiguous range of that cell's people, beginning at a place of the
@@ -11,7 +11,7 @@ use super::assumptions::World;
 use super::chance::{Chance, Decision, name};
 use super::parameter::Param;
 use crate::engine::Stream;
-use crate::engine::distribution::{cumulative, pick};
+use crate::engine::distribution::{cumulative, normal_cdf, normal_quantile, pick};
 use crate::units::Share;
 
 /// How many age bands there are: under 13, 13–15, 16–17, adult.
@@ -52,6 +52,17 @@ impl BandShares {
 pub struct Person(u64);
 
 const INDEX_BITS: u32 = 48;
+/// Classes of activity, each with as many people.
+const ACTIVITIES: usize = 16;
+
+/// Messages written by each class of activity, against those of the most active: a log-normal distribution cut into classes of
+/// equal size, each at its mean.
+fn activities(spread: f64) -> [f64; ACTIVITIES] {
+    // The share of all messages that come from the least active share p of people is the CDF at the quantile of p less the spread.
+    let lorenz = |i: usize| normal_cdf(normal_quantile(i as f64 / ACTIVITIES as f64) - spread);
+    let most = lorenz(ACTIVITIES) - lorenz(ACTIVITIES - 1);
+    std::array::from_fn(|i| (lorenz(i + 1) - lorenz(i)) / most)
+}
 
 impl Person {
     fn new(market: usize, band: usize, index: u64) -> Self {
@@ -103,6 +114,8 @@ pub struct Users {
     bands: Vec<f64>,
     ages: [f64; BANDS],
     misstated: [f64; BANDS],
+    /// By class of activity: messages written, against those of the most active class.
+    activity: [f64; ACTIVITIES],
 }
 
 /// Everybody.
@@ -153,6 +166,7 @@ impl Population {
                     bands: cumulative(&ages),
                     ages,
                     misstated: platform.misstated_age.get(),
+                    activity: activities(platform.traffic.activity_spread.number()),
                 }
             })
             .collect();
@@ -198,6 +212,25 @@ impl Population {
         self.user_in(platform, market, band, stream)
     }
 
+    /// A user of the platform, each as likely as their share of the messages.
+    #[must_use]
+    pub fn writer(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+        loop {
+            let person = self.user(platform, stream)?;
+            let class = self.chance.of(Decision::Activity, self.identity(person), 0).below(ACTIVITIES as u64) as usize;
+            if stream.chance(self.platforms[platform].activity[class]) {
+                return Some(person);
+            }
+        }
+    }
+
+    /// How far a person departs from others of the age band in using the means to report and to block: two standard normal numbers.
+    #[must_use]
+    pub fn temper(&self, person: Person) -> [f64; 2] {
+        let mut stream = self.chance.of(Decision::Temper, self.identity(person), 0);
+        [normal_quantile(stream.uniform()), normal_quantile(stream.uniform())]
+    }
+
     /// A user of the platform in this market and band, each equally likely; none if there is none.
     #[must_use]
     pub fn user_in(&self, platform: usize, market: usize, band: usize, stream: &mut Stream) -> Option<Person> {
@@ -228,5 +261,20 @@ impl Population {
     #[must_use]
     pub fn declares_minor(&self, platform: usize, band: usize) -> f64 {
         if band == ADULT { 0.0 } else { 1.0 - self.platforms[platform].misstated[band] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn activity_without_spread_is_equal_and_with_spread_is_skewed() {
+        assert!(activities(0.0).iter().all(|a| (a - 1.0).abs() < 1e-12));
+        let skewed = activities(1.2);
+        assert!(skewed.is_sorted() && (skewed[ACTIVITIES - 1] - 1.0).abs() < 1e-12);
+        // The Lorenz curve of a log-normal distribution: the less active half sends the share Φ(-σ) of the messages.
+        let half: f64 = skewed[..ACTIVITIES / 2].iter().sum::<f64>() / skewed.iter().sum::<f64>();
+        assert!((half - normal_cdf(-1.2)).abs() < 1e-12);
     }
 }

@@ -5,7 +5,7 @@ use super::chance::{Chance, Decision, name, part};
 use super::mechanism::access::Path;
 use super::mechanism::conversation::Talk;
 use super::mechanism::detection::{Channel, Flag};
-use super::mechanism::enforcement::WrongfulLoss;
+use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::mechanism::traffic::FalseFlags;
 use super::offender::{Class, Offender};
 use super::outcome::{Layout, Ledger, Outcome, Outcomes};
@@ -136,6 +136,8 @@ pub struct Simulation {
     pub(super) wrongful: Vec<WrongfulLoss>,
     /// For each person harmed, on which platforms, a bit each.
     pub(super) harmed: FxHashMap<Person, u64>,
+    /// What has happened to ordinary users, by person and platform.
+    pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
     pub(super) ledger: Ledger,
     /// When the count begins.
     pub(super) origin: Time,
@@ -192,6 +194,7 @@ impl Simulation {
             flags: Slab::new(),
             wrongful: Vec::new(),
             harmed: FxHashMap::default(),
+            innocent: FxHashMap::default(),
             ledger: Ledger::new(layout),
             origin,
             horizon,
@@ -438,6 +441,7 @@ impl Simulation {
     /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
     fn begin_count(&mut self, now: Time) {
         self.harmed.clear();
+        self.innocent.values_mut().for_each(Innocent::begin_count);
         for platform in &mut self.platforms {
             platform.review.restart_observation(now);
             platform.appeals.restart_observation(now);

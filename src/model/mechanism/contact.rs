@@ -11,13 +11,13 @@
 
 use super::conversation::Talk;
 use crate::engine::Clock;
-use crate::engine::distribution::pick;
+use crate::engine::distribution::{normal_cdf, normal_quantile, pick};
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, Person};
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Kind, PerTime, Probability, Quantity, Syntax};
+use crate::units::{Factor, Kind, PerTime, Probability, Quantity, Syntax};
 
 /// The least declared age at which strangers may write to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +70,20 @@ crate::parameters! {
         "report" report: Param<Probability>,
         /// The chance of blocking the account once a message is recognised as abuse.
         "block" block: Param<Probability>,
+        /// Spread of the last two between people of the band, in standard deviations of the probit scale. The band's means stay as they are.
+        "spread" spread: Param<Factor>,
+    }
+}
+
+impl Response {
+    /// The propensity of one person to report and to block. A probit-normal mixture: averaged over standard normal `temper`, each
+    /// is the band's mean.
+    #[must_use]
+    pub fn of(&self, temper: [f64; 2]) -> [f64; 2] {
+        let spread = self.spread.number();
+        let scale = libm::sqrt(1.0 + spread * spread);
+        let one = |mean: f64, z: f64| normal_cdf(normal_quantile(mean) * scale + spread * z);
+        [one(self.report.number(), temper[0]), one(self.block.number(), temper[1])]
     }
 }
 
@@ -123,5 +137,25 @@ impl Simulation {
         let stopped = regime.shields(account.declared)
             && self.chance.of(Decision::StrangerLimit, attempt, 0).chance(regime.rules.stranger_limits.efficacy.number());
         (!stopped).then_some(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::parameter::{Leaf, Source, Spec};
+
+    /// The mean over people by the trapezoid rule on quantiles.
+    #[test]
+    fn a_spread_of_propensities_leaves_the_mean() {
+        for (mean, spread) in [(0.5, 1.0), (0.1, 1.5), (0.68, 0.0)] {
+            let mut response = Response::default();
+            response.report.set(Spec::Constant(mean), Source::default());
+            response.spread.set(Spec::Constant(spread), Source::default());
+            let n = 20_000;
+            let person = |i: i32| response.of([normal_quantile((f64::from(i) + 0.5) / f64::from(n)), 0.0])[0];
+            let average = (0..n).map(person).sum::<f64>() / f64::from(n);
+            assert!((average - mean).abs() < 1e-4, "{average} is not {mean}");
+        }
     }
 }

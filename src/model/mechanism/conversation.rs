@@ -235,8 +235,7 @@ impl Simulation {
 
     /// The victim may report and may block. False if the conversation ends by it.
     fn victim_stays(&mut self, talk: &Talk, sight: &Sight, clock: &mut Clock<Event>) -> bool {
-        let response = &self.responses[talk.victim.band()];
-        let (report, block) = (response.report.number(), response.block.number());
+        let [report, block] = self.responses[talk.victim.band()].of(self.population.temper(talk.victim));
         self.victim_report(talk.offender, talk.account, usize::from(talk.platform), sight, report, clock);
         let mut stream = self.chance.of(Decision::VictimBlocks, sight.id, 0);
         let blocks = stream.chance(block);

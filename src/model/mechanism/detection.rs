@@ -3,7 +3,7 @@
 //! **What it does.** Each stage of abuse leaves signals; a channel that can see a signal recognises it with a chance that depends on
 //! its operating point and on the offender's skill, and then raises a flag. Channels on the server are blind to encrypted messages;
 //! matching on the device sees them before encryption; behaviour, surfaces that stay readable, and users' reports remain under every
-//! regime. Recall and false positives move together along a ROC curve (see [`Regime`](crate::model::policy::Regime)). An offender's
+//! regime. Recall and false positives move together along a ROC curve (see [`Regime`]). An offender's
 //! skill lowers every channel's recall together: a frailty shared by all of an offender's detections.
 //!
 //! **Why it matters.** The channels have different recall, precision and privacy cost, and are never pooled (M2; evidence:
@@ -210,6 +210,8 @@ pub struct Flag {
     pub imagery: bool,
     /// About files that many people pass on at the time.
     pub viral: bool,
+    /// About files that are on lists of known material.
+    pub known: bool,
     /// Settled but for an appeal.
     pub appealed: bool,
     /// Where the loss stands among the wrongful ones, for an ordinary user suspended.
@@ -220,7 +222,7 @@ impl Flag {
     /// A flag just recognised.
     #[must_use]
     pub fn new(id: u64, subject: Subject, platform: usize, channel: Channel, content: bool, imagery: bool) -> Self {
-        Self { id, subject, platform: platform as u8, channel, content, imagery, viral: false, appealed: false, loss: 0 }
+        Self { id, subject, platform: platform as u8, channel, content, imagery, viral: false, known: false, appealed: false, loss: 0 }
     }
 }
 
@@ -284,7 +286,7 @@ impl Simulation {
         let id = part(sight.id, Decision::Recognise, channel as u32);
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
-        let flag = self.flags.insert(Flag { viral: sight.viral, ..flag }) as u32;
+        let flag = self.flags.insert(Flag { viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
     }
 

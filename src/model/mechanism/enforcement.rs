@@ -44,6 +44,26 @@ crate::parameters! {
     }
 }
 
+/// What has happened to an ordinary user on a platform.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Innocent {
+    /// Was examined by a reviewer.
+    pub examined: bool,
+    /// Had messages read by a reviewer.
+    pub read: bool,
+    /// Was reported to the clearinghouse.
+    pub reported: bool,
+    /// Is suspended.
+    pub suspended: bool,
+}
+
+impl Innocent {
+    /// The count begins: what is counted once is counted afresh. Who is suspended stays so.
+    pub fn begin_count(&mut self) {
+        *self = Self { suspended: self.suspended, ..Self::default() };
+    }
+}
+
 /// An ordinary user shut out.
 #[derive(Clone, Copy, Debug)]
 pub struct WrongfulLoss {
@@ -81,14 +101,17 @@ impl Simulation {
             }
             Subject::Ordinary(person) => {
                 let loss = WrongfulLoss { platform: usize::from(flag.platform), person, from: now, to: Time::NEVER };
-                if suspends {
+                let state = self.innocent.entry((person, flag.platform)).or_default();
+                let there = !state.suspended;
+                state.suspended |= suspends;
+                if there && suspends {
                     self.count(Outcome::InnocentSuspended, loss.platform, person.market(), person.band(), now, 1.0);
                     self.flags[number as usize].loss = self.wrongful.len() as u32;
                     self.wrongful.push(loss);
-                } else if restricts {
+                } else if there && restricts {
                     self.wrongful.push(WrongfulLoss { to: now + restriction, ..loss });
                 }
-                suspends
+                there && suspends
             }
         };
         let appeal = if matches!(flag.subject, Subject::Ordinary(_)) { innocent } else { guilty };
@@ -164,6 +187,7 @@ impl Simulation {
         match flag.subject {
             Subject::Ordinary(person) => {
                 self.wrongful[flag.loss as usize].to = clock.now();
+                self.innocent.entry((person, flag.platform)).or_default().suspended = false;
                 self.count(Outcome::InnocentRestored, usize::from(flag.platform), person.market(), person.band(), clock.now(), 1.0);
             }
             Subject::Offender(offender, account) if self.offenders[offender as usize].platform == flag.platform => {

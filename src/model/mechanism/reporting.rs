@@ -1,11 +1,11 @@
 //! # Reporting: from an incident to a report
 //!
 //! **What it does.** A confirmed incident is passed on to the clearinghouse where law or practice ask for it. Incidents of a viral
-//! file go into one report together. A report may or may not carry enough for police to act on, less often without content, and
+//! file go into one report together, and most reports of known material are about files that were reported before. A report may or may not carry enough for police to act on, less often without content, and
 //! seldom where the person shared in outrage or by accident.
 //!
 //! **Why it matters.** Report counts follow reporting practice as much as abuse (M14; evidence: `meta_bundling_factor_2024`,
-//! `ncmec_actionable_share_2023`), and a report is neither harm nor safety.
+//! `fb_dup_share_2020`, `ncmec_actionable_share_2023`), and a report is neither harm nor safety.
 //!
 //! **Limits.** The clearinghouse itself has no queue here; what police do with a report is *investigation*.
 
@@ -26,6 +26,8 @@ crate::parameters! {
         "duty-imagery" duty_imagery: Param<Probability>,
         /// The chance that a confirmed incident of grooming or extortion without imagery is reported.
         "duty-conduct" duty_conduct: Param<Probability>,
+        /// The chance that a report about known material is about files that were reported before.
+        "duplicates" duplicates: Param<Probability>,
         /// Incidents in one report where a viral file is reported in bundles, 1 or more.
         "bundling" bundling: Param<Factor>,
         /// The chance that a true report carries enough for police to act on when it contains content.
@@ -51,13 +53,19 @@ impl Simulation {
         let reported = rules.enabled.get() && stream.chance(duty);
         let files = stream.chance(own_report);
         let acts_on = stream.uniform();
+        let duplicate = flag.known && stream.chance(rules.duplicates.number());
         let (market, band) = self.where_counted(flag.subject);
-        let Subject::Offender(offender, _) = flag.subject else {
-            if reported {
-                self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
+        let offender = match flag.subject {
+            Subject::Offender(offender, _) => offender,
+            Subject::Ordinary(person) if reported => {
+                let state = self.innocent.entry((person, flag.platform)).or_default();
+                if !std::mem::replace(&mut state.reported, true) {
+                    self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
+                }
                 self.count(Outcome::Reports, platform, market, band, now, 1.0);
+                return;
             }
-            return;
+            Subject::Ordinary(_) => return,
         };
         self.count(Outcome::Incidents, platform, market, band, now, 1.0);
         if flag.channel == Channel::UserReport {
@@ -68,6 +76,9 @@ impl Simulation {
         }
         if reported && files {
             self.count(Outcome::Reports, platform, market, band, now, 1.0);
+            if duplicate {
+                self.count(Outcome::DuplicateReports, platform, market, band, now, 1.0);
+            }
             let malice = self.class_of(offender).rules.malice.get();
             if acts_on < actionable * if malice { 1.0 } else { no_malice } {
                 self.count(Outcome::ActionableReports, platform, market, band, now, 1.0);

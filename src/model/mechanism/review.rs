@@ -127,8 +127,14 @@ impl Simulation {
             (Subject::Ordinary(_), false) => 1.0 - rules.specificity_blind.number(),
         };
         if let Subject::Ordinary(person) = flag.subject {
-            self.count(Outcome::InnocentExamined, platform, person.market(), person.band(), now, 1.0);
-            if flag.content {
+            let state = self.innocent.entry((person, flag.platform)).or_default();
+            let first = !std::mem::replace(&mut state.examined, true);
+            let first_read = flag.content && !state.read;
+            state.read |= flag.content;
+            if first {
+                self.count(Outcome::InnocentExamined, platform, person.market(), person.band(), now, 1.0);
+            }
+            if first_read {
                 self.count(Outcome::InnocentContentExamined, platform, person.market(), person.band(), now, 1.0);
             }
         }

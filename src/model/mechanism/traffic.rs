@@ -9,7 +9,7 @@
 //! **Why it matters.** Base rates: with 10^11 messages a day, even a small false-positive rate examines many innocent people
 //! (evidence: `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).
 //!
-//! **Limits.** Every account writes alike, at a steady rate; a person flagged twice is not suspected the more for it.
+//! **Limits.** Accounts write at a steady rate, however much they write; a person flagged twice is not suspected the more for it.
 
 use super::detection::{CHANNELS, Channel, Flag, Subject};
 use crate::engine::Clock;
@@ -19,13 +19,15 @@ use crate::model::parameter::Param;
 use crate::model::policy::Regime;
 use crate::model::population::Person;
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{PerTime, Share, Time};
+use crate::units::{Factor, PerTime, Share, Time};
 
 crate::parameters! {
     /// How much ordinary users write, per account of the platform.
     pub struct Traffic {
         /// Direct messages sent by one account.
         "messages" messages: Param<PerTime>,
+        /// Spread of activity between accounts: standard deviation of its logarithm. Who writes more is falsely flagged more.
+        "activity-spread" activity_spread: Param<Factor>,
         /// Share of direct messages that carry an image or a video.
         "images" images: Param<Share>,
         /// Conversations begun by one account with somebody it has not written to before.
@@ -108,7 +110,7 @@ impl Simulation {
     fn flagged(&self, platform: usize, channel: Channel, n: u32, at: Time) -> Option<(Person, bool)> {
         let who = part(self.platforms[platform].id, Decision::FalseFlag, n);
         let mut stream = self.chance.of_channel(Decision::FalseFlag, channel as usize, who, 0);
-        let writer = self.population.user(platform, &mut stream)?;
+        let writer = self.population.writer(platform, &mut stream)?;
         let reader = self.population.user(platform, &mut stream)?;
         let timeline = &self.platforms[platform].timeline;
         if !timeline.can_encrypt() {
