@@ -1,31 +1,56 @@
-//! The future-event list: a monotone radix heap on integer keys.
+//! The future-event list: multi-level buckets on integer keys, behind a short sorted run of the nearest entries.
 //!
-//! Simulated time never runs backwards, so a key never lies before the last one taken. That is what a radix heap (Ahuja,
-//! Mehlhorn, Orlin and Tarjan 1990) needs: an entry lies in the bucket given by the highest bit in which its key differs from
-//! the last key taken, and it only ever moves to lower buckets. Each move is a sequential copy, where a binary heap chases
-//! pointers: at 10^6 pending events that is an order of magnitude (see `benches/`).
+//! Simulated time never runs backwards, so a key never lies before the last one taken. That is what lets a list of buckets do
+//! without comparing everything with everything (Denardo and Fox 1979; radix heaps, Ahuja, Mehlhorn, Orlin and Tarjan 1990; a
+//! sorted front before the buckets, Cherkassky, Goldberg and Silverstein 1999):
 //!
-//! **Order of equal keys.** Equal keys always share a bucket, whatever the last key; a bucket is emptied in order into empty
-//! lower buckets, and a new entry is appended. So equal keys leave in the order in which they came, without a sequence number.
+//! - `near` holds every pending key up to `reach`, sorted. Events come from its front.
+//! - `far` holds the rest. Read a key as digits to the base 64: an entry lies in the bucket given by the highest digit in which
+//!   its key differs from `base`, and by that digit. So the lowest occupied bucket holds the least keys.
+//! - When `near` is empty, the lowest bucket becomes the new `near`, sorted, if it is short. If it is long, `base` moves up to its
+//!   least key and its entries are spread over lower levels: a sequential copy, where a binary heap chases pointers.
+//! - While few events are pending, all are near and `far` is never touched.
+//!
+//! **Order of equal keys.** `near` and `far` split the keys, not the entries, and a bucket is a set of keys: equal keys are always
+//! in the same place. There they keep their order: a new entry is put after its equals, sorting is stable, and spreading goes
+//! from front to back into empty buckets. So equal keys leave in the order in which they came, without a sequence number.
 
-const BUCKETS: usize = 65;
+/// Bits of a digit: as many buckets a level as a word has bits.
+const DIGIT: u32 = 6;
+const FAN: usize = 1 << DIGIT;
+const LEVELS: usize = u64::BITS.div_ceil(DIGIT) as usize;
+/// A bucket of at most so many entries is sorted as it is; a longer one is spread.
+const SORTED: usize = 16;
+/// When so many are near, they are spread over the buckets: inserting among them has become the slower way.
+const CROWD: usize = 32;
+/// When no more than so many are left far, all become near.
+const FEW: usize = 8;
 
 /// Entries ordered by key, and for equal keys by insertion.
+///
+/// Between calls: keys near are at most `reach`, keys far are greater; `base <= last <=` every key; `far` is filed by `base`.
 #[derive(Clone, Debug)]
 pub struct EventList<E> {
-    /// Bucket 0 holds keys equal to `last`; bucket b > 0 holds keys whose highest bit differing from `last` is bit b - 1.
-    buckets: [Vec<(u64, E)>; BUCKETS],
-    /// Bit b - 1 is set when bucket b > 0 is not empty.
-    occupied: u64,
-    /// How many entries of bucket 0 have left already.
+    /// The entries with keys up to `reach`, ascending; the first `taken` have left already.
+    near: Vec<(u64, E)>,
     taken: usize,
+    reach: u64,
+    /// The other entries: bucket `level * FAN + digit`.
+    far: Vec<Vec<(u64, E)>>,
+    /// Bit `digit` of word `level` is set when that bucket is not empty.
+    occupied: [u64; LEVELS],
+    /// How many entries are far.
+    away: usize,
+    /// What far keys are compared with.
+    base: u64,
+    /// The last key taken.
     last: u64,
-    len: usize,
 }
 
 impl<E> Default for EventList<E> {
     fn default() -> Self {
-        Self { buckets: std::array::from_fn(|_| Vec::new()), occupied: 0, taken: 0, last: 0, len: 0 }
+        let far = std::iter::repeat_with(Vec::new).take(LEVELS * FAN).collect();
+        Self { near: Vec::new(), taken: 0, reach: u64::MAX, far, occupied: [0; LEVELS], away: 0, base: 0, last: 0 }
     }
 }
 
@@ -33,13 +58,13 @@ impl<E: Copy> EventList<E> {
     /// How many entries are pending.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.near.len() - self.taken + self.away
     }
 
     /// Whether nothing is pending.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Adds an entry.
@@ -49,57 +74,112 @@ impl<E: Copy> EventList<E> {
     #[inline]
     pub fn push(&mut self, key: u64, entry: E) {
         assert!(key >= self.last, "an event was scheduled before the present");
-        self.len += 1;
-        self.place(key, entry);
+        if key <= self.reach && self.near.len() - self.taken >= CROWD && self.reach > self.last {
+            self.disperse();
+        }
+        if key <= self.reach {
+            self.put_near(key, entry);
+        } else {
+            self.put_far(key, entry);
+        }
     }
 
     /// Takes the least entry if its key is at most `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: u64) -> Option<(u64, E)> {
-        if self.taken == self.buckets[0].len() {
-            self.buckets[0].clear();
-            self.taken = 0;
-            if !self.refill(limit) {
-                return None;
-            }
-        } else if self.last > limit {
+        if self.taken == self.near.len() && !self.refill(limit) {
             return None;
         }
-        let entry = self.buckets[0][self.taken];
+        let (key, entry) = self.near[self.taken];
+        if key > limit {
+            return None;
+        }
+        self.last = key;
         self.taken += 1;
-        self.len -= 1;
-        Some(entry)
+        Some((key, entry))
+    }
+
+    /// Inserts from the back: what is scheduled last is seldom next, and what is due at once comes in order.
+    #[inline]
+    fn put_near(&mut self, key: u64, entry: E) {
+        if self.taken >= CROWD && self.taken * 2 >= self.near.len() {
+            self.near.drain(..self.taken);
+            self.taken = 0;
+        }
+        let mut place = self.near.len();
+        self.near.push((key, entry));
+        while place > self.taken && self.near[place - 1].0 > key {
+            self.near[place] = self.near[place - 1];
+            place -= 1;
+        }
+        self.near[place] = (key, entry);
     }
 
     #[inline]
-    fn place(&mut self, key: u64, entry: E) {
-        let differing = key ^ self.last;
-        let bucket = (64 - differing.leading_zeros()) as usize;
-        self.buckets[bucket].push((key, entry));
-        if bucket > 0 {
-            self.occupied |= 1 << (bucket - 1);
-        }
+    fn put_far(&mut self, key: u64, entry: E) {
+        let level = (key ^ self.base).ilog2() / DIGIT;
+        let digit = (key >> (level * DIGIT)) as usize % FAN;
+        self.occupied[level as usize] |= 1 << digit;
+        self.far[level as usize * FAN + digit].push((key, entry));
+        self.away += 1;
     }
 
-    /// Moves the least key's entries to bucket 0, unless that key is beyond `limit`. False if there is nothing to move.
+    /// Makes the least far entries near, unless they are beyond `limit`. False if none was made near.
+    ///
+    /// Called when nothing is near. The caller takes the least entry at once, so that `last` catches up with `base`.
     fn refill(&mut self, limit: u64) -> bool {
-        if self.occupied == 0 {
-            return false;
-        }
-        let bucket = self.occupied.trailing_zeros() as usize + 1;
-        let least = self.buckets[bucket].iter().map(|(key, _)| *key).min().unwrap_or(u64::MAX);
+        let Some(level) = self.occupied.iter().position(|digits| *digits != 0) else { return false };
+        let bucket = level * FAN + self.occupied[level].trailing_zeros() as usize;
+        let least = self.far[bucket].iter().map(|(key, _)| *key).min().unwrap_or(u64::MAX);
         if least > limit {
             return false;
         }
-        self.last = least;
-        self.occupied &= self.occupied - 1;
-        let mut moving = std::mem::take(&mut self.buckets[bucket]);
-        for &(key, entry) in &moving {
-            self.place(key, entry);
+        self.near.clear();
+        self.taken = 0;
+        if self.away <= FEW {
+            self.far.iter_mut().for_each(|bucket| self.near.append(bucket));
+            self.occupied = [0; LEVELS];
+            self.away = 0;
+            self.reach = u64::MAX;
+            self.near.sort_by_key(|(key, _)| *key);
+            return true;
         }
-        moving.clear();
-        self.buckets[bucket] = moving;
+        self.occupied[level] &= self.occupied[level] - 1;
+        self.away -= self.far[bucket].len();
+        if self.far[bucket].len() <= SORTED {
+            std::mem::swap(&mut self.near, &mut self.far[bucket]);
+            self.near.sort_by_key(|(key, _)| *key);
+            self.reach = least | ((1 << (level as u32 * DIGIT)) - 1);
+        } else {
+            // Its buffer is given back: kept for the bucket's next turn it would lie idle, at a cost of three times the memory.
+            let moving = std::mem::take(&mut self.far[bucket]);
+            self.spread(least, &moving);
+        }
         true
+    }
+
+    /// Leaves near only what is due at the present instant.
+    #[cold]
+    fn disperse(&mut self) {
+        let crowd = self.near.split_off(self.taken);
+        self.near.clear();
+        self.taken = 0;
+        self.spread(self.last, &crowd);
+    }
+
+    /// Moves the base up and files the entries by it: what came out of the lowest bucket, or, if nothing is far, everything.
+    /// The keys of one bucket and `base` share every digit from its level up, so the other buckets are filed rightly by the new
+    /// base too, and these entries go to levels below it, which are empty.
+    fn spread(&mut self, base: u64, entries: &[(u64, E)]) {
+        self.base = base;
+        self.reach = base;
+        for &(key, entry) in entries {
+            if key == base {
+                self.near.push((key, entry));
+            } else {
+                self.put_far(key, entry);
+            }
+        }
     }
 }
 
@@ -134,6 +214,57 @@ mod tests {
                     n += 1;
                 }
                 prop_assert_eq!(list.len(), obvious.values().map(std::collections::VecDeque::len).sum::<usize>());
+            }
+        }
+    }
+
+    proptest! {
+        /// The same against bursts: crowds near, long buckets, many equals, limits that hold back, and the way back to few.
+        #[test]
+        fn bursts_agree_with_a_stable_sort(
+            bursts in proptest::collection::vec((0_usize..120, prop_oneof![Just(0), 0_usize..120], 0_u32..44, 0_u64..90, 0_u64..400), 1..30),
+        ) {
+            let (mut list, mut pending, mut now, mut n) = (EventList::default(), Vec::new(), 0_u64, 0_u32);
+            let end = (0, 4000, 0, 0, u64::MAX);
+            for (pushes, pops, shift, ahead, patience) in bursts.into_iter().chain([end]) {
+                for i in 0..pushes as u64 {
+                    let key = now + ((ahead / 2 + i * 7919 % (ahead / 2 + 1)) << shift);
+                    list.push(key, n);
+                    pending.push((key, n));
+                    n += 1;
+                }
+                pending.sort_by_key(|(key, _)| *key);
+                let limit = now.saturating_add(patience << shift);
+                let due = pending.iter().take_while(|(key, _)| *key <= limit).count().min(pops);
+                for expected in pending.drain(..due) {
+                    prop_assert_eq!(list.pop_until(limit), Some(expected));
+                    now = expected.0;
+                }
+                if due < pops {
+                    prop_assert_eq!(list.pop_until(limit), None);
+                }
+                prop_assert_eq!(list.len(), pending.len());
+            }
+            prop_assert!(list.is_empty());
+        }
+    }
+
+    /// A hundred thousand events at one instant are appended, not inserted: quadratic work would hang here.
+    #[test]
+    fn a_crowd_at_one_instant_is_quick() {
+        let mut list = EventList::default();
+        for at in [0, 1 << 30] {
+            (0..100_000).for_each(|n| list.push(at, n));
+        }
+        for at in [0, 1 << 30] {
+            for n in 0..100_000 {
+                assert_eq!(list.pop_until(u64::MAX), Some((at, n)));
+                if n % 2 == 0 {
+                    list.push(at, 100_000 + n / 2);
+                }
+            }
+            for n in 0..50_000 {
+                assert_eq!(list.pop_until(u64::MAX), Some((at, 100_000 + n)));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Observers: what is measured while a model runs.
 
-use crate::units::Time;
+use crate::units::{DAY_MS, Time};
 
 /// Counts and sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,6 +38,7 @@ impl Counter {
 pub struct Level {
     value: f64,
     since: Time,
+    /// The integral up to `since` \[units × ms\]: exact for whole levels, and no division a step.
     area: f64,
     peak: f64,
     from: Time,
@@ -47,7 +48,7 @@ impl Level {
     /// Changes the level from now on.
     #[inline]
     pub fn add(&mut self, now: Time, change: f64) {
-        self.area += self.value * now.since(self.since).days();
+        self.area += self.value * now.since(self.since).0 as f64;
         self.since = now;
         self.value += change;
         self.peak = self.peak.max(self.value);
@@ -69,7 +70,7 @@ impl Level {
     /// The integral over time from the start, or the last restart, to `now` \[units × days\].
     #[must_use]
     pub fn area(&self, now: Time) -> f64 {
-        self.area + self.value * now.since(self.since).days()
+        (self.area + self.value * now.since(self.since).0 as f64) / DAY_MS as f64
     }
     /// The average over the same time.
     #[must_use]
@@ -78,13 +79,14 @@ impl Level {
     }
 }
 
-/// Smallest value that a [`Histogram`] tells from zero \[days\]: a tenth of a second.
-const FINEST: f64 = 1e-6;
-/// Bins per doubling.
-const PER_DOUBLING: f64 = 8.0;
-const BINS: usize = 256;
+/// Smallest value that a [`Histogram`] tells from zero \[days\]: 2^-20, about 80 milliseconds.
+const FINEST: f64 = 1.0 / (1 << 20) as f64;
+/// The exponent and the first four digits of the mantissa of a float are its sixteen bins per doubling.
+const BIN_SHIFT: u32 = f64::MANTISSA_DIGITS - 1 - 4;
+/// Up to 2^14 days and beyond.
+const BINS: usize = 34 * 16 + 2;
 
-/// A histogram on a logarithmic grid, eight bins per doubling from 10^-6 on: quantiles are good to 9 %.
+/// A histogram on a logarithmic grid from 2^-20 on, every doubling cut into sixteen equal bins: quantiles are good to 1/16.
 #[derive(Clone, Debug)]
 pub struct Histogram {
     bins: Vec<u64>,
@@ -99,10 +101,10 @@ impl Default for Histogram {
 
 impl Histogram {
     /// One observation, 0 or more.
+    #[inline]
     pub fn add(&mut self, x: f64) {
         self.total.add(x);
-        let bin = if x < FINEST { 0.0 } else { 1.0 + libm::log2(x / FINEST) * PER_DOUBLING };
-        self.bins[(bin as usize).min(BINS - 1)] += 1;
+        self.bins[bin(x)] += 1;
     }
     /// Observations so far.
     #[must_use]
@@ -122,11 +124,22 @@ impl Histogram {
         for (bin, n) in self.bins.iter().enumerate() {
             seen += n;
             if *n > 0 && seen as f64 >= target {
-                return if bin == 0 { 0.0 } else { FINEST * libm::exp2(bin as f64 / PER_DOUBLING) };
+                return if bin == 0 { 0.0 } else { upper_edge(bin) };
             }
         }
         f64::NAN
     }
+}
+
+/// The bin of a value: 0 below [`FINEST`].
+#[inline]
+fn bin(x: f64) -> usize {
+    if x < FINEST { 0 } else { (((x.to_bits() - FINEST.to_bits()) >> BIN_SHIFT) as usize + 1).min(BINS - 1) }
+}
+
+/// Where a bin but the first ends.
+fn upper_edge(bin: usize) -> f64 {
+    f64::from_bits(FINEST.to_bits() + ((bin as u64) << BIN_SHIFT))
 }
 
 #[cfg(test)]
@@ -155,5 +168,14 @@ mod tests {
             assert!((waits.quantile(p) / x - 1.0).abs() < 0.1, "{p}: {}", waits.quantile(p));
         }
         assert!(Histogram::default().quantile(0.5).is_nan());
+    }
+
+    #[test]
+    fn every_value_lies_in_its_bin_and_no_bin_is_wider_than_a_sixteenth() {
+        for x in [FINEST, 1.0 / 3.0, 1.0, 1.99, 2.0, 365.25, 16_000.0] {
+            let (low, high) = (upper_edge(bin(x) - 1), upper_edge(bin(x)));
+            assert!(low <= x && x < high && high <= low * (1.0 + 1.0 / 16.0), "{low} {x} {high}");
+        }
+        assert_eq!([0.0, FINEST * 0.99, FINEST, 1e9, f64::INFINITY].map(bin), [0, 0, 1, BINS - 1, BINS - 1]);
     }
 }

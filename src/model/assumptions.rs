@@ -1,6 +1,8 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
-use super::mechanism::{access, adaptation, contact, conversation, detection, enforcement, reporting, review, sharing, traffic};
+use super::mechanism::{
+    access, adaptation, contact, conversation, detection, enforcement, investigation, reporting, review, sharing, traffic,
+};
 use super::parameter::{Param, Table};
 use super::population::BandShares;
 use crate::units::{Count, Factor, Kind, PerTime, Quantity, Share, Span, Syntax};
@@ -69,6 +71,8 @@ crate::parameters! {
     pub struct Market {
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
+        /// Police.
+        "investigation" investigation: investigation::Investigation,
     }
     /// A platform's users in one market.
     pub struct PlatformMarket {

@@ -86,6 +86,24 @@ pub enum Decision {
     Covert,
     /// The quantile of an uncertain parameter.
     Assumption,
+    /// How long a report takes to reach police.
+    Referral,
+    /// Whether police open a case, and how urgent they take it to be.
+    Triage,
+    /// How long an investigation takes.
+    CaseWork,
+    /// Whether an investigation ends in an arrest.
+    Arrest,
+    /// Which children an investigation finds.
+    Safeguard,
+    /// Whether a would-be offender is deterred.
+    Deterred,
+    /// Unlawful demands in a window.
+    UnlawfulDemand,
+    /// Secret orders to search in bulk.
+    Bulk,
+    /// Expansions of the list that devices are scanned for.
+    Expansion,
 }
 
 /// The chance of one replication.

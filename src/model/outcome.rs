@@ -126,6 +126,8 @@ outcomes! {
         "Episodes of sexual abuse of a child by way of a conversation in which an image of the child is made.";
     HarmSextortion "harm-sextortion" "Financial-sextortion episodes" Safety "episodes" Lower "children and adults" Count,
         "Episodes of financial sextortion, of victims of any age.";
+    HarmFraud "harm-fraud" "Fraud episodes" Safety "episodes" Lower "users" Count,
+        "Episodes of money obtained by deceit in a conversation, of victims of any age.";
     KnownShared "known-material-shared" "Sessions sharing known material" Safety "sessions" Lower "children shown" Count,
         "Sessions in which known abuse material, or an altered copy of it, is passed on in direct messages.";
     NewShared "new-material-shared" "Sessions sharing new material" Safety "sessions" Lower "children shown" Count,
@@ -172,6 +174,23 @@ outcomes! {
     ActionableShare "actionable-share" "Actionable share of reports" Reporting "share" Higher "children" Ratio(&[Outcome::ActionableReports], &[Outcome::Reports]),
         "Share of reports that are about an offender and carry enough for police to act on.";
 
+    CasesOpened "cases-opened" "Cases opened by police" Safety "cases" Neither "children" Count,
+        "Reports on which police opened a case, about offenders and others.";
+    CasesInvestigated "cases-investigated" "Cases investigated" Safety "cases" Higher "children" Count,
+        "Cases that an investigator finished, about offenders and others.";
+    CasesStale "cases-stale" "Cases closed for age" Safety "cases" Lower "children" Count,
+        "Cases closed without an investigation since they had waited too long.";
+    CaseWaited "case-waited" "Waiting of cases, summed" Cost "days" Lower "children" Count,
+        "Days that cases waited until an investigator took them up or they were closed, summed.";
+    CaseTaken "case-taken" "Cases taken up" Cost "cases" Neither "children" Count,
+        "Cases that an investigator took up or that were closed for age.";
+    CaseWait "case-wait" "Mean wait of a case" Cost "days" Lower "children" Ratio(&[Outcome::CaseWaited], &[Outcome::CaseTaken]),
+        "Mean time from the opening of a case until an investigator took it up or it was closed for age.";
+    Arrests "arrests" "Arrests" Safety "people" Higher "children" Count,
+        "Offenders with malice who were arrested.";
+    ChildrenSafeguarded "children-safeguarded" "Children safeguarded" Safety "children" Higher "children" Count,
+        "Children harmed by an offender who was then investigated, who were found and safeguarded.";
+
     InnocentExamined "innocent-examined" "Innocent people examined" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run.";
     InnocentContentExamined "innocent-content-examined" "Innocent people whose messages were read" InnocentPeople "people" Lower "ordinary users" Count,
@@ -185,6 +204,9 @@ outcomes! {
     InnocentReported "innocent-reported" "Innocent people reported to police" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run.";
 
+    InnocentInvestigated "innocent-investigated" "Innocent people investigated" InnocentPeople "people" Lower "ordinary users" Count,
+        "Ordinary users whom police investigated because of a report.";
+
     ContentHeld "content-held" "Readable content on servers" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average.";
     ContentInsider "content-insider" "Content exposed to insiders" Access "account-days" Lower "all users" Whole,
@@ -197,6 +219,18 @@ outcomes! {
         "Account-days of readable message content opened covertly by the parent company or a state that obliges it. An axis, not an estimate.";
     ContentEndpoint "content-endpoint" "Content exposed on devices" Access "account-days" Lower "all users" Whole,
         "Account-days of messages read on a device that was taken over. No regime closes this path.";
+    ContentUnlawfulDemand "content-unlawful-demand" "Content produced to unlawful demands" Access "account-days" Lower "all users" Whole,
+        "Account-days of readable message content produced to targeted demands without a lawful ground.";
+    ContentBulk "content-bulk" "Content exposed by bulk orders" Access "account-days" Lower "all users" Whole,
+        "Account-days of readable message content opened under secret orders to search many accounts at once.";
+    ContentBackup "content-backup" "Content seized from backups" Access "account-days" Neither "all users and investigators" Whole,
+        "Account-days of encrypted messages that were read in an unencrypted cloud backup after a lawful demand.";
+    ScanExpanded "scan-expanded" "Scanned on the device beyond abuse" Access "account-days" Lower "all users" Whole,
+        "Account-days for which messages were scanned on the device against a list that had come to reach beyond abuse material.";
+    MetadataBulk "metadata-bulk" "Metadata exposed by bulk orders" Access "account-days" Lower "all users" Whole,
+        "Account-days of metadata opened under secret orders to search many accounts at once.";
+    MetadataUnlawfulDemand "metadata-unlawful-demand" "Metadata produced to unlawful demands" Access "account-days" Lower "all users" Whole,
+        "Account-days of metadata produced to targeted demands without a lawful ground.";
     MetadataInsider "metadata-insider" "Metadata exposed to insiders" Access "account-days" Lower "all users" Whole,
         "Account-days of metadata that staff opened without a right to.";
     MetadataBreach "metadata-breach" "Metadata exposed by breaches" Access "account-days" Lower "all users" Whole,
@@ -207,10 +241,10 @@ outcomes! {
         "Account-days of metadata opened covertly by the parent company or a state that obliges it. An axis, not an estimate.";
     MetadataEndpoint "metadata-endpoint" "Metadata exposed on devices" Access "account-days" Lower "all users" Whole,
         "Account-days of metadata read on a device that was taken over.";
-    ContentUnlawful "content-unlawful" "Content exposed unlawfully, server side" Access "account-days" Lower "all users" Ratio(&[Outcome::ContentInsider, Outcome::ContentBreach, Outcome::ContentCovert], &[]),
-        "Account-days of readable message content exposed to insiders, breaches and covert access together.";
-    MetadataUnlawful "metadata-unlawful" "Metadata exposed unlawfully, server side" Access "account-days" Lower "all users" Ratio(&[Outcome::MetadataInsider, Outcome::MetadataBreach, Outcome::MetadataCovert], &[]),
-        "Account-days of metadata exposed to insiders, breaches and covert access together.";
+    ContentUnlawful "content-unlawful" "Content exposed unlawfully, server side" Access "account-days" Lower "all users" Ratio(&[Outcome::ContentInsider, Outcome::ContentBreach, Outcome::ContentCovert, Outcome::ContentUnlawfulDemand, Outcome::ContentBulk], &[]),
+        "Account-days of readable message content exposed to insiders, breaches, covert access, unlawful demands and bulk orders together.";
+    MetadataUnlawful "metadata-unlawful" "Metadata exposed unlawfully, server side" Access "account-days" Lower "all users" Ratio(&[Outcome::MetadataInsider, Outcome::MetadataBreach, Outcome::MetadataCovert, Outcome::MetadataUnlawfulDemand, Outcome::MetadataBulk], &[]),
+        "Account-days of metadata exposed to insiders, breaches, covert access, unlawful demands and bulk orders together.";
 
     ReviewHours "review-hours" "Review work" Cost "hours" Neither "reviewers" Count,
         "Hours that reviewers spent on flags.";

@@ -1,11 +1,12 @@
 //! The world in motion: its state, its events and the order of effects.
 
-use super::assumptions::Platform;
+use super::assumptions::{Market, Platform};
 use super::chance::{Chance, Decision, name, part};
-use super::mechanism::access::Path;
+use super::mechanism::access::{MarketPath, Path};
 use super::mechanism::conversation::Talk;
 use super::mechanism::detection::{Channel, Flag};
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
+use super::mechanism::investigation::{Case, URGENCIES};
 use super::mechanism::traffic::FalseFlags;
 use super::offender::{Class, Offender};
 use super::outcome::{Layout, Ledger, Outcome, Outcomes};
@@ -48,8 +49,14 @@ pub enum Event {
     Restore(u32, u8),
     /// An offender goes on on another platform.
     Displaced(u32),
+    /// Police decide whether to open a case on a report.
+    Triage(u32),
+    /// An investigation ends.
+    Investigated(u32),
     /// Somebody gets at a platform's data.
     Access(u8, Path),
+    /// Somebody gets at a platform's data of one market.
+    MarketAccess(u8, u8, MarketPath),
 }
 
 /// What goes before what at one instant. A lower phase goes first, so that a change of rules holds for everything at its instant,
@@ -60,12 +67,12 @@ pub fn phase(event: Event) -> u8 {
     match event {
         Event::Begin | Event::Window => 0,
         Event::Change(_) => 1,
-        Event::Reviewed(_) | Event::Appealed(_) => 2,
+        Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) => 2,
         Event::Restore(..) | Event::Displaced(_) => 3,
         Event::Arrival(_) => 4,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 5,
-        Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) => 6,
-        Event::Access(..) => 7,
+        Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) | Event::Triage(_) => 6,
+        Event::Access(..) | Event::MarketAccess(..) => 7,
     }
 }
 
@@ -84,6 +91,25 @@ pub struct PlatformState {
     pub false_flags: FalseFlags,
     /// Cases of each kind of access so far.
     pub cases: [u32; Path::ALL.len()],
+    /// Cases of each kind of access by market so far.
+    pub market_cases: Vec<[u32; MarketPath::ALL.len()]>,
+    /// By market: when the list that devices are scanned for came to reach beyond abuse, if it did.
+    pub expanded: Vec<Option<Time>>,
+}
+
+/// One market in motion.
+#[derive(Debug)]
+pub struct MarketState {
+    /// Its parameters.
+    pub rules: Market,
+    /// Investigators and the cases before them.
+    pub police: Station<u32>,
+}
+
+impl MarketState {
+    fn new(rules: &Market) -> Self {
+        Self { rules: rules.clone(), police: Station::new(0, URGENCIES) }
+    }
 }
 
 /// Offenders of one class appearing on one platform.
@@ -126,13 +152,14 @@ pub struct Simulation {
     pub(super) chance: Chance,
     pub(super) population: Population,
     pub(super) platforms: Vec<PlatformState>,
-    pub(super) market_access: Vec<super::mechanism::access::MarketAccess>,
+    pub(super) markets: Vec<MarketState>,
     pub(super) classes: Vec<Class>,
     pub(super) responses: [super::mechanism::contact::Response; BANDS],
     pub(super) arrivals: Vec<ArrivalStream>,
     pub(super) offenders: Vec<Offender>,
     pub(super) talks: Slab<Talk>,
     pub(super) flags: Slab<Flag>,
+    pub(super) cases: Slab<Case>,
     pub(super) wrongful: Vec<WrongfulLoss>,
     /// For each person harmed, on which platforms, a bit each.
     pub(super) harmed: FxHashMap<Person, u64>,
@@ -146,11 +173,13 @@ pub struct Simulation {
     pub(super) sample: f64,
     window_ms: u64,
     layout: Layout,
-    /// Flags raised and settled, appeals made and settled.
+    /// Flags raised and settled, appeals made and settled, reports received by police and closed.
     pub(super) flags_in: u64,
     pub(super) flags_out: u64,
     pub(super) appeals_in: u64,
     pub(super) appeals_out: u64,
+    pub(super) cases_in: u64,
+    pub(super) cases_out: u64,
 }
 
 impl Simulation {
@@ -179,19 +208,22 @@ impl Simulation {
                 appeals: Station::new(0, 1),
                 false_flags: FalseFlags::default(),
                 cases: [0; Path::ALL.len()],
+                market_cases: vec![[0; MarketPath::ALL.len()]; layout.markets],
+                expanded: vec![None; layout.markets],
             }
         };
         let mut simulation = Self {
             chance,
             population: Population::new(world, chance),
             platforms: world.platform.iter().map(platform).collect(),
-            market_access: world.market.iter().map(|(_, market)| market.access.clone()).collect(),
+            markets: world.market.iter().map(|(_, rules)| MarketState::new(rules)).collect(),
             classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage)).collect(),
             responses,
             arrivals: Vec::new(),
             offenders: Vec::new(),
             talks: Slab::new(),
             flags: Slab::new(),
+            cases: Slab::new(),
             wrongful: Vec::new(),
             harmed: FxHashMap::default(),
             innocent: FxHashMap::default(),
@@ -205,6 +237,8 @@ impl Simulation {
             flags_out: 0,
             appeals_in: 0,
             appeals_out: 0,
+            cases_in: 0,
+            cases_out: 0,
         };
         let mut clock = Clock::default();
         simulation.start(&mut clock);
@@ -233,6 +267,7 @@ impl Simulation {
             self.start_traffic(platform, clock);
             self.start_access(platform, clock);
         }
+        self.start_investigation();
         schedule(clock, self.origin, Event::Begin);
         schedule(clock, (self.origin + Span(self.window_ms)).min(self.horizon), Event::Window);
         for class in 0..self.classes.len() {
@@ -269,7 +304,10 @@ impl Simulation {
     fn arrival(&mut self, stream: u16, clock: &mut Clock<Event>) {
         let arrivals = self.arrivals[usize::from(stream)];
         let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
-        self.add_offender(usize::from(arrivals.class), usize::from(arrivals.platform), id, true, clock);
+        let (class, platform) = (usize::from(arrivals.class), usize::from(arrivals.platform));
+        if !self.is_deterred(class, platform, id, clock.now()) {
+            self.add_offender(class, platform, id, true, clock);
+        }
         self.next_arrival(usize::from(stream), clock);
     }
 
@@ -290,6 +328,7 @@ impl Simulation {
             shares: 0,
             approaches: 0,
             losses: 0,
+            victims: 0,
             class: class as u8,
             platform: platform as u8,
             market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
@@ -362,6 +401,7 @@ impl Simulation {
             let WrongfulLoss { platform, person, from, to } = loss;
             self.count_days(Outcome::InnocentDays, platform, person.market(), person.band(), from, to);
         }
+        self.count_expansions();
         let (horizon, sample) = (self.horizon, self.sample);
         let platforms = &self.platforms;
         self.ledger.close(sample, &|outcome, platform| {
@@ -386,13 +426,14 @@ impl Simulation {
         self.offenders[number as usize].active_since = now;
     }
 
-    /// What went in, came out and is still inside: flags, then appeals. Each must close at any time.
+    /// What went in, came out and is still inside: flags, appeals, reports to police. Each must close at any time.
     #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 2] {
+    pub fn balances(&self) -> [(&'static str, Balance); 3] {
         let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
         [
             ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
             ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
+            ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
         ]
     }
 
@@ -401,10 +442,13 @@ impl Simulation {
     pub fn subject(&self, event: Event) -> u64 {
         match event {
             Event::Begin | Event::Window => 0,
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) | Event::MarketAccess(p, ..) => {
+                self.platforms[usize::from(p)].id
+            }
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, _) | Event::Displaced(o) => self.offenders[o as usize].id,
             Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| talk.id),
+            Event::Triage(c) | Event::Investigated(c) => self.cases.get(c as usize).map_or(0, |case| case.id),
             Event::Flag(f) | Event::Reviewed(f) | Event::Appeal(f) | Event::Appealed(f) => {
                 self.flags.get(f as usize).map_or(0, |flag| flag.id)
             }
@@ -432,7 +476,10 @@ impl Model for Simulation {
             Event::Appealed(flag) => self.appealed(flag, clock),
             Event::Restore(offender, account) => self.restore(offender, account, clock),
             Event::Displaced(offender) => self.displaced(offender, clock),
+            Event::Triage(case) => self.triage(case, clock),
+            Event::Investigated(case) => self.investigated(case, clock),
             Event::Access(platform, path) => self.access(usize::from(platform), path, clock),
+            Event::MarketAccess(platform, market, path) => self.market_access(usize::from(platform), usize::from(market), path, clock),
         }
     }
 }
@@ -445,6 +492,9 @@ impl Simulation {
         for platform in &mut self.platforms {
             platform.review.restart_observation(now);
             platform.appeals.restart_observation(now);
+        }
+        for market in &mut self.markets {
+            market.police.restart_observation(now);
         }
     }
 

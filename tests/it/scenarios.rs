@@ -224,8 +224,13 @@ fn a_preset_beside_the_scenario_wins_and_its_evidence_adds() {
     let folder = tempfile::tempdir().unwrap();
     let beside = folder.path().join("presets/market");
     std::fs::create_dir_all(&beside).unwrap();
-    let preset = "[access]\nevidence = \"mine\"\nlawful-demands = \"1 per day\"\nlawful-accounts = 2\nlawful-produced = 0.5\n\
-                  endpoint-rate = \"1 per year\"\nendpoint-substitution = 1\nendpoint-history = \"1 day\"\n";
+    let shipped = std::fs::read_to_string("scenarios/presets/market/us.toml").unwrap();
+    let own = |line: &str| match line.split(" =").next() {
+        Some("lawful-demands") => "lawful-demands = { value = \"1 per day\", evidence = \"mine\" }".to_owned(),
+        Some("lawful-accounts") => "lawful-accounts = { value = 2, evidence = \"mine\" }".to_owned(),
+        _ => line.to_owned(),
+    };
+    let preset: String = shipped.lines().map(|line| own(line) + "\n").collect();
     std::fs::write(beside.join("us.toml"), preset).unwrap();
     let head = std::fs::read_to_string("scenarios/evidence.csv").unwrap().lines().next().unwrap().to_owned();
     std::fs::write(folder.path().join("evidence.csv"), format!("{head}\nmine,q,1,,,u,2020,p,recalled,low,s,,careful\n")).unwrap();

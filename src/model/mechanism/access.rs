@@ -1,7 +1,8 @@
 //! # Access: who gets at messages and metadata
 //!
 //! **What it does.** Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent
-//! company or a state that obliges it, and devices taken over. Each case exposes account-days of content, as far as retention
+//! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
+//! taken over. Where messages are scanned on the device, the list may come to reach beyond abuse material. Each case exposes account-days of content, as far as retention
 //! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
 //! retention has run out.
 //!
@@ -10,7 +11,8 @@
 //! regime, and so do devices.
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
-//! users. Backups, bulk orders and unlawful demands are not played yet. None of it is thinned by `sample`.
+//! users. A list once expanded stays so to the end of the run. None of it is thinned by
+//! `sample`.
 
 use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
@@ -28,6 +30,10 @@ crate::parameters! {
     pub struct Access {
         /// How long readable message content stays on the servers.
         "content-retention" content_retention: Param<Span>,
+        /// Share of accounts whose encrypted messages are also in a cloud backup that is not encrypted.
+        "open-backups" open_backups: Param<Share>,
+        /// Days of messages in a backup.
+        "backup-history" backup_history: Param<Span>,
         /// How long metadata stays on the servers.
         "metadata-retention" metadata_retention: Param<Span>,
         /// Staff who can reach users' data.
@@ -57,6 +63,14 @@ crate::parameters! {
         "lawful-accounts" lawful_accounts: Param<Factor>,
         /// The chance that a demand yields data.
         "lawful-produced" lawful_produced: Param<Probability>,
+        /// Targeted demands without a lawful ground, per million accounts.
+        "unlawful-demands" unlawful_demands: Param<PerTime>,
+        /// Secret orders to a platform to search accounts of the market in bulk.
+        "bulk-orders" bulk_orders: Param<PerTime>,
+        /// Share of the market's accounts that such an order reaches.
+        "bulk-share" bulk_share: Param<Share>,
+        /// Expansion of the list that devices are scanned for beyond abuse material, while they are scanned. An axis, not an estimate.
+        "list-expansion" list_expansion: Param<PerTime>,
         /// Devices taken over by a state or a stalker, per million accounts. Reads content under every regime.
         "endpoint-rate" endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
@@ -110,10 +124,96 @@ impl Path {
     }
 }
 
+/// A path of access whose cases concern one market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MarketPath {
+    /// A secret order to search in bulk.
+    Bulk,
+    /// The list that devices are scanned for comes to reach beyond abuse.
+    Expansion,
+}
+
+impl MarketPath {
+    /// Every path.
+    pub const ALL: [Self; 2] = [Self::Bulk, Self::Expansion];
+
+    fn decision(self) -> Decision {
+        match self {
+            Self::Bulk => Decision::Bulk,
+            Self::Expansion => Decision::Expansion,
+        }
+    }
+
+    fn rate(self, rules: &MarketAccess) -> f64 {
+        match self {
+            Self::Bulk => rules.bulk_orders.number(),
+            Self::Expansion => rules.list_expansion.number(),
+        }
+    }
+}
+
 impl Simulation {
+    /// What names a platform's part of a market in a stream.
+    fn part_identity(&self, platform: usize, market: usize) -> u64 {
+        self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31)
+    }
+
+    fn next_market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
+        let rate = path.rate(&self.markets[market].rules.access);
+        if rate <= 0.0 || self.population.accounts_in(platform, market) <= 0.0 {
+            return;
+        }
+        let case = &mut self.platforms[platform].market_cases[market][path as usize];
+        let occasion = std::mem::replace(case, *case + 1);
+        let who = self.part_identity(platform, market);
+        let at = clock.now().after_days(self.chance.of(path.decision(), who, occasion).exponential(1.0 / rate));
+        if at <= self.horizon {
+            schedule(clock, at, Event::MarketAccess(platform as u8, market as u8, path));
+        }
+    }
+
+    /// Somebody gets at a platform's data of one market.
+    pub(in crate::model) fn market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        match path {
+            MarketPath::Bulk => {
+                let share = self.markets[market].rules.access.bulk_share.number();
+                let accounts = self.population.accounts_in(platform, market) * share;
+                self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
+            }
+            // An expansion needs a scanner; without one the occasion passes.
+            MarketPath::Expansion if self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get() => {
+                self.platforms[platform].expanded[market].get_or_insert(now);
+            }
+            MarketPath::Expansion => {}
+        }
+        self.next_market_access(platform, market, path, clock);
+    }
+
+    /// Counts the account-days scanned beyond abuse material, for those whose messages are encrypted and scanned.
+    pub(in crate::model) fn count_expansions(&mut self) {
+        for platform in 0..self.platforms.len() {
+            for market in 0..self.markets.len() {
+                let Some(since) = self.platforms[platform].expanded[market] else { continue };
+                let from = since.max(self.origin);
+                let accounts = self.population.accounts_in(platform, market);
+                for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+                    let days = self.horizon.since(from).days();
+                    self.count(Outcome::ScanExpanded, platform, market, band, from, accounts * share * days);
+                }
+            }
+        }
+    }
+
     pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
         for path in Path::ALL {
             self.next_access(platform, path, clock);
+        }
+        for market in 0..self.markets.len() {
+            for path in MarketPath::ALL {
+                self.next_market_access(platform, market, path, clock);
+            }
         }
     }
 
@@ -153,7 +253,7 @@ impl Simulation {
     pub fn expose(&mut self, platform: usize, path: Path, accounts: f64, now: Time) {
         let (content, metadata) = path.outcomes();
         let all = self.population.accounts(platform);
-        for market in 0..self.market_access.len() {
+        for market in 0..self.markets.len() {
             let there = accounts * self.population.accounts_in(platform, market) / all;
             self.expose_accounts(platform, market, there, content, metadata, now);
         }
@@ -179,11 +279,12 @@ impl Simulation {
         // The end of a window belongs to the next one; what is counted here belongs to this one.
         let to = Time(to.0 - 1);
         for platform in 0..self.platforms.len() {
-            for market in 0..self.market_access.len() {
+            for market in 0..self.markets.len() {
                 let millions = self.population.accounts_in(platform, market) / 1e6;
                 if millions > 0.0 {
                     self.hold(platform, market, days / self.horizon.since(self.origin).days(), to);
-                    let who = self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31);
+                    let who = self.part_identity(platform, market);
+                    self.unlawful_demands(platform, market, who, occasion, millions * days, to);
                     self.lawful_demands(platform, market, who, occasion, millions * days, to);
                     self.endpoints(platform, market, who, occasion, millions * days, to);
                 }
@@ -201,16 +302,39 @@ impl Simulation {
     }
 
     fn lawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
-        let demand = &self.market_access[market];
+        let demand = &self.markets[market].rules.access;
         let mut stream = self.chance.of(Decision::LawfulDemand, who, occasion);
         let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
         let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
         let accounts = produced as f64 * demand.lawful_accounts.number().max(1.0);
         self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
+        self.seize_backups(platform, market, accounts, now);
+    }
+
+    fn unlawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
+        let demand = &self.markets[market].rules.access;
+        let accounts = demand.lawful_accounts.number().max(1.0);
+        let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
+        let demands = poisson(mean, &mut self.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
+        let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
+        self.expose_accounts(platform, market, demands * accounts, content, metadata, now);
+    }
+
+    /// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
+    fn seize_backups(&mut self, platform: usize, market: usize, accounts: f64, now: Time) {
+        let timeline = &self.platforms[platform].timeline;
+        let rules = &timeline.now(now).rules.access;
+        let (open, history) = (rules.open_backups.number(), rules.backup_history.get().days());
+        let encrypted: [f64; BANDS] =
+            std::array::from_fn(|band| timeline.encrypted_share(now, self.population.declares_minor(platform, band)));
+        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+            let days = accounts * share * open * encrypted[band] * history;
+            self.count(Outcome::ContentBackup, platform, market, band, now, days);
+        }
     }
 
     fn endpoints(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
-        let demand = &self.market_access[market];
+        let demand = &self.markets[market].rules.access;
         let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
         let history = demand.endpoint_history.get().days();
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {

@@ -5,15 +5,19 @@
 //! **Why it matters.** A person is not an account (evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
 //! platform stops another may receive: harm on the platform and harm in all stand side by side.
 //!
-//! **Limits.** Nobody is deterred by what happens to others.
+//! Known matching of messages may deter some from beginning at all.
+//!
+//! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody is drawn to a
+//! platform by its encryption but those who lose an account.
 
 use crate::engine::Clock;
 use crate::engine::distribution::{cumulative, pick};
+use crate::model::assumptions::Encryption;
 use crate::model::chance::Decision;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Factor, Probability, Span};
+use crate::units::{Factor, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// What an offender does after losing an account.
@@ -24,12 +28,25 @@ crate::parameters! {
         "displace" displace: Param<Probability>,
         /// Mean time to the new account, here or elsewhere.
         "delay" delay: Param<Span>,
+        /// The chance that an offender who lost an account turns encryption on from then on, where it is opt-in.
+        "drift" drift: Param<Probability>,
+        /// Share of would-be offenders who do not begin where messages are known to be matched against lists of known material.
+        "deterrence" deterrence: Param<Share>,
         /// Skill gained at each lost account, in standard deviations of the detection scale.
         "learning" learning: Param<Factor>,
     }
 }
 
 impl Simulation {
+    /// Whether a would-be offender does not begin, since messages are matched against lists: on the server while it can read
+    /// them, or on the device.
+    pub(in crate::model) fn is_deterred(&self, class: usize, platform: usize, id: u64, now: Time) -> bool {
+        let rules = &self.platforms[platform].timeline.now(now).rules;
+        let on_server = rules.detection.hash_match.enabled.get() && rules.encryption.get() != Encryption::Default;
+        let matched = on_server || rules.detection.client_side_scan.enabled.get();
+        matched && self.chance.of(Decision::Deterred, id, 0).chance(self.classes[class].rules.adaptation.deterrence.number())
+    }
+
     /// An account stops working.
     pub(in crate::model) fn shut(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
         self.count_active(number, clock.now());
@@ -51,6 +68,7 @@ impl Simulation {
         let rules = &class.rules.adaptation;
         let (learning, mean_delay, comes_back, displaced) =
             (rules.learning.number(), rules.delay.get().days(), rules.return_rate.number(), rules.displace.number());
+        let drift = rules.drift.number();
         let platform = usize::from(offender.platform);
         if class.rules.malice.get() {
             self.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
@@ -66,6 +84,9 @@ impl Simulation {
         let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses));
         let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
         let at = now.after_days(stream.exponential(mean_delay));
+        if stream.chance(drift) {
+            self.offenders[number as usize].reluctance = 0.0;
+        }
         if returns {
             schedule(clock, at, Event::Restore(number, account));
         } else if goes_elsewhere && !works {

@@ -95,7 +95,7 @@ impl Simulation {
         if rate > 0.0 {
             let gap = self.chance.of(Decision::ApproachGap, offender.id, offender.approaches).exponential(1.0 / rate);
             let at = clock.now().after_days(gap);
-            if at < offender.until {
+            if at < offender.until && at <= self.horizon {
                 schedule(clock, at, Event::Approach(number));
             }
         }
@@ -107,7 +107,7 @@ impl Simulation {
         self.offenders[number as usize].approaches += 1;
         self.next_approach(number, clock);
         let account = self.chance.of(Decision::WhichAccount, attempt, 0).below(u64::from(offender.accounts)) as u8;
-        if offender.has_lost(account) {
+        if offender.has_lost(account) || clock.now() >= offender.until {
             return;
         }
         let Some(target) = self.answers(number, attempt, clock) else { return };

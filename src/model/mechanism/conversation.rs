@@ -26,6 +26,8 @@ pub enum HarmType {
     Grooming,
     /// Extortion of money under the threat to publish intimate images.
     FinancialSextortion,
+    /// Money obtained by deceit.
+    Fraud,
 }
 
 impl Quantity for HarmType {
@@ -33,12 +35,16 @@ impl Quantity for HarmType {
         name: "type of harm",
         unit: "",
         low: 0.0,
-        high: 1.0,
-        syntax: Syntax::Word(&["grooming", "financial-sextortion"]),
+        high: 2.0,
+        syntax: Syntax::Word(&["grooming", "financial-sextortion", "fraud"]),
         example: "\"grooming\"",
     };
     fn from_value(x: f64) -> Self {
-        if x < 0.5 { Self::Grooming } else { Self::FinancialSextortion }
+        match x as u8 {
+            0 => Self::Grooming,
+            1 => Self::FinancialSextortion,
+            _ => Self::Fraud,
+        }
     }
 }
 
@@ -94,6 +100,7 @@ pub struct Talk {
     account: u8,
     platform: u8,
     moved: bool,
+    harmed: bool,
     next: Next,
 }
 
@@ -102,7 +109,7 @@ impl Talk {
     #[must_use]
     pub fn new(id: u64, number: u32, offender: &Offender, account: u8, victim: Person) -> Self {
         let (losses, platform) = (offender.losses, offender.platform);
-        Self { id, victim, offender: number, step: 0, losses, account, platform, moved: false, next: Next::Trust }
+        Self { id, victim, offender: number, step: 0, losses, account, platform, moved: false, harmed: false, next: Next::Trust }
     }
 
     /// Whether the account that it runs over is gone.
@@ -194,14 +201,18 @@ impl Simulation {
         let rules = &self.class_of(talk.offender).rules.conversation;
         let image = self.chance.of(Decision::HarmImage, talk.id, talk.step).chance(rules.image.number());
         let outcome = match (rules.harm_type.get(), image) {
+            (HarmType::Fraud, _) => Outcome::HarmFraud,
             (HarmType::FinancialSextortion, _) => Outcome::HarmSextortion,
             (HarmType::Grooming, true) => Outcome::HarmNewImages,
             (HarmType::Grooming, false) => Outcome::HarmGrooming,
         };
         let (platform, victim) = (usize::from(talk.platform), talk.victim);
         self.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
-        if victim.band() < ADULT {
+        if victim.band() < ADULT && outcome != Outcome::HarmFraud {
             self.count_child(victim, platform, clock);
+            let first = !std::mem::replace(&mut talk.harmed, true);
+            let victims = &mut self.offenders[talk.offender as usize].victims;
+            *victims = victims.saturating_add(u16::from(first));
         }
         let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };
         self.look(talk.offender, talk.account, platform, &sight, clock);

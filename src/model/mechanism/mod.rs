@@ -10,6 +10,7 @@
 //! | [`review`] | people look at what was flagged |
 //! | [`reporting`] | from an incident to a report |
 //! | [`enforcement`] | what happens to the account, and appeals |
+//! | [`investigation`] | what police do with reports |
 //! | [`adaptation`] | what offenders do after losing an account |
 //! | [`access`] | who gets at messages and metadata |
 
@@ -19,6 +20,7 @@ pub mod contact;
 pub mod conversation;
 pub mod detection;
 pub mod enforcement;
+pub mod investigation;
 pub mod reporting;
 pub mod review;
 pub mod sharing;

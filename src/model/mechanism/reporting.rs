@@ -41,7 +41,7 @@ crate::parameters! {
 
 impl Simulation {
     /// Reports a confirmed flag, if it is to be reported.
-    pub(in crate::model) fn report(&mut self, number: u32, clock: &Clock<Event>) {
+    pub(in crate::model) fn report(&mut self, number: u32, clock: &mut Clock<Event>) {
         let flag = self.flags[number as usize];
         let (platform, now) = (usize::from(flag.platform), clock.now());
         let rules = &self.platforms[platform].timeline.now(now).rules.reporting;
@@ -63,6 +63,7 @@ impl Simulation {
                     self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
                 }
                 self.count(Outcome::Reports, platform, market, band, now, 1.0);
+                self.refer(&flag, false, clock);
                 return;
             }
             Subject::Ordinary(_) => return,
@@ -80,7 +81,9 @@ impl Simulation {
                 self.count(Outcome::DuplicateReports, platform, market, band, now, 1.0);
             }
             let malice = self.class_of(offender).rules.malice.get();
-            if acts_on < actionable * if malice { 1.0 } else { no_malice } {
+            let is_actionable = acts_on < actionable * if malice { 1.0 } else { no_malice };
+            self.refer(&flag, is_actionable, clock);
+            if is_actionable {
                 self.count(Outcome::ActionableReports, platform, market, band, now, 1.0);
             }
         }

@@ -44,7 +44,7 @@ impl Simulation {
         if rate > 0.0 {
             let gap = self.chance.of(Decision::ShareGap, offender.id, offender.shares).exponential(1.0 / rate);
             let at = clock.now().after_days(gap);
-            if at < offender.until {
+            if at < offender.until && at <= self.horizon {
                 schedule(clock, at, Event::Share(number));
             }
         }
@@ -56,7 +56,7 @@ impl Simulation {
         self.offenders[number as usize].shares += 1;
         self.next_share(number, clock);
         let account = self.chance.of(Decision::WhichAccount, session, 0).below(u64::from(offender.accounts)) as u8;
-        if offender.has_lost(account) {
+        if offender.has_lost(account) || clock.now() >= offender.until {
             return;
         }
         let rules = &self.class_of(number).rules;

@@ -1,0 +1,176 @@
+//! # Investigation: what police do with reports
+//!
+//! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, sooner
+//! where the report can be acted on; cases wait for a finite number of investigators, those that point to a child at risk first,
+//! unless triage errs. An investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into
+//! the life of an innocent person. A case that has waited too long is closed.
+//!
+//! **Why it matters.** Reports are not children protected: capacity and priority errors stand between (M3; evidence:
+//! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
+//! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter.
+//!
+//! **Limits.** Cases do not merge: two reports about one person are two cases, the second usually without result. A child harmed by
+//! two offenders who are both investigated counts twice. Investigators work on reports from the world's platforms alone; other work
+//! is not played. Handling times are exponential.
+
+use super::detection::{Flag, Subject};
+use super::review::servers;
+use crate::engine::{Clock, Job};
+use crate::model::chance::{Decision, part};
+use crate::model::outcome::Outcome;
+use crate::model::parameter::Param;
+use crate::model::simulation::{Event, Simulation, schedule};
+use crate::units::{Count, Probability, Share, Span};
+
+crate::parameters! {
+    /// The police of one market, as far as they work on reports from the platforms of the world.
+    pub struct Investigation {
+        /// Investigators.
+        "investigators" investigators: Param<Count>,
+        /// Share of all hours in which an investigator is on duty and on such cases.
+        "on-duty" on_duty: Param<Share>,
+        /// Mean work on a case.
+        "handling" handling: Param<Span>,
+        /// Mean time from the report to triage, by way of the clearinghouse.
+        "referral" referral: Param<Span>,
+        /// The chance that triage opens a case on a report that can be acted on.
+        "opens-actionable" opens_actionable: Param<Probability>,
+        /// The chance that triage opens a case on any other report.
+        "opens-other" opens_other: Param<Probability>,
+        /// The chance that triage puts a case into the wrong class of urgency.
+        "misranks" misranks: Param<Probability>,
+        /// Cases that waited longer than this are closed.
+        "stale" stale: Param<Span>,
+        /// The chance that the investigation of an offender with malice ends in an arrest, when the report contained content.
+        "arrest" arrest: Param<Probability>,
+        /// The same when it contained metadata only.
+        "arrest-blind" arrest_blind: Param<Probability>,
+        /// The chance that a child whom the investigated offender has harmed is found and safeguarded.
+        "safeguard" safeguard: Param<Probability>,
+    }
+}
+
+/// Classes of urgency: a child may be at risk now, or not.
+pub const URGENCIES: usize = 2;
+
+/// A case, from the report until it is closed.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Identity in streams.
+    pub id: u64,
+    subject: Subject,
+    platform: u8,
+    market: u8,
+    content: bool,
+    actionable: bool,
+    urgent: bool,
+}
+
+impl Simulation {
+    /// Investigators on duty and their speed.
+    fn investigators(&self, market: usize) -> (usize, f64) {
+        let rules = &self.markets[market].rules.investigation;
+        servers(rules.investigators.number() * rules.on_duty.number() * self.sample)
+    }
+
+    pub(in crate::model) fn start_investigation(&mut self) {
+        for market in 0..self.markets.len() {
+            let (servers, _) = self.investigators(market);
+            self.markets[market].police.set_servers(servers);
+        }
+    }
+
+    /// A report goes to the police.
+    pub(in crate::model) fn refer(&mut self, flag: &Flag, actionable: bool, clock: &mut Clock<Event>) {
+        let (market, _) = self.where_counted(flag.subject);
+        let id = part(flag.id, Decision::Triage, 0);
+        let urgent = !flag.known;
+        let (subject, platform) = (flag.subject, flag.platform);
+        let case = Case { id, subject, platform, market: market as u8, content: flag.content, actionable, urgent };
+        let mean = self.markets[market].rules.investigation.referral.get().days();
+        let delay = self.chance.of(Decision::Referral, id, 0).exponential(mean);
+        self.cases_in += 1;
+        let case = self.cases.insert(case) as u32;
+        schedule(clock, clock.now().after_days(delay), Event::Triage(case));
+    }
+
+    /// Triage opens a case, or does not.
+    pub(in crate::model) fn triage(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let case = self.cases[number as usize];
+        let market = usize::from(case.market);
+        let rules = &self.markets[market].rules.investigation;
+        let opens = if case.actionable { rules.opens_actionable.number() } else { rules.opens_other.number() };
+        let mut stream = self.chance.of(Decision::Triage, case.id, 0);
+        let opened = stream.chance(opens);
+        let class = usize::from(case.urgent == stream.chance(rules.misranks.number()));
+        if !opened {
+            self.close_case(number);
+            return;
+        }
+        self.count_case(Outcome::CasesOpened, &case, clock, 1.0);
+        let begins = self.markets[market].police.arrive(clock.now(), class, number);
+        self.begin_case(market, begins, clock);
+    }
+
+    fn begin_case(&mut self, market: usize, mut begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        while let Some(Job { what: number, arrived }) = begins {
+            let case = self.cases[number as usize];
+            let rules = &self.markets[market].rules.investigation;
+            let (stale, mean) = (now.since(arrived) > rules.stale.get(), rules.handling.get().days());
+            self.count_case(Outcome::CaseWaited, &case, clock, now.since(arrived).days());
+            self.count_case(Outcome::CaseTaken, &case, clock, 1.0);
+            if stale {
+                self.count_case(Outcome::CasesStale, &case, clock, 1.0);
+                self.close_case(number);
+                begins = self.markets[market].police.depart(now);
+                continue;
+            }
+            let work = self.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
+            let (_, speed) = self.investigators(market);
+            schedule(clock, now.after_days(work / speed), Event::Investigated(number));
+            return;
+        }
+    }
+
+    /// An investigation ends.
+    pub(in crate::model) fn investigated(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let case = self.cases[number as usize];
+        let market = usize::from(case.market);
+        self.count_case(Outcome::CasesInvestigated, &case, clock, 1.0);
+        match case.subject {
+            Subject::Offender(offender, _) => self.solve(&case, offender, clock),
+            Subject::Ordinary(_) => self.count_case(Outcome::InnocentInvestigated, &case, clock, 1.0),
+        }
+        self.close_case(number);
+        let begins = self.markets[market].police.depart(clock.now());
+        self.begin_case(market, begins, clock);
+    }
+
+    fn solve(&mut self, case: &Case, offender: u32, clock: &mut Clock<Event>) {
+        let rules = &self.markets[usize::from(case.market)].rules.investigation;
+        let arrest = if case.content { rules.arrest.number() } else { rules.arrest_blind.number() };
+        let safeguard = rules.safeguard.number();
+        let malice = self.class_of(offender).rules.malice.get();
+        let at_large = self.offenders[offender as usize].until > clock.now();
+        let victims = std::mem::take(&mut self.offenders[offender as usize].victims);
+        let mut stream = self.chance.of(Decision::Safeguard, case.id, 0);
+        let found = (0..victims).filter(|_| stream.chance(safeguard)).count();
+        self.count_case(Outcome::ChildrenSafeguarded, case, clock, found as f64);
+        if malice && at_large && self.chance.of(Decision::Arrest, case.id, 0).chance(arrest) {
+            self.count_case(Outcome::Arrests, case, clock, 1.0);
+            self.count_active(offender, clock.now());
+            self.offenders[offender as usize].until = clock.now();
+        }
+    }
+
+    fn close_case(&mut self, number: u32) {
+        self.cases.remove(number as usize);
+        self.cases_out += 1;
+    }
+
+    fn count_case(&mut self, outcome: Outcome, case: &Case, clock: &Clock<Event>, amount: f64) {
+        let (market, band) = self.where_counted(case.subject);
+        self.count(outcome, usize::from(case.platform), market, band, clock.now(), amount);
+    }
+}
