@@ -1,7 +1,7 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
 use super::mechanism::{
-    access, adaptation, contact, conversation, detection, enforcement, investigation, reporting, review, sharing, traffic,
+    access, adaptation, contact, conversation, detection, enforcement, investigation, regulator, reporting, review, sharing, traffic, trust,
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
@@ -71,6 +71,8 @@ crate::parameters! {
     pub struct Market {
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
+        /// Regulators.
+        "regulator" regulator: regulator::Regulator,
         /// Police.
         "investigation" investigation: investigation::Investigation,
     }
@@ -107,6 +109,10 @@ crate::parameters! {
         "enforcement" enforcement: enforcement::Enforcement,
         /// Reports to the clearinghouse.
         "reporting" reporting: reporting::Reporting,
+        /// Users' trust.
+        "trust" trust: trust::Trust,
+        /// Answers to regulators.
+        "answer" answer: regulator::Answer,
         /// Retention and access.
         "access" access: access::Access,
     }

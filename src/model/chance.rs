@@ -98,6 +98,16 @@ pub enum Decision {
     Safeguard,
     /// Whether a would-be offender is deterred.
     Deterred,
+    /// When a regulator would open an inquiry.
+    Inquiry,
+    /// Whether there is cause for an inquiry, and how long it takes.
+    InquiryCause,
+    /// How an inquiry ends.
+    InquiryEnds,
+    /// Whether somebody who might have been reached or flagged is still there.
+    Presence,
+    /// Whether a case of access becomes known.
+    Revealed,
     /// Unlawful demands in a window.
     UnlawfulDemand,
     /// Secret orders to search in bulk.

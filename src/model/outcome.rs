@@ -16,6 +16,8 @@ pub enum Family {
     InnocentPeople,
     /// Who gets at whose messages.
     Access,
+    /// Users who stay, leave, or do not write.
+    Trust,
     /// What it takes.
     Cost,
 }
@@ -29,6 +31,7 @@ impl Family {
             Self::Reporting => "reporting",
             Self::InnocentPeople => "innocent people",
             Self::Access => "access",
+            Self::Trust => "trust",
             Self::Cost => "cost",
         }
     }
@@ -245,6 +248,21 @@ outcomes! {
         "Account-days of readable message content exposed to insiders, breaches, covert access, unlawful demands and bulk orders together.";
     MetadataUnlawful "metadata-unlawful" "Metadata exposed unlawfully, server side" Access "account-days" Lower "all users" Ratio(&[Outcome::MetadataInsider, Outcome::MetadataBreach, Outcome::MetadataCovert, Outcome::MetadataUnlawfulDemand, Outcome::MetadataBulk], &[]),
         "Account-days of metadata exposed to insiders, breaches, covert access, unlawful demands and bulk orders together.";
+
+    ActiveUsers "active-users" "Active users" Trust "accounts" Neither "users and platform" Whole,
+        "Accounts whose users have not left, averaged over the run. A window of the time series shows its part of the average.";
+    Departures "departures" "Departures" Trust "accounts" Neither "users and platform" Whole,
+        "Accounts whose users left out of distrust, by net change from window to window; who comes back and leaves again counts again.";
+    MessagesChilled "messages-chilled" "Messages not written" Trust "messages" Lower "all users" Whole,
+        "Direct messages that were not written since the platform could have read them.";
+    Inquiries "inquiries" "Regulators' inquiries" Cost "inquiries" Neither "platform" Whole,
+        "Inquiries that regulators opened into a platform, on safety or privacy.";
+    Fines "fines" "Fines" Cost "USD" Neither "platform" Whole,
+        "Fines imposed on a platform.";
+    Mandates "mandates" "Mandates to read messages" Cost "mandates" Neither "platform and users" Whole,
+        "Decisions that a platform must be able to read messages in a market.";
+    Withdrawals "withdrawals" "Encryption withdrawn from a market" Cost "markets" Neither "platform and users" Whole,
+        "Markets from which a platform withdrew encryption because of a mandate.";
 
     ReviewHours "review-hours" "Review work" Cost "hours" Neither "reviewers" Count,
         "Hours that reviewers spent on flags.";

@@ -187,16 +187,19 @@ impl Timeline {
     }
 
     /// Days of readable message content that the servers hold of an account at `now`: the share of messages that could be read,
-    /// integrated over the retention. `minor` is the chance that the account declares to be a minor's.
+    /// integrated over the retention. `minor` is the chance that the account declares to be a minor's; from `withdrawn` on, nothing is
+    /// encrypted.
     ///
     /// The share is quadratic between the instants at which a rollout begins or ends, so Simpson's rule is exact on each piece.
     #[must_use]
-    pub fn readable_days(&self, now: Time, minor: f64) -> f64 {
+    pub fn readable_days(&self, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
         let retention = self.now(now).rules.access.content_retention.get();
         let from = now - retention;
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
-        let mut cuts: Vec<Time> = self.0.iter().flat_map(|p| [p.start, p.start + p.ramp]).filter(|t| *t > from && *t < now).collect();
+        let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { 1.0 } else { self.readable(at, minor) };
+        let breaks = self.0.iter().flat_map(|p| [p.start, p.start + p.ramp]).chain(withdrawn);
+        let mut cuts: Vec<Time> = breaks.filter(|t| *t > from && *t < now).collect();
         cuts.extend([from, now]);
         cuts.sort_unstable();
         let pieces: f64 = cuts
@@ -208,8 +211,8 @@ impl Timeline {
                 }
                 // Inside the piece, lest an end belong to the next one.
                 let middle = Time(a.0 + (b.0 - a.0) / 2);
-                let (start, end) = (self.readable(a, minor), self.readable(Time(b.0 - 1), minor));
-                (start + 4.0 * self.readable(middle, minor) + end) / 6.0 * b.since(a).days()
+                let (start, end) = (readable(a), readable(Time(b.0 - 1)));
+                (start + 4.0 * readable(middle) + end) / 6.0 * b.since(a).days()
             })
             .sum();
         before * self.readable(Time::ZERO, minor) + pieces

@@ -1,6 +1,6 @@
 //! The world in motion: its state, its events and the order of effects.
 
-use super::assumptions::{Market, Platform};
+use super::assumptions::{Encryption, Market, Platform};
 use super::chance::{Chance, Decision, name, part};
 use super::mechanism::access::{MarketPath, Path};
 use super::mechanism::conversation::Talk;
@@ -8,6 +8,7 @@ use super::mechanism::detection::{Channel, Flag};
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::mechanism::investigation::{Case, URGENCIES};
 use super::mechanism::traffic::FalseFlags;
+use super::mechanism::trust::Mood;
 use super::offender::{Class, Offender};
 use super::outcome::{Layout, Ledger, Outcome, Outcomes};
 use super::plan::Plan;
@@ -57,6 +58,10 @@ pub enum Event {
     Access(u8, Path),
     /// Somebody gets at a platform's data of one market.
     MarketAccess(u8, u8, MarketPath),
+    /// The time for a regulator's inquiry, if there is cause.
+    Inquiry(u8, u8),
+    /// An inquiry is decided, on safety or else on privacy.
+    Decision(u8, u8, bool),
 }
 
 /// What goes before what at one instant. A lower phase goes first, so that a change of rules holds for everything at its instant,
@@ -72,7 +77,7 @@ pub fn phase(event: Event) -> u8 {
         Event::Arrival(_) => 4,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 5,
         Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) | Event::Triage(_) => 6,
-        Event::Access(..) | Event::MarketAccess(..) => 7,
+        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 7,
     }
 }
 
@@ -93,6 +98,12 @@ pub struct PlatformState {
     pub cases: [u32; Path::ALL.len()],
     /// Cases of each kind of access by market so far.
     pub market_cases: Vec<[u32; MarketPath::ALL.len()]>,
+    /// By market: inquiries drawn so far.
+    pub inquiries: Vec<u32>,
+    /// By market: since when encryption is withdrawn from it, if it is.
+    pub withdrawn: Vec<Option<Time>>,
+    /// By market and age band: the mood of the users.
+    pub moods: Vec<Mood>,
     /// By market: when the list that devices are scanned for came to reach beyond abuse, if it did.
     pub expanded: Vec<Option<Time>>,
 }
@@ -209,6 +220,9 @@ impl Simulation {
                 false_flags: FalseFlags::default(),
                 cases: [0; Path::ALL.len()],
                 market_cases: vec![[0; MarketPath::ALL.len()]; layout.markets],
+                inquiries: vec![0; layout.markets],
+                withdrawn: vec![None; layout.markets],
+                moods: vec![Mood::default(); layout.markets * BANDS],
                 expanded: vec![None; layout.markets],
             }
         };
@@ -268,6 +282,8 @@ impl Simulation {
             self.start_access(platform, clock);
         }
         self.start_investigation();
+        self.start_trust();
+        self.start_regulators(clock);
         schedule(clock, self.origin, Event::Begin);
         schedule(clock, (self.origin + Span(self.window_ms)).min(self.horizon), Event::Window);
         for class in 0..self.classes.len() {
@@ -442,8 +458,9 @@ impl Simulation {
     pub fn subject(&self, event: Event) -> u64 {
         match event {
             Event::Begin | Event::Window => 0,
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) | Event::MarketAccess(p, ..) => {
-                self.platforms[usize::from(p)].id
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
+            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => {
+                self.part_identity(usize::from(p), usize::from(m))
             }
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, _) | Event::Displaced(o) => self.offenders[o as usize].id,
@@ -462,7 +479,7 @@ impl Model for Simulation {
     #[inline]
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         match event {
-            Event::Change(platform) => self.set_staff(usize::from(platform), clock),
+            Event::Change(platform) => self.rules_change(usize::from(platform), clock),
             Event::Begin => self.begin_count(clock.now()),
             Event::Window => self.window_ends(clock),
             Event::Arrival(stream) => self.arrival(stream, clock),
@@ -480,11 +497,23 @@ impl Model for Simulation {
             Event::Investigated(case) => self.investigated(case, clock),
             Event::Access(platform, path) => self.access(usize::from(platform), path, clock),
             Event::MarketAccess(platform, market, path) => self.market_access(usize::from(platform), usize::from(market), path, clock),
+            Event::Inquiry(platform, market) => self.inquiry(usize::from(platform), usize::from(market), clock),
+            Event::Decision(platform, market, on_safety) => self.decision(usize::from(platform), usize::from(market), on_safety, clock),
         }
     }
 }
 
 impl Simulation {
+    /// The rules of a platform change: its staff, and users take note of encryption given or taken away.
+    fn rules_change(&mut self, platform: usize, clock: &mut Clock<Event>) {
+        self.set_staff(platform, clock);
+        let timeline = &self.platforms[platform].timeline;
+        let encrypts = |at: Time| timeline.now(at).rules.encryption.get() == Encryption::Default;
+        let change = i8::from(encrypts(Time(clock.now().0.saturating_sub(1)))) - i8::from(encrypts(clock.now()));
+        let size = timeline.now(clock.now()).rules.trust.encryption_shock.number();
+        self.shock_everywhere(platform, f64::from(change) * size);
+    }
+
     /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
     fn begin_count(&mut self, now: Time) {
         self.harmed.clear();
@@ -503,6 +532,7 @@ impl Simulation {
         let window = self.window(Time(now.0 - 1));
         let from = self.origin + Span(window as u64 * self.window_ms);
         self.window_access(window, from, now);
+        self.window_trust(now.since(from).days(), Time(now.0 - 1));
         if now < self.horizon {
             schedule(clock, self.window_end(window + 1), Event::Window);
         }

@@ -155,7 +155,7 @@ impl MarketPath {
 
 impl Simulation {
     /// What names a platform's part of a market in a stream.
-    fn part_identity(&self, platform: usize, market: usize) -> u64 {
+    pub(in crate::model) fn part_identity(&self, platform: usize, market: usize) -> u64 {
         self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31)
     }
 
@@ -181,6 +181,12 @@ impl Simulation {
                 let share = self.markets[market].rules.access.bulk_share.number();
                 let accounts = self.population.accounts_in(platform, market) * share;
                 self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
+                let trust = &self.platforms[platform].timeline.now(now).rules.trust;
+                let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
+                let case = self.platforms[platform].market_cases[market][path as usize];
+                if self.chance.of(Decision::Revealed, self.part_identity(platform, market), case).chance(revealed) {
+                    self.shock(platform, market, size);
+                }
             }
             // An expansion needs a scanner; without one the occasion passes.
             MarketPath::Expansion if self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get() => {
@@ -237,6 +243,7 @@ impl Simulation {
     pub(in crate::model) fn access(&mut self, platform: usize, path: Path, clock: &mut Clock<Event>) {
         let state = &self.platforms[platform];
         let rules = &state.timeline.now(clock.now()).rules.access;
+        let rules_of_trust = state.timeline.now(clock.now()).rules.trust.clone();
         let all = self.population.accounts(platform);
         let mut stream = self.chance.of(path.decision(), state.id, state.cases[path as usize] | 1 << 31);
         let u = stream.uniform();
@@ -245,6 +252,13 @@ impl Simulation {
             Path::Covert => geometric(u, rules.covert_accounts.number()) as f64,
             Path::Breach => (pareto(u, rules.breach_least.number(), rules.breach_tail.number().max(1e-3))).min(1.0) * all,
         };
+        let trust = &rules_of_trust;
+        let known = match path {
+            Path::Breach => trust.breach_shock.number() * accounts.min(all) / all,
+            Path::Insider | Path::Covert if stream.chance(trust.revealed.number()) => trust.revelation_shock.number(),
+            Path::Insider | Path::Covert => 0.0,
+        };
+        self.shock_everywhere(platform, known);
         self.expose(platform, path, accounts.min(all), clock.now());
         self.next_access(platform, path, clock);
     }
@@ -263,7 +277,9 @@ impl Simulation {
     fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, content: Outcome, metadata: Outcome, now: Time) {
         let timeline = &self.platforms[platform].timeline;
         let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
-        let days: [f64; BANDS] = std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band)));
+        let withdrawn = self.platforms[platform].withdrawn[market];
+        let days: [f64; BANDS] =
+            std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band), withdrawn));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             self.count(content, platform, market, band, now, accounts * share * days[band]);
             self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
@@ -296,7 +312,8 @@ impl Simulation {
     fn hold(&mut self, platform: usize, market: usize, weight: f64, now: Time) {
         let accounts = self.population.accounts_in(platform, market);
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let days = self.platforms[platform].timeline.readable_days(now, self.population.declares_minor(platform, band));
+            let state = &self.platforms[platform];
+            let days = state.timeline.readable_days(now, self.population.declares_minor(platform, band), state.withdrawn[market]);
             self.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
         }
     }
@@ -326,7 +343,7 @@ impl Simulation {
         let rules = &timeline.now(now).rules.access;
         let (open, history) = (rules.open_backups.number(), rules.backup_history.get().days());
         let encrypted: [f64; BANDS] =
-            std::array::from_fn(|band| timeline.encrypted_share(now, self.population.declares_minor(platform, band)));
+            std::array::from_fn(|band| self.encrypted_share(platform, market, self.population.declares_minor(platform, band), now));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let days = accounts * share * open * encrypted[band] * history;
             self.count(Outcome::ContentBackup, platform, market, band, now, days);
@@ -339,7 +356,7 @@ impl Simulation {
         let history = demand.endpoint_history.get().days();
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let minor = self.population.declares_minor(platform, band);
-            let encrypted = self.platforms[platform].timeline.encrypted_share(now, minor);
+            let encrypted = self.encrypted_share(platform, market, minor, now);
             let mean = rate * exposure * share * (1.0 + (substitution - 1.0) * encrypted);
             let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);

@@ -132,6 +132,10 @@ impl Simulation {
         if !self.chance.of(Decision::Engage, attempt, 0).chance(self.responses[band].engage.number() / class.engage) {
             return None;
         }
+        let present = self.mood(platform, market, band).present();
+        if !self.chance.of(Decision::Presence, attempt, 0).chance(present) {
+            return None;
+        }
         let account = self.population.account(platform, target);
         let regime = self.platforms[platform].timeline.of(clock.now(), account.position);
         let stopped = regime.shields(account.declared)

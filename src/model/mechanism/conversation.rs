@@ -210,6 +210,9 @@ impl Simulation {
         self.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
         if victim.band() < ADULT && outcome != Outcome::HarmFraud {
             self.count_child(victim, platform, clock);
+            let shock = self.platforms[platform].timeline.now(clock.now()).rules.trust.harm_shock.number();
+            let size = shock / self.sample / (self.population.accounts_in(platform, victim.market()) / 1e6).max(1.0);
+            self.shock(platform, victim.market(), size);
             let first = !std::mem::replace(&mut talk.harmed, true);
             let victims = &mut self.offenders[talk.offender as usize].victims;
             *victims = victims.saturating_add(u16::from(first));
@@ -238,9 +241,9 @@ impl Simulation {
         let platform = usize::from(talk.platform);
         let offender = &self.offenders[talk.offender as usize];
         let taste = self.class_of(talk.offender).rules.privacy_taste.number();
-        let timeline = &self.platforms[platform].timeline;
-        let encrypted = timeline.can_encrypt()
-            && timeline.encrypts(clock.now(), offender.account(), taste, self.population.account(platform, talk.victim));
+        let writer = (offender.account(), taste, usize::from(offender.market));
+        let reader = || (self.population.account(platform, talk.victim), talk.victim.market());
+        let encrypted = self.platforms[platform].timeline.can_encrypt() && self.encrypts(platform, clock.now(), writer, reader());
         Sight { id: part(talk.id, Decision::Stage, talk.step), encrypted, ..Sight::default() }
     }
 

@@ -12,6 +12,8 @@
 //! | [`enforcement`] | what happens to the account, and appeals |
 //! | [`investigation`] | what police do with reports |
 //! | [`adaptation`] | what offenders do after losing an account |
+//! | [`trust`] | what users make of it all |
+//! | [`regulator`] | inquiry, notice, fine, mandate, and the platform's answer |
 //! | [`access`] | who gets at messages and metadata |
 
 pub mod access;
@@ -21,7 +23,9 @@ pub mod conversation;
 pub mod detection;
 pub mod enforcement;
 pub mod investigation;
+pub mod regulator;
 pub mod reporting;
 pub mod review;
 pub mod sharing;
 pub mod traffic;
+pub mod trust;

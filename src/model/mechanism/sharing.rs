@@ -75,7 +75,9 @@ impl Simulation {
         let surface = stream.chance(rules.sharing.surface.number());
         let viral = stream.chance(rules.sharing.viral.number());
         let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
-        let encrypted = timeline.encrypts(clock.now(), offender.account(), rules.privacy_taste.number(), reader);
+        let market = usize::from(offender.market);
+        let writer = (offender.account(), rules.privacy_taste.number(), market);
+        let encrypted = self.encrypts(platform, clock.now(), writer, (reader, market));
         let sight = Sight { id: session, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
         let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
         self.count_offender(outcome, platform, number, clock.now(), 1.0);

@@ -117,7 +117,8 @@ impl Simulation {
             return (channel != Channel::ClientSideScan).then_some((writer, false));
         }
         let account = self.population.account(platform, writer);
-        let encrypted = timeline.encrypts(at, account, 1.0, self.population.account(platform, reader));
+        let partner = (self.population.account(platform, reader), reader.market());
+        let encrypted = self.encrypts(platform, at, (account, 1.0, writer.market()), partner);
         let sees = match channel {
             Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => !encrypted,
             Channel::ClientSideScan => encrypted && timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get(),
@@ -129,7 +130,13 @@ impl Simulation {
     pub(in crate::model) fn false_flag(&mut self, platform: usize, channel: Channel, clock: &mut Clock<Event>) {
         let now = clock.now();
         let n = self.platforms[platform].false_flags.drawn[channel as usize] - 1;
-        if let Some((person, encrypted)) = self.platforms[platform].false_flags.next[channel as usize] {
+        let hit = self.platforms[platform].false_flags.next[channel as usize];
+        // Who has left, or did not dare to write, is not flagged. The mood is known only now, so this thinning is done last.
+        let writes = |person: &Person| {
+            let who = part(self.platforms[platform].id ^ channel as u64, Decision::Presence, n);
+            self.chance.of(Decision::Presence, who, 0).chance(self.mood(platform, person.market(), person.band()).writes())
+        };
+        if let Some((person, encrypted)) = hit.filter(|(person, _)| writes(person)) {
             let id = part(self.platforms[platform].id ^ channel as u64, Decision::FalseFlagLast, n);
             let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(now));
             let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());

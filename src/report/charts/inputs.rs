@@ -57,16 +57,18 @@ impl<'a> Inputs<'a> {
         self.definitions.iter().find(|row| row.outcome == outcome)
     }
 
-    /// The values of two outcomes in the replications that have both, in the order of replications.
-    pub(super) fn pairs(&self, arm: &str, (x, y): (&str, &str)) -> (Vec<f64>, Vec<f64>) {
-        let of = |outcome: &str| -> BTreeMap<u32, f64> {
+    /// The paired differences from the baseline in two outcomes, in the replications that have both in both arms, in order.
+    pub(super) fn differences(&self, arm: &str, (x, y): (&str, &str)) -> (Vec<f64>, Vec<f64>) {
+        let of = |arm: &str, outcome: &str| -> BTreeMap<u32, f64> {
             self.outcomes
                 .iter()
                 .filter(|row| row.arm == arm && row.outcome == outcome && row.value.is_finite())
                 .map(|row| (row.replication, row.value))
                 .collect()
         };
-        let ys = of(y);
-        of(x).into_iter().filter_map(|(replication, x)| Some((x, *ys.get(&replication)?))).unzip()
+        let base = self.run.baseline.as_str();
+        let (base_x, base_y, ys) = (of(base, x), of(base, y), of(arm, y));
+        let pair = |(replication, x): (u32, f64)| Some((x - base_x.get(&replication)?, ys.get(&replication)? - base_y.get(&replication)?));
+        of(arm, x).into_iter().filter_map(pair).unzip()
     }
 }

@@ -1,4 +1,7 @@
-//! A safety outcome against a privacy outcome: a point and two ellipses for each policy, and no weights.
+//! The change in a safety outcome against the change in a privacy outcome: a point and two ellipses for each policy, and no weights.
+//!
+//! Changes are paired differences from the baseline, which stands at the crossing of the zeros: runs share their chance and their
+//! assumptions, so differences are known far better than levels.
 
 use plotters::style::Color;
 
@@ -12,8 +15,11 @@ mod labels;
 
 use labels::Labels;
 
-pub(super) const CHART: Chart =
-    Chart { name: "trade-off", about: "A safety outcome against a privacy outcome, with the uncertainty of both", draw };
+pub(super) const CHART: Chart = Chart {
+    name: "trade-off",
+    about: "The change in a safety outcome against the change in a privacy outcome, with the uncertainty of both",
+    draw,
+};
 
 const PLOT_HEIGHT: f64 = 430.0;
 const LEFT_AXIS: f64 = 62.0;
@@ -41,7 +47,7 @@ fn picture(inputs: &Inputs, (x, y): (&str, &str)) -> Result<String, NotDrawn> {
     let arms = inputs.run.arms.iter().enumerate();
     let clouds: Vec<Cloud> = arms
         .map(|(arm, name)| {
-            let (x, y) = inputs.pairs(name, (x, y));
+            let (x, y) = inputs.differences(name, (x, y));
             Cloud { arm, name, x, y }
         })
         .filter(|cloud| !cloud.x.is_empty())
@@ -52,8 +58,8 @@ fn picture(inputs: &Inputs, (x, y): (&str, &str)) -> Result<String, NotDrawn> {
     let plot = Plot::new(&clouds);
     let frame = Frame {
         inputs,
-        title: format!("{} against {}", inputs.name(y), lower_first(inputs.name(x))),
-        lead: plot.lead().to_owned(),
+        title: format!("Change in {} against {}", lower_first(inputs.name(y)), lower_first(inputs.name(x))),
+        lead: plot.lead(&inputs.run.baseline),
         notes: plot.notes(&clouds),
         height: PLOT_HEIGHT + BOTTOM_AXIS + plot.labels.legend_height(),
     };
@@ -63,7 +69,8 @@ fn picture(inputs: &Inputs, (x, y): (&str, &str)) -> Result<String, NotDrawn> {
 
 fn axis_title(inputs: &Inputs, outcome: &str) -> String {
     let (name, unit) = (inputs.name(outcome), inputs.unit(outcome));
-    if unit.is_empty() { name.to_owned() } else { format!("{name} [{unit}]") }
+    let change = format!("Change in {}", lower_first(name));
+    if unit.is_empty() { change } else { format!("{change} [{unit}]") }
 }
 
 /// Lower case at the start of a name within a sentence, unless it starts with an abbreviation.
@@ -118,11 +125,12 @@ impl Plot {
         self.of_runs.iter().any(|outline| !outline.is_empty())
     }
 
-    fn lead(&self) -> &'static str {
+    fn lead(&self, baseline: &str) -> String {
         if self.has_ellipses() {
-            "Marks: means, outlined by their 95\u{202f}% confidence. Shaded: 90\u{202f}% of the runs. No weighting."
+            let shapes = "outlined by its 95\u{202f}% confidence; shaded: 90\u{202f}% of the runs. No weighting.";
+            format!("Marks: mean paired difference from {baseline}, {shapes}")
         } else {
-            "Marks: means; too few runs for an ellipse. No weighting."
+            format!("Marks: mean paired difference from {baseline}; too few runs for an ellipse. No weighting.")
         }
     }
 
@@ -156,7 +164,11 @@ impl Plot {
         let shifted = |outline: &[Point]| -> Vec<Point> { outline.iter().map(|p| (p.0 + origin.0, p.1 + origin.1)).collect() };
         self.axes(canvas, origin, body, titles);
         for (cloud, outline) in clouds.iter().zip(&self.of_runs) {
-            canvas.polygon(&shifted(outline), ArmStyle::of(cloud.arm).colour.mix(0.13));
+            let mut closed = shifted(outline);
+            canvas.polygon(&closed, ArmStyle::of(cloud.arm).colour.mix(0.13));
+            // Where one outcome has no spread the ellipse is a line, and a polygon alone would not show it.
+            closed.extend(closed.first().copied());
+            canvas.path(&closed, ArmStyle::of(cloud.arm).colour.mix(0.2), 4.0);
         }
         for (cloud, outline) in clouds.iter().zip(&self.of_mean) {
             let mut closed = shifted(outline);

@@ -1,0 +1,142 @@
+//! # Regulator: inquiry, notice, fine, mandate, and the platform's answer
+//!
+//! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
+//! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, a fine, or, on safety, a mandate to be able to
+//! read messages. The platform complies by withdrawing encryption from the market, or contests. Dated legal events are not drawn:
+//! they are changes on the scenario's timeline.
+//!
+//! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
+//! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
+//!
+//! **Limits.** One inquiry at a time into a platform in a market. A fine does not change what the platform does, but for users'
+//! trust. What is withdrawn stays withdrawn to the end of the run.
+
+use crate::engine::Clock;
+use crate::model::chance::{Decision, part};
+use crate::model::outcome::Outcome;
+use crate::model::parameter::Param;
+use crate::model::population::{ADULT, Account, BANDS};
+use crate::model::simulation::{Event, Simulation, schedule};
+use crate::units::{Factor, PerTime, Probability, Share, Span, Time};
+
+crate::parameters! {
+    /// The regulators of one market.
+    pub struct Regulator {
+        /// Inquiries into the safety of a platform whose messages are all encrypted.
+        "safety-inquiries" safety_inquiries: Param<PerTime>,
+        /// Inquiries into the privacy of a platform that can read all its messages.
+        "privacy-inquiries" privacy_inquiries: Param<PerTime>,
+        /// Mean time from the inquiry to its decision.
+        "decision" decision: Param<Span>,
+        /// The chance that the decision is a fine.
+        "fines" fines: Param<Probability>,
+        /// A fine, as a share of a year's revenue in the market.
+        "fine" fine: Param<Share>,
+        /// The chance that a decision on safety is a mandate to be able to read messages.
+        "mandates" mandates: Param<Probability>,
+    }
+    /// How a platform answers regulators.
+    pub struct Answer {
+        /// Whether regulators can reach it at all.
+        "in-reach" in_reach: Param<bool>,
+        /// Revenue of a year from one account \[USD\].
+        "revenue" revenue: Param<Factor>,
+        /// The chance that it complies with a mandate by withdrawing encryption from the market; else it contests.
+        "complies" complies: Param<Probability>,
+    }
+}
+
+impl Simulation {
+    pub(in crate::model) fn start_regulators(&mut self, clock: &mut Clock<Event>) {
+        for platform in 0..self.platforms.len() {
+            for market in 0..self.markets.len() {
+                self.next_inquiry(platform, market, clock);
+            }
+        }
+    }
+
+    /// Draws the next inquiry at the greatest rate there can be; whether there is cause is seen when its time comes.
+    fn next_inquiry(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
+        let rules = &self.markets[market].rules.regulator;
+        let bound = rules.safety_inquiries.number() + rules.privacy_inquiries.number();
+        let in_reach = self.platforms[platform].timeline.now(clock.now()).rules.answer.in_reach.get();
+        if bound > 0.0 && in_reach && self.population.accounts_in(platform, market) > 0.0 {
+            let n = self.platforms[platform].inquiries[market];
+            self.platforms[platform].inquiries[market] += 1;
+            let gap = self.chance.of(Decision::Inquiry, self.part_identity(platform, market), n).exponential(1.0 / bound);
+            schedule(clock, clock.now().after_days(gap), Event::Inquiry(platform as u8, market as u8));
+        }
+    }
+
+    /// The time for an inquiry, if there is cause.
+    pub(in crate::model) fn inquiry(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
+        let rules = &self.markets[market].rules.regulator;
+        let (safety, privacy) = (rules.safety_inquiries.number(), rules.privacy_inquiries.number());
+        let decision = rules.decision.get().days();
+        let case = part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market]);
+        let encrypted: f64 = {
+            let ages = self.population.ages(platform);
+            let of = |band| self.encrypted_share(platform, market, self.population.declares_minor(platform, band), clock.now());
+            (0..BANDS).map(|band| ages[band] * of(band)).sum()
+        };
+        let mut stream = self.chance.of(Decision::InquiryCause, case, 0);
+        let u = stream.uniform() * (safety + privacy);
+        let on_safety = u < safety * encrypted;
+        if on_safety || (safety..safety + privacy * (1.0 - encrypted)).contains(&u) {
+            self.count(Outcome::Inquiries, platform, market, ADULT, clock.now(), 1.0);
+            let delay = stream.exponential(decision);
+            schedule(clock, clock.now().after_days(delay), Event::Decision(platform as u8, market as u8, on_safety));
+        } else {
+            self.next_inquiry(platform, market, clock);
+        }
+    }
+
+    /// An inquiry is decided.
+    pub(in crate::model) fn decision(&mut self, platform: usize, market: usize, on_safety: bool, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        let rules = &self.markets[market].rules.regulator;
+        let (fines, fine, mandates) = (rules.fines.number(), rules.fine.number(), rules.mandates.number());
+        let case = part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market]);
+        let mut stream = self.chance.of(Decision::InquiryEnds, case, 0);
+        let (is_fined, gets_mandate) = (stream.chance(fines), on_safety && stream.chance(mandates));
+        let platform_rules = &self.platforms[platform].timeline.now(now).rules;
+        let (revenue, complies) = (platform_rules.answer.revenue.number(), platform_rules.answer.complies.number());
+        let fine_shock = platform_rules.trust.fine_shock.number();
+        let encryption_shock = platform_rules.trust.encryption_shock.number();
+        if is_fined {
+            let amount = fine * revenue * self.population.accounts_in(platform, market);
+            self.count(Outcome::Fines, platform, market, ADULT, now, amount);
+            self.shock(platform, market, fine_shock);
+        }
+        if gets_mandate {
+            self.count(Outcome::Mandates, platform, market, ADULT, now, 1.0);
+            if stream.chance(complies) && self.platforms[platform].withdrawn[market].is_none() {
+                self.count(Outcome::Withdrawals, platform, market, ADULT, now, 1.0);
+                self.platforms[platform].withdrawn[market] = Some(now);
+                self.shock(platform, market, encryption_shock);
+            }
+        }
+        self.next_inquiry(platform, market, clock);
+    }
+
+    /// Whether encryption has been withdrawn from either of two markets.
+    fn is_withdrawn(&self, platform: usize, markets: [usize; 2], now: Time) -> bool {
+        markets.iter().any(|m| self.platforms[platform].withdrawn[*m].is_some_and(|since| since <= now))
+    }
+
+    /// Whether a message is encrypted end to end: what the rules give, less what has been withdrawn from a market.
+    pub(in crate::model) fn encrypts(
+        &self,
+        platform: usize,
+        now: Time,
+        (writer, taste, from): (Account, f64, usize),
+        (reader, to): (Account, usize),
+    ) -> bool {
+        !self.is_withdrawn(platform, [from, to], now) && self.platforms[platform].timeline.encrypts(now, writer, taste, reader)
+    }
+
+    /// Share of a market's messages that are encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
+    pub(in crate::model) fn encrypted_share(&self, platform: usize, market: usize, minor: f64, now: Time) -> f64 {
+        if self.is_withdrawn(platform, [market; 2], now) { 0.0 } else { self.platforms[platform].timeline.encrypted_share(now, minor) }
+    }
+}
