@@ -3,7 +3,7 @@
 use super::{Common, Failure, output, table};
 use crate::experiment::{Batch, Design, replicate};
 use crate::model::Plan;
-use crate::report::{Draft, Manifest, Selection, Study, render_all, write_tables};
+use crate::report::{Draft, Manifest, Selection, Study, render_all, warnings, write_tables};
 use crate::scenario::{self, Scenario};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -44,14 +44,19 @@ impl Run {
         talk("writing tables and charts");
         let manifest = Manifest::new(study, Selection::standard());
         manifest.write(draft.path())?;
-        write_tables(draft.path(), study)?;
+        let summary = study.summary();
+        let warnings = warnings(study, &summary);
+        write_tables(draft.path(), study, &summary, &warnings)?;
         let rendered = render_all(draft.path(), &manifest.run, &manifest.charts)?;
         for left_out in &rendered.skipped {
             talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
         }
         let target = draft.publish()?;
         if !self.common.quiet {
-            table::print(&manifest.run, &manifest.charts, &study.summary());
+            table::print(&manifest.run, &manifest.charts, &summary);
+        }
+        for warning in &warnings {
+            talk(&format!("warning: {} [{}]\n  {}", warning.cause(), warning.name(), warning.remedy()));
         }
         talk(&format!("results in {}", target.display()));
         Ok(())

@@ -1,7 +1,7 @@
 //! From a batch of outcomes to the rows of the tables.
 
-use super::ReportError;
-use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, Writer};
+use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use super::{ReportError, Warning};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, draw};
 use crate::model::outcome::{Better, Measure};
@@ -29,16 +29,17 @@ pub struct Study<'a> {
     pub replications: u32,
 }
 
-/// Writes every table to `dir`.
+/// Writes every table to `dir`. `summary` is the study's own.
 ///
 /// # Errors
 /// If a table cannot be written.
-pub fn write_tables(dir: &Path, study: Study<'_>) -> Result<(), ReportError> {
+pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ReportError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
     tables::write(dir, assumptions(study.scenario))?;
     study.write_draws(dir)?;
     study.write_outcomes(dir)?;
-    tables::write(dir, study.summary())?;
+    tables::write::<SummaryRow, _>(dir, summary)?;
+    tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
     Ok(())
 }

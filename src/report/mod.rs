@@ -6,6 +6,7 @@
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
 //! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
+//! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
@@ -19,6 +20,7 @@ mod raster;
 mod render;
 mod run_info;
 pub mod tables;
+mod warning;
 
 pub use compose::{Study, write_tables};
 pub use manifest::Manifest;
@@ -26,6 +28,7 @@ pub use number::{compact, percent, signed};
 pub use publish::Draft;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
+pub use warning::{Warning, warnings};
 
 use std::path::PathBuf;
 

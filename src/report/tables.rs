@@ -19,6 +19,22 @@ pub trait Row: Serialize + serde::de::DeserializeOwned {
     const COLUMNS: &'static [&'static str];
 }
 
+/// Something a reader must know before using the numbers: `warnings.csv`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningRow {
+    /// Short name.
+    pub warning: String,
+    /// What is the case.
+    pub cause: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Row for WarningRow {
+    const FILE: &'static str = "warnings.csv";
+    const COLUMNS: &'static [&'static str] = &["warning", "cause", "remedy"];
+}
+
 /// The value of an uncertain parameter in one draw of the assumptions: `draws.csv`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DrawRow {

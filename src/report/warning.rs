@@ -1,0 +1,155 @@
+//! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
+
+use super::Study;
+use super::tables::{ALL, SummaryRow, WarningRow};
+use crate::model::Outcome;
+use crate::scenario::audit;
+use crate::scenario::evidence::Status;
+
+/// Fewer replications than this say little about intervals.
+const FEW: u32 = 20;
+/// Share of a queue closed for age from which on it does not keep up.
+const MANY_CLOSED: f64 = 0.1;
+
+/// The pipeline from a flag to a child safeguarded, stage by stage.
+const FUNNEL: [Outcome; 6] = [
+    Outcome::TrueFlags,
+    Outcome::Incidents,
+    Outcome::Reports,
+    Outcome::ActionableReports,
+    Outcome::CasesInvestigated,
+    Outcome::ChildrenSafeguarded,
+];
+
+/// Something that a reader must know before using the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Warning {
+    /// Too few replications for the intervals.
+    FewReplications(u32),
+    /// A part of the world was played.
+    Sampled(f64),
+    /// A stage of the pipeline is empty in an arm, though the one before it is not.
+    EmptyStage {
+        /// The arm.
+        arm: String,
+        /// The stage.
+        stage: Outcome,
+    },
+    /// Nobody is harmed in an arm.
+    NothingHappens {
+        /// The arm.
+        arm: String,
+    },
+    /// A queue closes this share of what comes to it unseen.
+    Overloaded {
+        /// The arm.
+        arm: String,
+        /// Whose queue.
+        queue: &'static str,
+        /// The share closed unseen.
+        share: f64,
+    },
+    /// So many values rest on evidence from memory.
+    Recalled(usize),
+    /// So many values have no word on their source.
+    Unstated(usize),
+}
+
+impl Warning {
+    /// A short name, to search for.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::FewReplications(_) => "few-replications",
+            Self::Sampled(_) => "sampled",
+            Self::EmptyStage { .. } => "empty-stage",
+            Self::NothingHappens { .. } => "nothing-happens",
+            Self::Overloaded { .. } => "overloaded",
+            Self::Recalled(_) => "recalled-evidence",
+            Self::Unstated(_) => "unstated-source",
+        }
+    }
+
+    /// What is the case.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
+            Self::Sampled(sample) => {
+                format!(
+                    "a share of {sample} of the world is played and scaled up: waits in queues are approximate, rare outcomes too variable"
+                )
+            }
+            Self::EmptyStage { arm, stage } => format!("{} is 0 in {arm}, though the stage before it is not", stage.definition().name),
+            Self::NothingHappens { arm } => format!("no child is harmed in {arm} in any run"),
+            Self::Overloaded { arm, queue, share } => {
+                format!(
+                    "in {arm}, {queue} close {:.0} % of what comes to them unseen: more flags or reports change little there",
+                    share * 100.0
+                )
+            }
+            Self::Recalled(n) => format!("{n} values rest on figures from memory"),
+            Self::Unstated(n) => format!("{n} values have no word on their source"),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::FewReplications(_) => "raise --replications",
+            Self::Sampled(_) => "raise sample as far as time allows",
+            Self::EmptyStage { .. } | Self::NothingHappens { .. } => {
+                "raise sample or replications; if it stays, look at what feeds the stage"
+            }
+            Self::Overloaded { .. } => "say so beside any claim on this arm, or vary staff and capacity",
+            Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
+            Self::Unstated(_) => "cite evidence or say assumed: assumptions.csv lists them",
+        }
+    }
+
+    /// The warning as a row of its table.
+    #[must_use]
+    pub fn row(&self) -> WarningRow {
+        WarningRow { warning: self.name().to_owned(), cause: self.cause(), remedy: self.remedy().to_owned() }
+    }
+}
+
+/// Every warning that a study calls for.
+#[must_use]
+pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
+    let mut found = Vec::new();
+    if study.replications < FEW {
+        found.push(Warning::FewReplications(study.replications));
+    }
+    let sample = study.scenario.base.sample.number();
+    if sample < 1.0 {
+        found.push(Warning::Sampled(sample));
+    }
+    for arm in &study.scenario.arms {
+        let mean = |outcome: Outcome| {
+            let id = outcome.definition().id;
+            let total =
+                |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && [&row.platform, &row.market, &row.age_band] == [ALL; 3];
+            summary.iter().find(total).map_or(0.0, |row| row.mean)
+        };
+        if mean(Outcome::ChildrenHarmed) <= 0.0 {
+            found.push(Warning::NothingHappens { arm: arm.name.clone() });
+        }
+        let empty = FUNNEL.windows(2).find(|pair| mean(pair[0]) > 0.0 && mean(pair[1]) <= 0.0);
+        found.extend(empty.map(|pair| Warning::EmptyStage { arm: arm.name.clone(), stage: pair[1] }));
+        let queues = [("reviewers", Outcome::FlagsExpired, Outcome::ReviewTaken), ("police", Outcome::CasesStale, Outcome::CaseTaken)];
+        for (queue, closed, taken) in queues {
+            let share = mean(closed) / mean(taken);
+            if share > MANY_CLOSED {
+                found.push(Warning::Overloaded { arm: arm.name.clone(), queue, share });
+            }
+        }
+    }
+    let rows = audit(study.scenario);
+    let recalled = rows.iter().filter(|r| matches!(r.status, Some(Status::Recalled | Status::DerivedFromRecalled))).count();
+    let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
+    found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));
+    found.extend((unstated > 0).then_some(Warning::Unstated(unstated)));
+    found
+}
