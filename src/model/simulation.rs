@@ -101,25 +101,6 @@ pub struct ArrivalStream {
     pub count: u32,
 }
 
-/// How many of something went in, came out and are still inside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Balance {
-    /// Went in.
-    pub entered: u64,
-    /// Came out.
-    pub left: u64,
-    /// Are inside.
-    pub held: u64,
-}
-
-impl Balance {
-    /// Whether nothing was lost or made up.
-    #[must_use]
-    pub fn closes(self) -> bool {
-        self.entered == self.left + self.held
-    }
-}
-
 /// A world in motion.
 #[derive(Debug)]
 pub struct Simulation {
@@ -381,16 +362,6 @@ impl Simulation {
             self.count_days(Outcome::OffenderDays, platform, market, ADULT, offender.active_since, to);
         }
         self.offenders[number as usize].active_since = now;
-    }
-
-    /// What went in, came out and is still inside: flags, then appeals. Each must close at any time.
-    #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 2] {
-        let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
-        [
-            ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
-            ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
-        ]
     }
 
     /// Who an event is about, by identity: the same in every world in which it happens.

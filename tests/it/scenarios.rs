@@ -94,7 +94,7 @@ fn problems_are_in_the_order_of_the_file() {
 
 #[test]
 fn shipped_scenarios_state_the_source_of_every_parameter() {
-    let settings = ["horizon", "window", "sample"];
+    let settings = ["horizon", "warm-up", "window", "sample"];
     for path in SHIPPED {
         for row in audit(&shipped(path)) {
             assert!(row.status.is_some() || settings.contains(&row.path.as_str()), "{path}: {} has no source", row.path);
