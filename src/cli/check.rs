@@ -1,6 +1,6 @@
 //! `veilsim check`.
 
-use super::{Failure, assignment, show};
+use super::{Failure, assignment, say, show};
 use crate::scenario::evidence::Status;
 use crate::scenario::{self, Scenario, audit};
 use clap::Args;
@@ -21,7 +21,7 @@ impl Check {
         let mut wrong = Vec::new();
         for path in &self.scenarios {
             match scenario::load(path, &self.set) {
-                Ok(scenario) => println!("{}", summary(&scenario)),
+                Ok(scenario) => say(summary(&scenario)),
                 Err(problems) => {
                     show(problems);
                     wrong.push(path.display().to_string());

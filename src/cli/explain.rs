@@ -1,6 +1,6 @@
 //! `veilsim explain`.
 
-use super::Failure;
+use super::{Failure, say};
 use crate::model::Outcome;
 use crate::scenario::{describe, evidence};
 use crate::units::nearest;
@@ -19,13 +19,13 @@ impl Explain {
         let exact = entries.iter().any(|(id, _)| *id == name);
         let found: Vec<_> = entries.iter().filter(|(id, _)| if exact { *id == name } else { id.contains(&name) }).collect();
         for (id, text) in &found {
-            if name.is_empty() { println!("{id}") } else { println!("{id}\n  {text}\n") }
+            if name.is_empty() { say(id) } else { say(format_args!("{id}\n  {text}\n")) }
         }
         if found.is_empty() {
             let last = |id: &str| id.rsplit('.').next().unwrap_or_default().to_owned();
             let names: Vec<String> = entries.iter().map(|(id, _)| last(id)).collect();
             let hint = nearest(&name, names.iter().map(String::as_str)).map_or_else(String::new, |n| format!("; did you mean {n}?"));
-            return Err(Failure::Usage(format!("nothing is called {name}{hint} `veilsim explain` lists all names")));
+            return Err(Failure::Usage(format!("nothing is called {name}{hint}; `veilsim explain` lists all names")));
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::experiment::ExperimentError;
 use crate::report::ReportError;
 use crate::scenario::Problems;
 use clap::{Args, Parser, Subcommand};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,6 +51,11 @@ struct Common {
     /// Show no progress and print no table
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// Writes a line of data. A closed pipe is the reader's choice, not an error.
+fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -1,6 +1,6 @@
 //! `veilsim report`.
 
-use super::Failure;
+use super::{Failure, say};
 use crate::report::{Manifest, render_all};
 use clap::Args;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ impl Report {
         let manifest = Manifest::read(&self.directory)?;
         let rendered = render_all(&self.directory, &manifest.run, &manifest.charts)?;
         for file in &rendered.files {
-            println!("{}", file.display());
+            say(file.display());
         }
         for left_out in &rendered.skipped {
             eprintln!("chart {} left out: {}", left_out.name, left_out.reason);

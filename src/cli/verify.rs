@@ -1,6 +1,6 @@
 //! `veilsim verify`.
 
-use super::{Failure, run};
+use super::{Failure, run, say};
 use crate::experiment::digests;
 use crate::report::Manifest;
 use crate::scenario;
@@ -22,18 +22,18 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self) -> Result<(), Failure> {
         let manifest = Manifest::read(&self.directory)?;
-        let mut scenario = scenario::parse(&manifest.run.name, &manifest.scenario, &manifest.set).map_err(Box::new)?;
+        let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
         scenario.seed = manifest.run.seed;
         scenario.replications = manifest.run.replications;
         if scenario.presets != manifest.presets {
-            return Err(Failure::Differs("the presets of this version of veilsim are not those of the results".to_owned()));
+            return Err(Failure::Differs("the presets that the scenario uses are not those on record".to_owned()));
         }
         let batch = run::play(&scenario, self.threads, self.quiet)?;
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
         let (arms, digest) = digests(&names, &batch);
         let part: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
         if part.is_empty() && digest == manifest.digest {
-            println!("the same: {digest}");
+            say(format_args!("the same: {digest}"));
             return Ok(());
         }
         Err(Failure::Differs(format!(

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct ArmDigest {
     /// The arm's name.
     pub name: String,
-    /// BLAKE3 hash of all its outcomes, bit by bit.
+    /// BLAKE3 hash of all its outcomes and their time series, bit by bit.
     pub digest: String,
 }
 
@@ -37,6 +37,11 @@ fn arm_digest(runs: &[crate::model::Outcomes]) -> String {
         for cell in run.layout().cells() {
             for outcome in Outcome::ALL {
                 hasher.update(&run.value(*outcome, cell).unwrap_or(f64::NAN).to_bits().to_le_bytes());
+            }
+        }
+        for platform in std::iter::once(None).chain((0..run.layout().platforms).map(Some)) {
+            for value in Outcome::ALL.iter().flat_map(|outcome| run.series(*outcome, platform)) {
+                hasher.update(&if value.is_nan() { f64::NAN } else { value }.to_bits().to_le_bytes());
             }
         }
     }

@@ -4,6 +4,7 @@
 //! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`simulation::phase`].
 
 pub mod assumptions;
+pub mod books;
 pub mod chance;
 pub mod mechanism;
 pub mod offender;

@@ -69,7 +69,7 @@ fn detection_recall(channel: &detection::ChannelRules, skill: f64) -> f64 {
         return 1.0;
     }
     let shift =
-        if (operated - reference).abs() < f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
+        if (operated - reference).abs() <= f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
     normal_cdf(normal_quantile(recall) + shift - skill)
 }
 
@@ -86,9 +86,45 @@ struct Phase {
     start: Time,
     ramp: Span,
     regime: Regime,
+    /// Whether it changes rules that users come under one after another, rather than the platform's own alone.
+    personal: bool,
 }
 
-/// The rules of one platform over time.
+impl Phase {
+    /// When a user at this place in every rollout comes under it, as far as it alone decides.
+    fn turn(&self, position: f64) -> Time {
+        if self.personal { self.start.after_days(self.ramp.days() * position) } else { self.start }
+    }
+
+    /// Share of the users that it has reached, as far as it alone decides.
+    fn reached(&self, now: Time) -> f64 {
+        if now < self.start {
+            0.0
+        } else if self.ramp.0 == 0 || !self.personal {
+            1.0
+        } else {
+            (now.since(self.start).days() / self.ramp.days()).min(1.0)
+        }
+    }
+}
+
+/// When one rollout has reached as many users as another that began after it, if it is the slower.
+fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
+    let (slow, fast) = (first.ramp.days(), second.ramp.days());
+    let (start, later) = (first.start.days(), second.start.days());
+    (later > start && slow > fast && fast > 0.0).then(|| Time::ZERO.after_days((later * slow - start * fast) / (slow - fast)))
+}
+
+/// The rules that are a user's own: what is encrypted, who may write, what the device does.
+fn personal(rules: &Platform) -> Vec<f64> {
+    let (limits, scan) = (&rules.stranger_limits, &rules.detection.client_side_scan);
+    let sight = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
+    let limits = [limits.minimum_age.number(), limits.efficacy.number()];
+    let device = [scan.enabled.number(), scan.recall.number(), scan.reference_false_positives.number(), scan.false_positives.number()];
+    [&sight[..], &limits, &device, &[scan.delay.number(), scan.automatic.number(), scan.priority.number()]].concat()
+}
+
+/// The rules of one platform over time. Users come under each change after those before it, so that a later one cuts no rollout short.
 #[derive(Clone, Debug)]
 pub struct Timeline(Vec<Phase>);
 
@@ -96,9 +132,13 @@ impl Timeline {
     /// The rules at the start and their changes, whose times are since `origin`.
     #[must_use]
     pub fn new(before: &Platform, changes: &[&Change], origin: Time) -> Self {
-        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone()) }];
-        let phase = |c: &&Change| Phase { start: origin + Span(c.start.0), ramp: c.ramp, regime: Regime::new(c.after.clone()) };
-        phases.extend(changes.iter().map(phase));
+        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone()), personal: true }];
+        let mut last = before;
+        for Change { start, ramp, after, .. } in changes {
+            let personal = personal(last) != personal(after);
+            phases.push(Phase { start: origin + Span(start.0), ramp: *ramp, regime: Regime::new(after.clone()), personal });
+            last = after;
+        }
         Self(phases)
     }
 
@@ -114,9 +154,29 @@ impl Timeline {
     #[must_use]
     #[inline]
     pub fn of(&self, now: Time, position: f64) -> &Regime {
-        let turn = |phase: &Phase| phase.start.after_days(phase.ramp.days() * position);
-        let last = self.0.iter().rposition(|phase| turn(phase) <= now).unwrap_or(0);
-        &self.0[last].regime
+        let under = self.0.iter().take_while(|phase| phase.turn(position) <= now).count();
+        &self.0[under.max(1) - 1].regime
+    }
+
+    /// When a process whose rate a day depends on the platform's rules has had `expected` more events to expect after `from`.
+    ///
+    /// The rate is constant between changes, so a Poisson process is had from unit exponentials, and is the same in all arms up to
+    /// the first change in which they differ.
+    #[must_use]
+    pub fn after_expecting(&self, from: Time, mut expected: f64, rate: impl Fn(&Regime) -> f64) -> Time {
+        let mut at = from;
+        loop {
+            let rate = rate(self.now(at));
+            let next = self.0.iter().map(|phase| phase.start).find(|start| *start > at);
+            let reached = if rate > 0.0 { at.after_days(expected / rate) } else { Time::NEVER };
+            match next {
+                Some(next) if reached >= next => {
+                    expected -= (rate * next.since(at).days()).min(expected);
+                    at = next;
+                }
+                _ => return reached,
+            }
+        }
     }
 
     /// Every set of rules, earliest first.
@@ -155,10 +215,11 @@ impl Timeline {
     /// Share of the messages of users who declare to be minors with chance `minor` that the platform can read at an instant, when
     /// their partners are adults.
     fn readable(&self, now: Time, minor: f64) -> f64 {
+        let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
             let mut share = 0.0;
-            for (regime, part) in self.parts(now) {
-                for (other, part_of_other) in self.parts(now) {
+            for (regime, part) in &parts {
+                for (other, part_of_other) in &parts {
                     let both = part * part_of_other;
                     share += both
                         * match (regime.encryption(is_minor), other.encryption(is_minor)) {
@@ -175,22 +236,24 @@ impl Timeline {
     }
 
     /// The rules in force for some user at an instant, with the share of users under each.
-    fn parts(&self, now: Time) -> impl Iterator<Item = (&Regime, f64)> {
-        let reached = move |i: usize| match self.0.get(i) {
-            None => 0.0,
-            Some(phase) if now < phase.start => 0.0,
-            Some(phase) if phase.ramp.0 == 0 => 1.0,
-            Some(phase) => (now.since(phase.start).days() / phase.ramp.days()).min(1.0),
+    fn parts(&self, now: Time) -> Vec<(&Regime, f64)> {
+        let sight = |phase: &Phase| {
+            let rules = &phase.regime.rules;
+            [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()].map(f64::to_bits)
         };
-        let later = move |i: usize| (i + 1..self.0.len()).map(reached).fold(0.0, f64::max);
-        self.0.iter().enumerate().map(move |(i, phase)| (&phase.regime, (reached(i) - later(i)).max(0.0))).filter(|(_, part)| *part > 0.0)
+        // Users come under the rules in order, so the shares reached fall from one phase to the next. Neighbours alike are one.
+        let firsts: Vec<usize> = (0..self.0.len()).filter(|i| *i == 0 || sight(&self.0[*i]) != sight(&self.0[*i - 1])).collect();
+        let reached = |i: usize| self.0[..=i].iter().map(|phase| phase.reached(now)).fold(1.0, f64::min);
+        let share = |k: usize| reached(firsts[k]) - firsts.get(k + 1).map_or(0.0, |i| reached(*i));
+        (0..firsts.len()).map(|k| (&self.0[firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0).collect()
     }
 
     /// Days of readable message content that the servers hold of an account at `now`: the share of messages that could be read,
     /// integrated over the retention. `minor` is the chance that the account declares to be a minor's; from `withdrawn` on, nothing is
     /// encrypted.
     ///
-    /// The share is quadratic between the instants at which a rollout begins or ends, so Simpson's rule is exact on each piece.
+    /// The share is quadratic between the instants at which a rollout begins, ends or is caught up by another, so Simpson's rule is
+    /// exact on each piece.
     #[must_use]
     pub fn readable_days(&self, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
         let retention = self.now(now).rules.access.content_retention.get();
@@ -198,8 +261,10 @@ impl Timeline {
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
         let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { 1.0 } else { self.readable(at, minor) };
-        let breaks = self.0.iter().flat_map(|p| [p.start, p.start + p.ramp]).chain(withdrawn);
-        let mut cuts: Vec<Time> = breaks.filter(|t| *t > from && *t < now).collect();
+        let ramps: Vec<&Phase> = self.0.iter().filter(|phase| phase.personal).collect();
+        let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
+        let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
+        let mut cuts: Vec<Time> = ends.chain(crossings).chain(withdrawn).filter(|t| *t > from && *t < now).collect();
         cuts.extend([from, now]);
         cuts.sort_unstable();
         let pieces: f64 = cuts

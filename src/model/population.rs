@@ -4,8 +4,8 @@
 //! rollout, taste for encryption and propensity to report and block are pure functions of it. Only what happens to a person is stored, and only for those to whom something
 //! happens.
 //!
-//! Users of a platform in one market and age band are a contiguous range of that cell's people, beginning at a place of the
-//! platform's own; where the ranges of two platforms overlap, a person uses both.
+//! Users of a platform in one market and age band are a contiguous range of that cell's people, beginning at a place that follows from
+//! the platform's name and size alone; where the ranges of two platforms overlap, a person uses both.
 
 use super::assumptions::World;
 use super::chance::{Chance, Decision, name};
@@ -124,10 +124,7 @@ pub struct Population {
     chance: Chance,
     /// Identity of each market.
     market_names: Vec<u64>,
-    /// People in each market's largest platform: the range that platforms share, by market.
     platforms: Vec<Users>,
-    /// By market and band: the size of the cell.
-    sizes: Vec<u64>,
 }
 
 impl Population {
@@ -137,15 +134,6 @@ impl Population {
         let sample = world.sample.number();
         let markets: Vec<&str> = world.market.iter().map(|(name, _)| name).collect();
         let users = |platform: &super::assumptions::Platform, market: &str| platform.market.get(market).map_or(0.0, |m| m.users.number());
-        let mut sizes = vec![0_u64; markets.len() * BANDS];
-        for (_, platform) in world.platform.iter() {
-            for (m, market) in markets.iter().enumerate() {
-                for (band, share) in platform.ages.get().into_iter().enumerate() {
-                    let size = &mut sizes[m * BANDS + band];
-                    *size = (*size).max((users(platform, market) * share * sample).round() as u64);
-                }
-            }
-        }
         let platforms = world
             .platform
             .iter()
@@ -154,9 +142,9 @@ impl Population {
                 let by_market: Vec<f64> = markets.iter().map(|m| users(platform, m)).collect();
                 let ages = platform.ages.get();
                 let cells = (0..markets.len() * BANDS)
-                    .map(|cell| Cell {
-                        users: (by_market[cell / BANDS] * ages[cell % BANDS] * sample).round() as u64,
-                        start: id % sizes[cell].max(1),
+                    .map(|cell| {
+                        let users = (by_market[cell / BANDS] * ages[cell % BANDS] * sample).round() as u64;
+                        Cell { users, start: id % users.max(1) }
                     })
                     .collect();
                 Users {
@@ -170,7 +158,7 @@ impl Population {
                 }
             })
             .collect();
-        Self { chance, market_names: markets.iter().map(|m| name(m)).collect(), platforms, sizes }
+        Self { chance, market_names: markets.iter().map(|m| name(m)).collect(), platforms }
     }
 
     /// Monthly active accounts of a platform, at full size.
@@ -234,9 +222,8 @@ impl Population {
     /// A user of the platform in this market and band, each equally likely; none if there is none.
     #[must_use]
     pub fn user_in(&self, platform: usize, market: usize, band: usize, stream: &mut Stream) -> Option<Person> {
-        let place = market * BANDS + band;
-        let cell = &self.platforms[platform].cells[place];
-        (cell.users > 0).then(|| Person::new(market, band, (cell.start + stream.below(cell.users)) % self.sizes[place]))
+        let cell = &self.platforms[platform].cells[market * BANDS + band];
+        (cell.users > 0).then(|| Person::new(market, band, cell.start + stream.below(cell.users)))
     }
 
     /// What names a person in a stream: the market by its name, so that a market more changes nobody elsewhere.

@@ -1,8 +1,9 @@
 //! The world in motion: its state, its events and the order of effects.
 
 use super::assumptions::{Encryption, Market, Platform};
-use super::chance::{Chance, Decision, name, part};
+use super::chance::{Chance, name};
 use super::mechanism::access::{MarketPath, Path};
+use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
 use super::mechanism::detection::{Channel, Flag};
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
@@ -10,10 +11,10 @@ use super::mechanism::investigation::{Case, URGENCIES};
 use super::mechanism::traffic::FalseFlags;
 use super::mechanism::trust::Mood;
 use super::offender::{Class, Offender};
-use super::outcome::{Layout, Ledger, Outcome, Outcomes};
+use super::outcome::{Layout, Ledger, Outcomes};
 use super::plan::Plan;
 use super::policy::Timeline;
-use super::population::{ADULT, BANDS, Person, Population};
+use super::population::{BANDS, Person, Population};
 use crate::engine::{Clock, Limits, Model, Station, Stop, run};
 use crate::units::{Span, Time};
 use rustc_hash::FxHashMap;
@@ -123,40 +124,6 @@ impl MarketState {
     }
 }
 
-/// Offenders of one class appearing on one platform.
-#[derive(Clone, Copy, Debug)]
-pub struct ArrivalStream {
-    /// Class, by its place in the order of names.
-    pub class: u8,
-    /// Platform, by its place in the order of names.
-    pub platform: u8,
-    /// Identity in streams.
-    pub id: u64,
-    /// Offenders per day.
-    pub rate: f64,
-    /// How many have appeared.
-    pub count: u32,
-}
-
-/// How many of something went in, came out and are still inside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Balance {
-    /// Went in.
-    pub entered: u64,
-    /// Came out.
-    pub left: u64,
-    /// Are inside.
-    pub held: u64,
-}
-
-impl Balance {
-    /// Whether nothing was lost or made up.
-    #[must_use]
-    pub fn closes(self) -> bool {
-        self.entered == self.left + self.held
-    }
-}
-
 /// A world in motion.
 #[derive(Debug)]
 pub struct Simulation {
@@ -182,8 +149,8 @@ pub struct Simulation {
     /// When the run ends.
     pub(super) horizon: Time,
     pub(super) sample: f64,
-    window_ms: u64,
-    layout: Layout,
+    pub(super) window_ms: u64,
+    pub(super) layout: Layout,
     /// Flags raised and settled, appeals made and settled, reports received by police and closed.
     pub(super) flags_in: u64,
     pub(super) flags_out: u64,
@@ -293,164 +260,13 @@ impl Simulation {
         }
     }
 
-    /// The offenders of a class who are on a platform at the start, in the steady state without enforcement, and those to come.
-    fn start_class(&mut self, class: usize, platform: usize, clock: &mut Clock<Event>) {
-        let rules = &self.classes[class].rules;
-        let attraction = self.platforms[platform].timeline.now(Time::ZERO).rules.attraction.number();
-        let rate = rules.arrivals.number() * self.population.accounts(platform) / 1e6 * attraction * self.sample;
-        let lifetime = rules.lifetime.get().days();
-        let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
-        let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
-        for n in 0..stock {
-            self.add_offender(class, platform, part(id, Decision::InitialStock, n as u32), false, clock);
-        }
-        self.arrivals.push(ArrivalStream { class: class as u8, platform: platform as u8, id, rate, count: 0 });
-        self.next_arrival(self.arrivals.len() - 1, clock);
-    }
-
-    fn next_arrival(&mut self, stream: usize, clock: &mut Clock<Event>) {
-        let arrivals = &mut self.arrivals[stream];
-        if arrivals.rate > 0.0 {
-            let gap = self.chance.of(Decision::ArrivalGap, arrivals.id, arrivals.count).exponential(1.0 / arrivals.rate);
-            arrivals.count += 1;
-            schedule(clock, clock.now().after_days(gap), Event::Arrival(stream as u16));
-        }
-    }
-
-    fn arrival(&mut self, stream: u16, clock: &mut Clock<Event>) {
-        let arrivals = self.arrivals[usize::from(stream)];
-        let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
-        let (class, platform) = (usize::from(arrivals.class), usize::from(arrivals.platform));
-        if !self.is_deterred(class, platform, id, clock.now()) {
-            self.add_offender(class, platform, id, true, clock);
-        }
-        self.next_arrival(usize::from(stream), clock);
-    }
-
-    /// Adds an offender with this identity. One who appears begins with a first act of sharing, if the class shares at all; one who
-    /// is there at the start goes on at random. Returns the offender's number.
-    pub fn add_offender(&mut self, class: usize, platform: usize, id: u64, appears: bool, clock: &mut Clock<Event>) -> u32 {
-        let now = clock.now();
-        let rules = &self.classes[class].rules;
-        let mut lifetime = self.chance.of(Decision::Lifetime, id, 0);
-        let mut account = self.chance.of(Decision::Account, id, 0);
-        let normal = crate::engine::distribution::normal_quantile(self.chance.of(Decision::Skill, id, 0).uniform());
-        let offender = Offender {
-            id,
-            lost: 0,
-            since: now,
-            until: now.after_days(lifetime.exponential(rules.lifetime.get().days())),
-            active_since: now,
-            shares: 0,
-            approaches: 0,
-            losses: 0,
-            victims: 0,
-            class: class as u8,
-            platform: platform as u8,
-            market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
-            accounts: self.classes[class].accounts,
-            skill: (normal * rules.skill_spread.number()) as f32,
-            position: account.uniform() as f32,
-            reluctance: account.uniform() as f32,
-        };
-        let number = self.offenders.len() as u32;
-        self.offenders.push(offender);
-        if appears && rules.sharing.rate.number() > 0.0 {
-            schedule(clock, now, Event::Share(number));
-        } else {
-            self.next_share(number, clock);
-        }
-        self.next_approach(number, clock);
-        number
-    }
-
     /// The offender's class.
     pub(super) fn class_of(&self, offender: u32) -> &Class {
         &self.classes[usize::from(self.offenders[offender as usize].class)]
     }
 
-    /// The window that an instant falls in.
-    #[inline]
-    pub(super) fn window(&self, at: Time) -> usize {
-        ((at.since(self.origin).0 / self.window_ms) as usize).min(self.layout.windows - 1)
-    }
-
-    /// Counts something that concerns a person, or people of a market and age band, once the count has begun.
-    #[inline]
-    pub(super) fn count(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, at: Time, amount: f64) {
-        if at >= self.origin {
-            let window = self.window(at);
-            self.ledger.add(outcome, platform, market, band, window, amount);
-        }
-    }
-
-    /// Counts something that concerns an offender.
-    #[inline]
-    pub(super) fn count_offender(&mut self, outcome: Outcome, platform: usize, offender: u32, at: Time, amount: f64) {
-        let market = usize::from(self.offenders[offender as usize].market);
-        self.count(outcome, platform, market, ADULT, at, amount);
-    }
-
-    /// Counts days from one instant to another, each in its window.
-    pub(super) fn count_days(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, from: Time, to: Time) {
-        let to = to.min(self.horizon);
-        let mut start = from.max(self.origin);
-        while start < to {
-            let window = self.window(start);
-            let end = if window + 1 == self.layout.windows { to } else { to.min(self.window_end(window)) };
-            self.ledger.add(outcome, platform, market, band, window, end.since(start).days());
-            start = end;
-        }
-    }
-
-    fn window_end(&self, window: usize) -> Time {
+    pub(super) fn window_end(&self, window: usize) -> Time {
         (self.origin + Span((window as u64 + 1) * self.window_ms)).min(self.horizon)
-    }
-
-    /// Closes the books at the end of the run.
-    #[must_use]
-    pub fn close(mut self) -> Outcomes {
-        for number in 0..self.offenders.len() as u32 {
-            self.count_active(number, self.horizon);
-        }
-        for loss in std::mem::take(&mut self.wrongful) {
-            let WrongfulLoss { platform, person, from, to } = loss;
-            self.count_days(Outcome::InnocentDays, platform, person.market(), person.band(), from, to);
-        }
-        self.count_expansions();
-        let (horizon, sample) = (self.horizon, self.sample);
-        let platforms = &self.platforms;
-        self.ledger.close(sample, &|outcome, platform| {
-            let review = &platforms[platform].review;
-            match outcome {
-                Outcome::ReviewWait95 => review.waits().quantile(0.95),
-                Outcome::Backlog => review.queued().average(horizon) / sample,
-                Outcome::BacklogEnd => review.queue() as f64 / sample,
-                _ => f64::NAN,
-            }
-        })
-    }
-
-    /// Counts the days that an offender has been active since last counted.
-    pub(super) fn count_active(&mut self, number: u32, now: Time) {
-        let offender = self.offenders[number as usize];
-        if offender.works() && self.class_of(number).rules.malice.get() {
-            let to = now.min(offender.until);
-            let (platform, market) = (usize::from(offender.platform), usize::from(offender.market));
-            self.count_days(Outcome::OffenderDays, platform, market, ADULT, offender.active_since, to);
-        }
-        self.offenders[number as usize].active_since = now;
-    }
-
-    /// What went in, came out and is still inside: flags, appeals, reports to police. Each must close at any time.
-    #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 3] {
-        let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
-        [
-            ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
-            ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
-            ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
-        ]
     }
 
     /// Who an event is about, by identity: the same in every world in which it happens.

@@ -71,8 +71,9 @@ fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
 }
 
 /// Means of the neighbouring replications that share their assumptions: the independent units of inference.
-fn by_draw(values: &[f64]) -> Vec<f64> {
-    values.chunks(PER_DRAW as usize).filter_map(mean).collect()
+/// A replication without a value leaves its draw to the others.
+fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
+    values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
 }
 
 impl Study<'_> {
@@ -157,7 +158,7 @@ impl Study<'_> {
             return None;
         }
         let ordered = sorted(&values);
-        let units = by_draw(&values);
+        let units = by_draw(&of(arm).collect::<Vec<_>>());
         let interval = mean_interval(&units, CONFIDENCE);
         let definition = outcome.definition();
         let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
@@ -184,8 +185,10 @@ impl Study<'_> {
         if arm == 0 {
             return Some((row, None));
         }
-        let (own, base): (Vec<f64>, Vec<f64>) = of(arm).zip(of(0)).filter_map(|(a, b)| Some((a?, b?))).unzip();
-        let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&by_draw(&own), &by_draw(&base), CONFIDENCE));
+        let both: Vec<Option<(f64, f64)>> = of(arm).zip(of(0)).map(|(a, b)| a.zip(b)).collect();
+        let (own, base): (Vec<f64>, Vec<f64>) = both.iter().copied().flatten().unzip();
+        let side = |pick: fn((f64, f64)) -> f64| by_draw(&both.iter().map(|pair| pair.map(pick)).collect::<Vec<_>>());
+        let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&side(|p| p.0), &side(|p| p.1), CONFIDENCE));
         if let (Some(pairs), Some(draws)) = (pairs, draws) {
             let finite = |x: f64| x.is_finite().then_some(x);
             row.difference = finite(pairs.difference);

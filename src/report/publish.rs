@@ -1,7 +1,7 @@
 //! A results directory that is whole or not there.
 
+use super::Manifest;
 use super::ReportError;
-use super::manifest;
 use std::path::{Path, PathBuf};
 
 /// A directory in the making, beside the place where it will stand. It is removed again unless it is published.
@@ -17,7 +17,7 @@ impl Draft {
     /// If the place cannot be written, or holds something that is not a result of veilsim.
     pub fn open(target: &Path) -> Result<Self, ReportError> {
         let wrong = |source| ReportError::File { file: target.to_owned(), source };
-        let occupied = target.exists() && !target.join(manifest::FILE).is_file();
+        let occupied = target.exists() && Manifest::read(target).is_err();
         let empty = || std::fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
         if occupied && !empty() {
             let message = "there is something here that is not a result of veilsim; choose another place with --out";

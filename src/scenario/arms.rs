@@ -4,7 +4,7 @@ use super::document::{Content, Document, Entry, Table};
 use super::reader::{Context, Reader, start_of};
 use super::{Arm, tables};
 use crate::model::assumptions::{Platform, World};
-use crate::model::parameter::Source;
+use crate::model::parameter::{Source, each_parameter};
 use crate::model::plan::{Change, Plan};
 use crate::units::{Quantity, Span, Time};
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ use std::rc::Rc;
 const KEYS: [&str; 8] = ["title", "platform", "change", "market", "offender", "response", "evidence", "note"];
 /// Parts of the world that an arm may change from the start.
 const WORLD: [&str; 3] = ["market", "offender", "response"];
+/// Parts of a platform that the model reads once, at the start.
+const FIXED: [&str; 4] = ["market", "ages", "misstated-age", "attraction"];
 /// What arms share, so that they can be compared.
 const SHARED: [&str; 7] = ["horizon", "warm-up", "window", "sample", "seed", "replications", "question"];
 
@@ -223,10 +225,31 @@ impl Reader {
             let Some(before) = current.get(&patch.platform).or_else(|| world.platform.get(&patch.platform)) else { continue };
             let mut after = before.clone();
             self.lay(&mut after, &patch, prefix);
+            self.check_fixed(before.clone(), after.clone(), &patch.platform, prefix);
             current.insert(patch.platform.clone(), after.clone());
             changes.push(Change { platform: patch.platform, start, ramp, after });
         }
         changes
+    }
+
+    /// Reports what a change sets although the model reads it once, at the start.
+    fn check_fixed(&mut self, mut before: Platform, mut after: Platform, name: &str, prefix: &str) {
+        let mut stated = Vec::new();
+        each_parameter(&mut before, &mut |path, _, leaf| stated.push((path.to_owned(), leaf.spec())));
+        let mut changed = Vec::new();
+        each_parameter(&mut after, &mut |path, _, leaf| {
+            let fixed = FIXED.contains(&path.split('.').next().unwrap_or(path));
+            if fixed && !stated.contains(&(path.to_owned(), leaf.spec())) {
+                changed.push(format!("platform.{name}.{path}"));
+            }
+        });
+        for path in changed {
+            let spot = self.places.get(&format!("{prefix}{path}")).or_else(|| self.places.get(&path)).cloned();
+            if let Some(spot) = spot {
+                let help = "set it without rollout, for the whole run of the arm";
+                self.problem(&spot, format!("{path} cannot change during the run"), help);
+            }
+        }
     }
 
     fn lay(&mut self, platform: &mut Platform, patch: &Patch<'_>, prefix: &str) {

@@ -39,7 +39,7 @@ use crate::model::plan::Plan;
 use document::{Content, Document, Table};
 use reader::{Context, Reader, start_of};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 /// Longer files are refused unread.
@@ -94,7 +94,10 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
     let file = path.display().to_string();
     let name = path.file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
     match read_text(path) {
-        Ok(text) => read(&name, &file, &text, Some(path.parent().map(Path::to_path_buf).unwrap_or_default()), overrides),
+        Ok(text) => {
+            let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+            read(Reader::new(&name, Some(folder)), &file, &text, overrides)
+        }
         Err(problem) => {
             let mut problems = Problems::new(&name);
             problems.add(*problem);
@@ -108,7 +111,17 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
 /// # Errors
 /// All problems of the text and of the overrides.
 pub fn parse(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
-    read(name, name, text, None, overrides)
+    read(Reader::new(name, None), name, text, overrides)
+}
+
+/// Reads a scenario again from a record of its text and of the presets that it used, as [`Scenario::presets`] has them.
+///
+/// # Errors
+/// All problems of the texts and of the overrides.
+pub fn reread(name: &str, text: &str, presets: &[(String, String)], overrides: &[(String, String)]) -> Result<Scenario, Problems> {
+    let mut reader = Reader::new(name, None);
+    reader.recorded = presets.to_vec();
+    read(reader, name, text, overrides)
 }
 
 /// The text of a file that may be anything.
@@ -120,8 +133,7 @@ fn read_text(path: &Path) -> Result<String, Box<Problem>> {
     }
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(path).and_then(|f| f.take(LONGEST + 1).read_to_end(&mut bytes));
-    opened
-        .map_err(|error| wrong(format!("cannot be read: {error}"), "check the path; `veilsim new NAME` writes a scenario to start from"))?;
+    opened.map_err(|error| wrong(format!("cannot be read: {error}"), "check the path; scenarios/smoke.toml is one to start from"))?;
     if bytes.len() as u64 > LONGEST {
         return Err(wrong("longer than 4 MB".to_owned(), "a scenario is a few KB: is this another kind of file?"));
     }
@@ -132,15 +144,14 @@ fn read_text(path: &Path) -> Result<String, Box<Problem>> {
     })
 }
 
-fn read(name: &str, file: &str, text: &str, folder: Option<PathBuf>, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
-    let mut reader = Reader::new(name, folder);
+fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
     reader.merge_evidence();
     let mut layers = Vec::new();
     for (path, value) in overrides {
         reader.keep(override_document(path, value), &mut layers);
     }
     if text.trim().is_empty() {
-        let help = "`veilsim new NAME` writes a commented scenario to start from";
+        let help = "scenarios/smoke.toml is one to start from";
         reader.problems.add(*Problem::of_file(file, format!("{file} is empty"), help));
         return Err(reader.problems.in_order(file));
     }
@@ -161,7 +172,7 @@ fn read(name: &str, file: &str, text: &str, folder: Option<PathBuf>, overrides: 
         return Err(reader.problems.in_order(file));
     }
     Ok(Scenario {
-        name: name.to_owned(),
+        name: reader.problems.name.clone(),
         title: header.title,
         question: header.question,
         seed: header.seed,

@@ -31,21 +31,28 @@ pub(super) enum Found {
     Broken(Vec<Problem>),
 }
 
-/// Finds the preset `name` of `kind`; the one beside the scenario wins.
-pub(super) fn find(folder: Option<&Path>, kind: &str, name: &str) -> Found {
+/// What a preset is called in a record, wherever its file lies.
+pub(super) fn file(kind: &str, name: &str) -> String {
+    format!("presets/{kind}/{name}.toml")
+}
+
+/// Finds the preset `name` of `kind`; one on record wins, then one beside the scenario.
+pub(super) fn find(recorded: &[(String, String)], folder: Option<&Path>, kind: &str, name: &str) -> Found {
     let parsed = |file: &str, text: &str| match Document::parse(file, text) {
         Ok(document) => Found::Document(document),
         Err(problems) => Found::Broken(problems),
     };
+    if let Some((file, text)) = recorded.iter().find(|(recorded, _)| *recorded == file(kind, name)) {
+        return parsed(file, text);
+    }
     if let Some(path) = folder.map(|f| path(f, kind, name)).filter(|p| p.exists()) {
-        let file = path.display().to_string();
         return match read_text(&path) {
-            Ok(text) => parsed(&file, &text),
+            Ok(text) => parsed(&path.display().to_string(), &text),
             Err(problem) => Found::Broken(vec![*problem]),
         };
     }
     match SHIPPED.iter().find(|(k, n, _)| *k == kind && *n == name) {
-        Some((_, _, text)) => parsed(&format!("presets/{kind}/{name}.toml"), text),
+        Some((_, _, text)) => parsed(&file(kind, name), text),
         None => Found::Unknown,
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Reader {
     pub(super) problems: Problems,
     /// Where each parameter and each table was last written.
     pub(super) places: BTreeMap<String, Spot>,
+    /// Names and texts of presets that go before all others.
+    pub(super) recorded: Vec<(String, String)>,
     /// Names and texts of the presets used.
     pub(super) used: BTreeMap<String, String>,
     cache: BTreeMap<(&'static str, String), Option<Rc<Document>>>,
@@ -91,6 +93,7 @@ impl Reader {
     pub(super) fn new(name: &str, folder: Option<PathBuf>) -> Self {
         Self {
             folder,
+            recorded: Vec::new(),
             evidence: Base::shipped(),
             problems: Problems::new(name),
             places: BTreeMap::new(),
@@ -169,10 +172,10 @@ impl Reader {
                 if let Some(seen) = self.cache.get(&(*kind, name.to_owned())) {
                     return seen.clone().map(|document| (*kind, document));
                 }
-                let document = match presets::find(self.folder.as_deref(), kind, name) {
+                let document = match presets::find(&self.recorded, self.folder.as_deref(), kind, name) {
                     Found::Unknown => continue,
                     Found::Document(document) => {
-                        self.used.insert(document.file.to_string(), document.text.to_string());
+                        self.used.insert(presets::file(kind, name), document.text.to_string());
                         Some(Rc::new(document))
                     }
                     Found::Broken(problems) => {

@@ -223,20 +223,13 @@ impl Simulation {
         }
     }
 
-    /// Finds the next case of a path, thinning against the greatest rate under any rules.
+    /// Finds the next case of a path.
     fn next_access(&mut self, platform: usize, path: Path, clock: &mut Clock<Event>) {
         let state = &mut self.platforms[platform];
-        let bound = state.timeline.regimes().map(|regime| path.rate(regime)).fold(0.0, f64::max);
-        let mut at = clock.now();
-        while bound > 0.0 && at <= self.horizon {
-            let mut stream = self.chance.of(path.decision(), state.id, state.cases[path as usize]);
-            state.cases[path as usize] += 1;
-            at = at.after_days(stream.exponential(1.0 / bound));
-            if stream.chance(path.rate(state.timeline.now(at)) / bound) {
-                schedule(clock, at, Event::Access(platform as u8, path));
-                return;
-            }
-        }
+        let expected = self.chance.of(path.decision(), state.id, state.cases[path as usize]).exponential(1.0);
+        state.cases[path as usize] += 1;
+        let at = state.timeline.after_expecting(clock.now(), expected, |regime| path.rate(regime));
+        schedule(clock, at, Event::Access(platform as u8, path));
     }
 
     /// Somebody gets at a platform's data.
@@ -267,6 +260,9 @@ impl Simulation {
     pub fn expose(&mut self, platform: usize, path: Path, accounts: f64, now: Time) {
         let (content, metadata) = path.outcomes();
         let all = self.population.accounts(platform);
+        if all <= 0.0 {
+            return;
+        }
         for market in 0..self.markets.len() {
             let there = accounts * self.population.accounts_in(platform, market) / all;
             self.expose_accounts(platform, market, there, content, metadata, now);

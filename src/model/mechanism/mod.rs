@@ -3,6 +3,7 @@
 //! | file | what happens |
 //! |---|---|
 //! | [`traffic`] | ordinary messages, and the false flags among them |
+//! | [`arrival`] | offenders appear |
 //! | [`contact`] | an offender approaches, somebody answers |
 //! | [`conversation`] | from an answer to harm |
 //! | [`sharing`] | abuse material is passed on |
@@ -18,6 +19,7 @@
 
 pub mod access;
 pub mod adaptation;
+pub mod arrival;
 pub mod contact;
 pub mod conversation;
 pub mod detection;

@@ -2,9 +2,9 @@
 //!
 //! **What it does.** Ordinary messages are never played one by one. Of a Poisson stream of messages those falsely flagged are again
 //! a Poisson stream (Kingman, *Poisson Processes*, 1993: marking and thinning), so each channel raises false flags at rate
-//! accounts × items × false-positive rate, and only these become events. Where rules change over a rollout, flags are drawn at the
-//! greatest rate of all rules and kept with the ratio of the rate in force (Lewis and Shedler 1979), so the process is exact at
-//! every instant. A flag that a channel could not have raised, since the messages are encrypted, is dropped.
+//! accounts × items × false-positive rate, and only these become events. Where rules change, unit exponentials are laid off against
+//! the integral of the rate in force (Çinlar 1975), so the process is exact at every instant and the same in all arms until they
+//! differ. A flag that a channel could not have raised, since the messages are encrypted, is dropped (thinning).
 //!
 //! **Why it matters.** Base rates: with 10^11 messages a day, even a small false-positive rate examines many innocent people
 //! (evidence: `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).
@@ -40,8 +40,6 @@ crate::parameters! {
 /// False flags of one platform: what is drawn, and how far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FalseFlags {
-    /// By channel: the greatest rate under any rules \[flags a day\].
-    bound: [f64; CHANNELS],
     /// By channel: how many have been drawn.
     drawn: [u32; CHANNELS],
     /// By channel: whom the next one hits, and whether their messages are encrypted.
@@ -68,34 +66,24 @@ pub fn false_flag_rate(regime: &Regime, channel: Channel) -> f64 {
 
 impl Simulation {
     pub(in crate::model) fn start_traffic(&mut self, platform: usize, clock: &mut Clock<Event>) {
-        let accounts = self.population.accounts(platform) * self.sample;
         for channel in Channel::ALL {
-            let rates = self.platforms[platform].timeline.regimes().map(|regime| false_flag_rate(regime, channel));
-            self.platforms[platform].false_flags.bound[channel as usize] = accounts * rates.fold(0.0, f64::max);
             self.next_false_flag(platform, channel, clock);
         }
     }
 
-    /// Finds the next false flag of a channel, passing over those that the rules of their instant rule out.
+    /// Finds the next false flag of a channel, passing over those that the channel could not see.
     fn next_false_flag(&mut self, platform: usize, channel: Channel, clock: &mut Clock<Event>) {
-        let bound = self.platforms[platform].false_flags.bound[channel as usize];
-        if bound <= 0.0 {
-            return;
-        }
+        let accounts = self.population.accounts(platform) * self.sample;
         let mut at = clock.now();
         loop {
-            let n = self.platforms[platform].false_flags.drawn[channel as usize];
-            self.platforms[platform].false_flags.drawn[channel as usize] += 1;
-            let mut stream = self.chance.of_channel(Decision::FalseFlag, channel as usize, self.platforms[platform].id, n);
-            at = at.after_days(stream.exponential(1.0 / bound));
+            let state = &mut self.platforms[platform];
+            let n = state.false_flags.drawn[channel as usize];
+            let expected = self.chance.of_channel(Decision::FalseFlag, channel as usize, state.id, n).exponential(1.0);
+            at = state.timeline.after_expecting(at, expected, |regime| accounts * false_flag_rate(regime, channel));
             if at > self.horizon {
                 return;
             }
-            let accounts = self.population.accounts(platform) * self.sample;
-            let rate = accounts * false_flag_rate(self.platforms[platform].timeline.now(at), channel);
-            if !stream.chance(rate / bound) {
-                continue;
-            }
+            state.false_flags.drawn[channel as usize] += 1;
             let hit = self.flagged(platform, channel, n, at);
             self.platforms[platform].false_flags.next[channel as usize] = hit;
             if hit.is_some() {

@@ -1,0 +1,116 @@
+//! The books of a run: what is counted, when, and what must close at any time.
+
+use super::mechanism::detection::Flag;
+use super::mechanism::enforcement::WrongfulLoss;
+use super::offender::Offender;
+use super::outcome::{Outcome, Outcomes};
+use super::population::ADULT;
+use super::simulation::Simulation;
+use crate::units::Time;
+
+/// How many of something went in, came out and are still inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Went in.
+    pub entered: u64,
+    /// Came out.
+    pub left: u64,
+    /// Are inside.
+    pub held: u64,
+}
+
+impl Balance {
+    /// Whether nothing was lost or made up.
+    #[must_use]
+    pub fn closes(self) -> bool {
+        self.entered == self.left + self.held
+    }
+}
+
+impl Simulation {
+    /// What went in, came out and is still inside: flags, appeals, reports to police. Each must close at any time.
+    #[must_use]
+    pub fn balances(&self) -> [(&'static str, Balance); 3] {
+        let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
+        [
+            ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
+            ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
+            ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
+        ]
+    }
+
+    /// Every offender so far, in the order of appearance.
+    #[must_use]
+    pub fn offenders(&self) -> &[Offender] {
+        &self.offenders
+    }
+
+    /// The window that an instant falls in.
+    #[inline]
+    pub(super) fn window(&self, at: Time) -> usize {
+        ((at.since(self.origin).0 / self.window_ms) as usize).min(self.layout.windows - 1)
+    }
+
+    /// Counts something that concerns a person, or people of a market and age band, once the count has begun.
+    #[inline]
+    pub(super) fn count(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, at: Time, amount: f64) {
+        if at >= self.origin {
+            let window = self.window(at);
+            self.ledger.add(outcome, platform, market, band, window, amount);
+        }
+    }
+
+    /// Counts something that concerns an offender.
+    #[inline]
+    pub(super) fn count_offender(&mut self, outcome: Outcome, platform: usize, offender: u32, at: Time, amount: f64) {
+        let market = usize::from(self.offenders[offender as usize].market);
+        self.count(outcome, platform, market, ADULT, at, amount);
+    }
+
+    /// Counts days from one instant to another, each in its window.
+    pub(super) fn count_days(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, from: Time, to: Time) {
+        let to = to.min(self.horizon);
+        let mut start = from.max(self.origin);
+        while start < to {
+            let window = self.window(start);
+            let end = if window + 1 == self.layout.windows { to } else { to.min(self.window_end(window)) };
+            self.ledger.add(outcome, platform, market, band, window, end.since(start).days());
+            start = end;
+        }
+    }
+
+    /// Closes the books at the end of the run.
+    #[must_use]
+    pub fn close(mut self) -> Outcomes {
+        for number in 0..self.offenders.len() as u32 {
+            self.count_active(number, self.horizon);
+        }
+        for loss in std::mem::take(&mut self.wrongful) {
+            let WrongfulLoss { platform, person, from, to } = loss;
+            self.count_days(Outcome::InnocentDays, platform, person.market(), person.band(), from, to);
+        }
+        self.count_expansions();
+        let (horizon, sample) = (self.horizon, self.sample);
+        let platforms = &self.platforms;
+        self.ledger.close(sample, &|outcome, platform| {
+            let review = &platforms[platform].review;
+            match outcome {
+                Outcome::ReviewWait95 => review.waits().quantile(0.95),
+                Outcome::Backlog => review.queued().average(horizon) / sample,
+                Outcome::BacklogEnd => review.queue() as f64 / sample,
+                _ => f64::NAN,
+            }
+        })
+    }
+
+    /// Counts the days that an offender has been active since last counted.
+    pub(super) fn count_active(&mut self, number: u32, now: Time) {
+        let offender = self.offenders[number as usize];
+        if offender.works() && self.class_of(number).rules.malice.get() {
+            let to = now.min(offender.until);
+            let (platform, market) = (usize::from(offender.platform), usize::from(offender.market));
+            self.count_days(Outcome::OffenderDays, platform, market, ADULT, offender.active_since, to);
+        }
+        self.offenders[number as usize].active_since = now;
+    }
+}

@@ -1,0 +1,104 @@
+//! # Arrival: offenders appear
+//!
+//! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, and give up after an
+//! exponential time if nothing else ends it. At the start there are as many as there would be in the long run without enforcement.
+//! One who appears begins with a first act of sharing, if the class shares at all.
+//!
+//! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`).
+//!
+//! **Limits.** Arrivals do not depend on what happened to others, but for deterrence (see *adaptation*).
+
+use crate::engine::Clock;
+use crate::engine::distribution::normal_quantile;
+use crate::model::chance::{Decision, part};
+use crate::model::offender::Offender;
+use crate::model::simulation::{Event, Simulation, poisson, schedule};
+use crate::units::Time;
+
+/// Offenders of one class appearing on one platform.
+#[derive(Clone, Copy, Debug)]
+pub struct ArrivalStream {
+    /// Class, by its place in the order of names.
+    pub class: u8,
+    /// Platform, by its place in the order of names.
+    pub platform: u8,
+    /// Identity in streams.
+    pub id: u64,
+    /// Offenders per day.
+    pub rate: f64,
+    /// How many have appeared.
+    pub count: u32,
+}
+
+impl Simulation {
+    /// The offenders of a class who are on a platform at the start, in the steady state without enforcement, and those to come.
+    pub(in crate::model) fn start_class(&mut self, class: usize, platform: usize, clock: &mut Clock<Event>) {
+        let rules = &self.classes[class].rules;
+        let attraction = self.platforms[platform].timeline.now(Time::ZERO).rules.attraction.number();
+        let rate = rules.arrivals.number() * self.population.accounts(platform) / 1e6 * attraction * self.sample;
+        let lifetime = rules.lifetime.get().days();
+        let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
+        let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
+        for n in 0..stock {
+            self.add_offender(class, platform, part(id, Decision::InitialStock, n as u32), false, clock);
+        }
+        self.arrivals.push(ArrivalStream { class: class as u8, platform: platform as u8, id, rate, count: 0 });
+        self.next_arrival(self.arrivals.len() - 1, clock);
+    }
+
+    fn next_arrival(&mut self, stream: usize, clock: &mut Clock<Event>) {
+        let arrivals = &mut self.arrivals[stream];
+        if arrivals.rate > 0.0 {
+            let gap = self.chance.of(Decision::ArrivalGap, arrivals.id, arrivals.count).exponential(1.0 / arrivals.rate);
+            arrivals.count += 1;
+            schedule(clock, clock.now().after_days(gap), Event::Arrival(stream as u16));
+        }
+    }
+
+    pub(in crate::model) fn arrival(&mut self, stream: u16, clock: &mut Clock<Event>) {
+        let arrivals = self.arrivals[usize::from(stream)];
+        let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
+        let (class, platform) = (usize::from(arrivals.class), usize::from(arrivals.platform));
+        if !self.is_deterred(class, platform, id, clock.now()) {
+            self.add_offender(class, platform, id, true, clock);
+        }
+        self.next_arrival(usize::from(stream), clock);
+    }
+
+    /// Adds an offender with this identity. One who appears begins with a first act of sharing, if the class shares at all; one who
+    /// is there at the start goes on at random. Returns the offender's number.
+    pub fn add_offender(&mut self, class: usize, platform: usize, id: u64, appears: bool, clock: &mut Clock<Event>) -> u32 {
+        let now = clock.now();
+        let rules = &self.classes[class].rules;
+        let mut lifetime = self.chance.of(Decision::Lifetime, id, 0);
+        let mut account = self.chance.of(Decision::Account, id, 0);
+        let normal = normal_quantile(self.chance.of(Decision::Skill, id, 0).uniform());
+        let offender = Offender {
+            id,
+            lost: 0,
+            since: now,
+            until: now.after_days(lifetime.exponential(rules.lifetime.get().days())),
+            active_since: now,
+            shares: 0,
+            approaches: 0,
+            losses: 0,
+            victims: 0,
+            class: class as u8,
+            platform: platform as u8,
+            market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
+            accounts: self.classes[class].accounts,
+            skill: (normal * rules.skill_spread.number()) as f32,
+            position: account.uniform() as f32,
+            reluctance: account.uniform() as f32,
+        };
+        let number = self.offenders.len() as u32;
+        self.offenders.push(offender);
+        if appears && rules.sharing.rate.number() > 0.0 {
+            schedule(clock, now, Event::Share(number));
+        } else {
+            self.next_share(number, clock);
+        }
+        self.next_approach(number, clock);
+        number
+    }
+}

@@ -1,0 +1,181 @@
+//! What several promises need: small worlds, whole runs, exact comparison and statistical bounds.
+
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use std::path::PathBuf;
+use std::process::Output;
+use veilsim::experiment::{Design, replicate};
+use veilsim::model::chance::Chance;
+use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
+use veilsim::scenario::{Scenario, load, parse};
+
+/// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
+pub const ALPHA: f64 = 1e-3;
+
+/// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.
+pub const WORLD: &str = r#"
+question = "A world for a test"
+seed = 7
+replications = 2
+horizon = "500 days"
+warm-up = "0 days"
+window = "100 days"
+sample = 1
+extends = "responses"
+[market.us]
+extends = "us"
+[market.eu]
+extends = "eu"
+[market.uk]
+extends = "uk"
+[market.brazil]
+extends = "brazil"
+[market.row]
+extends = "row"
+[platform.main]
+extends = "tiktok"
+[platform.main.market]
+us.users = 1_000_000
+eu.users = 0
+uk.users = 0
+brazil.users = 0
+row.users = 0
+[arm.base]
+"#;
+
+/// The channels that need nobody to report.
+pub const AUTOMATIC: [&str; 6] = ["hash-match", "image-classifier", "text-classifier", "behaviour", "visible-surfaces", "client-side-scan"];
+
+/// Overrides as the scenario reader takes them.
+pub fn sets(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The smoke scenario with overrides.
+pub fn smoke(pairs: &[(&str, &str)]) -> Scenario {
+    load("scenarios/smoke.toml".as_ref(), &sets(pairs)).unwrap_or_else(|problems| panic!("{:?}", problems.list))
+}
+
+/// A scenario from a text with overrides.
+pub fn scenario(text: &str, pairs: &[(&str, &str)]) -> Scenario {
+    parse("test", text, &sets(pairs)).unwrap_or_else(|problems| panic!("{:?}", problems.list))
+}
+
+/// The base world of a scenario as a plan, its uncertain parameters at their medians.
+pub fn plan(text: &str, pairs: &[(&str, &str)]) -> Plan {
+    scenario(text, pairs).arms.remove(0).plan
+}
+
+/// Every automatic channel and users' reports of a platform switched off.
+pub fn blind(platform: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> =
+        AUTOMATIC.iter().map(|channel| (format!("platform.{platform}.detection.{channel}.enabled"), "false".to_owned())).collect();
+    pairs.push((format!("platform.{platform}.detection.user-reports.enabled"), "false".to_owned()));
+    pairs
+}
+
+/// The plan played under this seed and replication as it stands: nothing is drawn.
+pub fn played(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
+    Simulation::play(plan, Chance::new(seed, replication)).0
+}
+
+/// All arms of a scenario in all its replications.
+pub fn all_runs(scenario: &Scenario, threads: usize) -> Vec<Vec<Outcomes>> {
+    let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+    let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads };
+    replicate(design, &|| ()).unwrap().outcomes
+}
+
+/// One number of a run with its place.
+pub type Named = (String, u64);
+
+/// Every number of a run, bit by bit, with its place: values of all cells, then time series. Names, not numbers, stand for platforms
+/// and markets, so that runs of worlds with different tables can be compared.
+pub fn bits(run: &Outcomes, platforms: &[&str], markets: &[&str]) -> Vec<Named> {
+    let name = |place: Option<usize>, names: &[&str]| place.map_or("all", |i| names[i]).to_owned();
+    let mut all = Vec::new();
+    for cell in run.layout().cells() {
+        for outcome in Outcome::ALL {
+            let (platform, market) = (name(cell.platform, platforms), name(cell.market, markets));
+            let place = format!("{} {platform} {market} {:?}", outcome.definition().id, cell.band);
+            all.push((place, run.value(*outcome, cell).unwrap_or(f64::NAN).to_bits()));
+        }
+    }
+    for platform in std::iter::once(None).chain((0..platforms.len()).map(Some)) {
+        for outcome in Outcome::ALL {
+            for (window, value) in run.series(*outcome, platform).into_iter().enumerate() {
+                let value = if value.is_nan() { f64::NAN } else { value };
+                all.push((format!("{} {} window {window}", outcome.definition().id, name(platform, platforms)), value.to_bits()));
+            }
+        }
+    }
+    all
+}
+
+/// The names of a scenario's platforms and markets.
+pub fn names(scenario: &Scenario) -> (Vec<&str>, Vec<&str>) {
+    (scenario.base.platform.iter().map(|(n, _)| n).collect(), scenario.base.market.iter().map(|(n, _)| n).collect())
+}
+
+/// Fails with the first places at which two lists of numbers differ, those only in `other` apart.
+pub fn assert_same(one: &[Named], other: &[Named], what: &str) {
+    let found: std::collections::BTreeMap<&str, u64> = other.iter().map(|(place, bits)| (place.as_str(), *bits)).collect();
+    let differ: Vec<String> = one
+        .iter()
+        .filter(|(place, bits)| found.get(place.as_str()) != Some(bits))
+        .map(|(place, bits)| format!("{place}: {} v {:?}", f64::from_bits(*bits), found.get(place.as_str()).map(|b| f64::from_bits(*b))))
+        .collect();
+    assert!(differ.is_empty(), "{what}: {} numbers differ, among them\n{}", differ.len(), differ[..differ.len().min(12)].join("\n"));
+}
+
+/// Sample mean and variance.
+pub fn moments(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (mean, values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0))
+}
+
+/// A two-sided t test of independent values against an exact mean, at level `alpha`.
+pub fn assert_mean(values: &[f64], expected: f64, alpha: f64, what: &str) {
+    let n = values.len() as f64;
+    let (mean, variance) = moments(values);
+    let margin = StudentsT::new(0.0, 1.0, n - 1.0).unwrap().inverse_cdf(1.0 - alpha / 2.0) * (variance / n).sqrt();
+    assert!((mean - expected).abs() <= margin, "{what}: {mean} is not {expected} to ±{margin} (t test at {alpha})");
+}
+
+/// A two-sided test of a Poisson count against its mean, by the normal approximation: means are in the hundreds and more.
+pub fn assert_poisson(count: f64, mean: f64, alpha: f64, what: &str) {
+    assert!(mean > 100.0, "{what}: a mean of {mean} is too small for the normal approximation");
+    let z = Normal::standard().inverse_cdf(1.0 - alpha / 2.0);
+    let margin = z * mean.sqrt() + 0.5;
+    assert!((count - mean).abs() <= margin, "{what}: {count} is not {mean} to ±{margin} (Poisson at {alpha})");
+}
+
+/// The built command line with these arguments, run in a folder.
+pub fn veilsim(args: &[&str]) -> Output {
+    assert_cmd::Command::cargo_bin("veilsim").unwrap().args(args).output().unwrap()
+}
+
+/// A short run of the smoke scenario into `out`; its output.
+pub fn short_run(out: &std::path::Path, more: &[&str]) -> Output {
+    let out = out.display().to_string();
+    let mut args = vec!["run", "scenarios/smoke.toml", "--replications", "3", "--set", "horizon=4 weeks", "--set", "sample=0.0003"];
+    args.extend(["--out", &out]);
+    args.extend(more);
+    veilsim(&args)
+}
+
+/// Standard output and error as text.
+pub fn texts(output: &Output) -> (String, String) {
+    (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Every file below a folder, sorted.
+pub fn files_below(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}

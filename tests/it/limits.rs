@@ -1,0 +1,362 @@
+//! At the limits the outcome is known without theory: nobody looks, nothing is kept, reviewers never err, all is encrypted, nobody is
+//! at work, no stranger may write. And at any instant the books close.
+
+use crate::common::{AUTOMATIC, all_runs, blind, names, scenario, smoke};
+use veilsim::engine::{Limits, run};
+use veilsim::model::chance::Chance;
+use veilsim::model::mechanism::access::Path;
+use veilsim::model::population::ADULT;
+use veilsim::model::{Cell, Outcome, Outcomes, Simulation};
+use veilsim::units::Time;
+
+const SMALL: [(&str, &str); 3] = [("sample", "0.0005"), ("replications", "3"), ("platform.tiktok.review.staff", "4000")];
+
+/// All runs of the smoke scenario with overrides, by arm.
+fn runs(pairs: &[(&str, &str)]) -> Vec<Vec<Outcomes>> {
+    all_runs(&smoke(&[&SMALL[..], pairs].concat()), 2)
+}
+
+/// The same of the baseline alone.
+fn base(pairs: &[(&str, &str)]) -> Vec<Outcomes> {
+    runs(pairs).remove(0)
+}
+
+/// An outcome added up over runs.
+fn sum(runs: &[Outcomes], outcome: Outcome) -> f64 {
+    runs.iter().map(|run| run.total(outcome).unwrap()).sum()
+}
+
+fn assert_none(runs: &[Outcomes], outcomes: &[Outcome]) {
+    for outcome in outcomes {
+        assert!(sum(runs, *outcome) == 0.0, "{}: {}", outcome.definition().id, sum(runs, *outcome));
+    }
+}
+
+fn assert_some(runs: &[Outcomes], outcomes: &[Outcome]) {
+    for outcome in outcomes {
+        assert!(sum(runs, *outcome) > 0.0, "{}: none, so this test would see nothing", outcome.definition().id);
+    }
+}
+
+fn pairs(owned: &[(String, String)]) -> Vec<(&str, &str)> {
+    owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect()
+}
+
+/// Overrides that leave only these channels on.
+fn only(channels: &[&str]) -> Vec<(String, String)> {
+    let on = |path: &str| channels.iter().any(|c| path.contains(&format!(".{c}.")));
+    blind("tiktok").into_iter().map(|(path, _)| (path.clone(), on(&path).to_string())).collect()
+}
+
+const ENCRYPTED: [(&str, &str); 2] =
+    [("arm.keep-readable.platform.tiktok.encryption", "default"), ("arm.keep-readable.platform.tiktok.encryption-minors", "default")];
+
+#[test]
+fn where_nobody_looks_nothing_is_found() {
+    use Outcome::{
+        ActionableReports, ConversationsCut, FalseFlags, FlagsExpired, HarmSextortion, Incidents, InnocentDays, InnocentExamined,
+        InnocentReported, InnocentSuspended, KnownShared, OffenderDays, OffendersFirstRemoved, OffendersRemoved, RemovalDays,
+        ReportedIncidents, Reports, ReviewHours, ReviewTaken, TrueFlags, UserFlags, UserIncidents,
+    };
+    for arm in &runs(&pairs(&blind("tiktok")))[..2] {
+        assert_none(
+            arm,
+            &[
+                TrueFlags,
+                FalseFlags,
+                UserFlags,
+                FlagsExpired,
+                Incidents,
+                UserIncidents,
+                ReportedIncidents,
+                Reports,
+                ActionableReports,
+                OffendersRemoved,
+                OffendersFirstRemoved,
+                RemovalDays,
+                ConversationsCut,
+                InnocentExamined,
+                InnocentSuspended,
+                InnocentDays,
+                InnocentReported,
+                ReviewTaken,
+                ReviewHours,
+            ],
+        );
+        assert_some(arm, &[HarmSextortion, KnownShared, OffenderDays]);
+    }
+}
+
+/// Every path of access busy.
+const BUSY: [(&str, &str); 3] = [
+    ("platform.tiktok.access.breach-rate", "30 per year"),
+    ("platform.tiktok.access.covert-rate", "30 per year"),
+    ("platform.tiktok.access.employees", "16_000"),
+];
+
+#[test]
+fn without_retention_no_path_through_the_servers_exposes_content() {
+    use Outcome::{
+        ContentBreach, ContentCovert, ContentEndpoint, ContentHeld, ContentInsider, ContentLawful, ContentUnlawful, MetadataBreach,
+        MetadataCovert, MetadataEndpoint, MetadataInsider, MetadataLawful,
+    };
+    let server = [ContentHeld, ContentInsider, ContentBreach, ContentLawful, ContentCovert, ContentUnlawful];
+    for arm in runs(&[&BUSY[..], &[("platform.tiktok.access.content-retention", "0 days")]].concat()) {
+        assert_none(&arm, &server);
+        assert_some(&arm, &[MetadataInsider, MetadataBreach, MetadataLawful, MetadataCovert, MetadataEndpoint, ContentEndpoint]);
+    }
+    assert_some(&base(&BUSY), &server);
+    let metadata = base(&[&BUSY[..], &[("platform.tiktok.access.metadata-retention", "0 days")]].concat());
+    assert_none(&metadata, &[MetadataInsider, MetadataBreach, MetadataLawful, MetadataCovert]);
+    assert_some(&metadata, &[ContentInsider, ContentBreach]);
+}
+
+#[test]
+fn a_perfect_reviewer_wrongs_nobody() {
+    let review = |key: &str| (format!("platform.tiktok.review.{key}"), "1".to_owned());
+    let mut perfect: Vec<_> = ["sensitivity", "sensitivity-blind", "specificity", "specificity-blind"].map(review).to_vec();
+    perfect.extend(AUTOMATIC.map(|channel| (format!("platform.tiktok.detection.{channel}.automatic"), "0".to_owned())));
+    for arm in runs(&pairs(&perfect)) {
+        assert_none(&arm, &[Outcome::InnocentSuspended, Outcome::InnocentRestored, Outcome::InnocentDays, Outcome::InnocentReported]);
+        assert_some(&arm, &[Outcome::InnocentExamined, Outcome::Incidents, Outcome::Reports]);
+        // Each incident is a flag of abuse that was looked at.
+        assert!(sum(&arm, Outcome::Incidents) <= sum(&arm, Outcome::TrueFlags) + 50.0 / 0.0005);
+    }
+}
+
+#[test]
+fn encryption_by_default_blinds_the_servers_and_nothing_else() {
+    use Outcome::{FalseFlags, Incidents, Reports, TrueFlags};
+    let servers = only(&["hash-match", "image-classifier", "text-classifier"]);
+    let encrypted = base(&[&pairs(&servers)[..], &ENCRYPTED].concat());
+    assert_none(&encrypted, &[TrueFlags, FalseFlags, Incidents, Reports]);
+    assert_some(&base(&pairs(&servers)), &[TrueFlags, FalseFlags, Incidents, Reports]);
+    for channel in ["visible-surfaces", "behaviour", "user-reports"] {
+        let more =
+            [("sample", "0.003"), ("platform.tiktok.reporting.duty-conduct", "1"), ("platform.tiktok.detection.behaviour.recall", "0.9")];
+        let found = base(&[&pairs(&only(&[channel]))[..], &ENCRYPTED, &more].concat());
+        assert_some(&found, &[TrueFlags, Incidents, Reports]);
+    }
+}
+
+#[test]
+fn the_device_is_scanned_only_where_messages_are_encrypted() {
+    let scan = only(&["client-side-scan"]);
+    let readable = base(&pairs(&scan));
+    assert_none(&readable, &[Outcome::TrueFlags, Outcome::FalseFlags, Outcome::Reports]);
+    let busy = [("platform.tiktok.detection.client-side-scan.false-positives", "1e-6")];
+    let encrypted = base(&[&pairs(&scan)[..], &ENCRYPTED, &busy].concat());
+    assert_some(&encrypted, &[Outcome::TrueFlags, Outcome::FalseFlags, Outcome::Reports]);
+    let adults = base(&[&pairs(&scan)[..], &ENCRYPTED[..1], &busy, &[("platform.tiktok.misstated-age", MISSTATED_NOT)]].concat());
+    assert_some(&adults, &[Outcome::FalseFlags]);
+    for band in 0..ADULT {
+        let cell = Cell { platform: None, market: None, band: Some(band) };
+        assert!(adults.iter().all(|run| run.value(Outcome::FalseFlags, cell) == Some(0.0)), "minors' messages are readable");
+    }
+}
+
+/// Ages as they are.
+const MISSTATED_NOT: &str = "{ under-13 = 0, 13-15 = 0, 16-17 = 0, adult = 0 }";
+
+#[test]
+fn a_breach_finds_no_content_once_retention_has_run_out() {
+    let plan = smoke(&[
+        ("sample", "0.0003"),
+        ("platform.tiktok.access.content-retention", "3 weeks"),
+        ("arm.default-e2ee.platform.tiktok.rollout.ramp", "1 week"),
+    ])
+    .arms
+    .remove(1)
+    .plan;
+    let tiktok = plan.world.platform.index_of("tiktok").unwrap();
+    // The rollout is over three weeks into the count, so retention has run out at its end of the sixth. The count begins at week 8.
+    let exposed = |week: Option<f64>| {
+        let (mut simulation, mut clock) = Simulation::new(&plan, Chance::new(1, 0));
+        if let Some(week) = week {
+            run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days((8.0 + week) * 7.0)));
+            simulation.expose(tiktok, Path::Breach, 1e6, clock.now());
+        }
+        simulation.advance(&mut clock);
+        let outcomes = simulation.close();
+        assert!(outcomes.total(Outcome::ContentEndpoint).unwrap() > 0.0);
+        let held = outcomes.series(Outcome::ContentHeld, Some(tiktok));
+        assert!(held[0] > 0.0 && held[5..].iter().all(|h| h.abs() < 1e-6), "{held:?}");
+        [Outcome::ContentBreach, Outcome::MetadataBreach].map(|o| outcomes.total(o).unwrap())
+    };
+    let none = exposed(None);
+    for (week, content) in [(1.0, 1e6 * 21.0), (6.01, 0.0), (7.5, 0.0)] {
+        let found = exposed(Some(week));
+        assert!((found[0] - none[0] - content).abs() < 1e-3, "week {week}: {} of content", found[0]);
+        assert!((found[1] - none[1] - 1e6 * 365.25).abs() < 1e-3, "week {week}: metadata stay for a year");
+    }
+    let amid = exposed(Some(4.0))[0] - none[0];
+    assert!(amid > 1e6 && amid < 14e6, "amid the decay {amid}");
+}
+
+#[test]
+fn without_reviewers_flags_pile_up() {
+    let run = |horizon| base(&[("platform.tiktok.review.staff", "0"), ("horizon", horizon), ("warm-up", "0 days"), ("window", "1 week")]);
+    let (short, long) = (run("4 weeks"), run("8 weeks"));
+    for runs in [&short, &long] {
+        assert_none(runs, &[Outcome::ReviewTaken, Outcome::ReviewHours, Outcome::InnocentExamined, Outcome::UserIncidents]);
+        assert_some(runs, &[Outcome::TrueFlags, Outcome::FalseFlags, Outcome::Incidents]);
+    }
+    for (short, long) in short.iter().zip(&long) {
+        let end = |run: &Outcomes| run.on(Outcome::BacklogEnd, 1).unwrap();
+        // Four weeks more of Poisson arrivals, at hundreds a week: growth of half is far below any chance.
+        assert!(end(long) > 1.5 * end(short) && end(short) > 0.0);
+        assert!(long.on(Outcome::Backlog, 1).unwrap() < end(long));
+    }
+}
+
+#[test]
+fn a_strict_limit_on_strangers_and_honest_ages_protect_those_under_the_floor() {
+    let limit = |floor, ages| {
+        base(&[
+            ("sample", "0.002"),
+            ("platform.tiktok.stranger-limits.minimum-age", floor),
+            ("platform.tiktok.stranger-limits.efficacy", "1"),
+            ("platform.tiktok.misstated-age", ages),
+        ])
+    };
+    let contacts = |runs: &[Outcomes], band| {
+        let cell = Cell { platform: Some(1), market: None, band: Some(band) };
+        runs.iter().map(|run| run.value(Outcome::Contacts, cell).unwrap()).sum::<f64>()
+    };
+    let (of_16, of_18, open) = (limit("\"16\"", MISSTATED_NOT), limit("\"18\"", MISSTATED_NOT), limit("none", MISSTATED_NOT));
+    for band in 0..ADULT {
+        assert!(contacts(&open, band) > 0.0, "band {band}");
+        assert!(contacts(&of_18, band) == 0.0, "band {band}");
+        assert!((contacts(&of_16, band) > 0.0) == (band == 2), "band {band}");
+    }
+    let all_lie = limit("\"18\"", "{ under-13 = 1, 13-15 = 1, 16-17 = 1, adult = 0 }");
+    assert!((0..ADULT).all(|band| contacts(&all_lie, band) > 0.0), "a limit acts on the age declared");
+}
+
+#[test]
+fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
+    let sharp = |key: &str, value: &str| (format!("platform.tiktok.detection.hash-match.{key}"), value.to_owned());
+    let mut set = only(&["hash-match"]);
+    set.extend([sharp("recall", "0.9"), sharp("false-positives", "0"), sharp("reference-false-positives", "0")]);
+    let found = base(&pairs(&set));
+    assert_none(&found, &[Outcome::FalseFlags]);
+    assert_some(&found, &[Outcome::TrueFlags]);
+}
+
+#[test]
+fn what_the_model_reads_once_cannot_change_during_the_run() {
+    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
+    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.72 }"] {
+        let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
+        assert!(problems.list.iter().all(|p| p.message.contains("cannot change during the run") && p.line > 60), "{problems:?}");
+        let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
+        scenario(&at_once, &[]);
+    }
+    scenario(&change("misstated-age.13-15 = 0.47\nreview.staff = 3"), &[]);
+}
+
+#[test]
+fn the_books_close_at_every_instant() {
+    let overloaded = [
+        ("platform.tiktok.review.staff", "60"),
+        ("platform.tiktok.review.expiry", "3 days"),
+        ("platform.tiktok.enforcement.appeal-guilty", "0.5"),
+        ("sample", "0.002"),
+        ("arm.default-e2ee.platform.tiktok.review.staff", "10"),
+    ];
+    let scenario = smoke(&overloaded);
+    let (mut flags, mut appeals, mut lost, mut expired) = (0, 0, 0, 0.0);
+    for arm in &scenario.arms[..2] {
+        for replication in 0..2 {
+            let (mut simulation, mut clock) = Simulation::new(&arm.plan, Chance::new(scenario.seed, replication));
+            for day in (0..=112).step_by(4) {
+                run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(f64::from(day))));
+                for (what, balance) in simulation.balances() {
+                    assert!(balance.closes(), "{what} on day {day}: {balance:?}");
+                }
+                for offender in simulation.offenders() {
+                    assert!(offender.lost.count_ones() <= u32::from(offender.accounts));
+                    assert!((offender.accounts == 128) || offender.lost >> offender.accounts == 0, "an account that is not there");
+                    assert!(
+                        offender.lost.count_ones() == 0 || offender.works() == (offender.lost.count_ones() < u32::from(offender.accounts))
+                    );
+                    lost += offender.lost.count_ones();
+                }
+            }
+            let [(_, f), (_, a), _] = simulation.balances();
+            (flags, appeals) = (flags + f.left.min(f.held), appeals + a.left);
+            let outcomes = simulation.close();
+            expired += outcomes.total(Outcome::FlagsExpired).unwrap();
+            assert_no_more_children_than_episodes(&outcomes);
+        }
+    }
+    assert!(flags > 0 && appeals > 0 && lost > 0 && expired > 0.0, "{flags} {appeals} {lost} {expired}: something never happened");
+}
+
+fn assert_no_more_children_than_episodes(outcomes: &Outcomes) {
+    let mut children = 0.0;
+    for cell in outcomes.layout().cells() {
+        let value = |o| outcomes.value(o, cell).unwrap();
+        let harmed = value(Outcome::ChildrenHarmed);
+        let episodes = value(Outcome::HarmGrooming) + value(Outcome::HarmNewImages) + value(Outcome::HarmSextortion);
+        assert!(harmed <= episodes + 1e-6, "{cell:?}: {harmed} children in {episodes} episodes");
+        assert!(cell.band != Some(ADULT) || harmed == 0.0, "an adult is not a child");
+        children += harmed;
+    }
+    assert!(children > 0.0);
+}
+
+#[test]
+fn no_outcome_is_negative_or_infinite_and_parts_do_not_exceed_the_whole() {
+    let scenario = smoke(&SMALL);
+    let (platforms, _) = names(&scenario);
+    assert_eq!(platforms, ["elsewhere", "tiktok"]);
+    for run in all_runs(&scenario, 2).iter().flatten() {
+        for cell in run.layout().cells() {
+            let value = |o| run.value(o, cell).unwrap_or(0.0);
+            for outcome in Outcome::ALL {
+                let x = value(*outcome);
+                assert!(x.is_finite() && x >= 0.0, "{}: {x}", outcome.definition().id);
+                assert!(outcome.definition().unit != "share" || x <= 1.0, "{}: {x}", outcome.definition().id);
+            }
+            for (part, whole) in [
+                (Outcome::UserFlags, Outcome::TrueFlags),
+                (Outcome::UserIncidents, Outcome::Incidents),
+                (Outcome::ReportedIncidents, Outcome::Incidents),
+                (Outcome::ActionableReports, Outcome::Reports),
+                (Outcome::InnocentReported, Outcome::Reports),
+                (Outcome::InnocentContentExamined, Outcome::InnocentExamined),
+                (Outcome::OffendersFirstRemoved, Outcome::OffendersRemoved),
+                (Outcome::ReviewInTarget, Outcome::ReviewTaken),
+                (Outcome::FlagsExpired, Outcome::ReviewTaken),
+            ] {
+                assert!(value(part) <= value(whole), "{} exceeds {} in {cell:?}", part.definition().id, whole.definition().id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
+    // So few users and so many offenders that most children are harmed, here and where conversations move to.
+    let users: Vec<(String, String)> = ["elsewhere", "tiktok"]
+        .iter()
+        .flat_map(|p| ["us", "eu", "uk", "brazil", "row"].map(|m| (format!("platform.{p}.market.{m}.users"), "400".to_owned())))
+        .collect();
+    let busy = [
+        ("sample", "1"),
+        ("offender.groomer.arrivals", "30_000 per day"),
+        ("offender.groomer.conversation.move", "0.5"),
+        ("offender.groomer.conversation.harm", "0.5"),
+        ("platform.tiktok.stranger-limits.efficacy", "0"),
+    ];
+    for run in base(&[&pairs(&users)[..], &busy].concat()) {
+        let [all, elsewhere, tiktok] =
+            [run.total(Outcome::ChildrenHarmed), run.on(Outcome::ChildrenHarmed, 0), run.on(Outcome::ChildrenHarmed, 1)]
+                .map(Option::unwrap);
+        assert!(all < elsewhere + tiktok && all >= elsewhere.max(tiktok), "{all} children: {elsewhere} there, {tiktok} here");
+        // 2000 accounts on each, 23 % of them of children; conversations move to elsewhere, whoever has an account there.
+        assert!(tiktok <= 460.0 && all <= 920.0, "{all} children: {elsewhere} there, {tiktok} here");
+    }
+}

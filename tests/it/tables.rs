@@ -1,0 +1,229 @@
+//! The tables say what happened: the summary follows from the outcomes by arithmetic that anybody can repeat, breakdowns add up to
+//! their totals, and windows to the whole run.
+//!
+//! The files are read back here with nothing of the crate that wrote them.
+
+use crate::common::{all_runs, smoke};
+use std::collections::BTreeMap;
+use std::path::Path;
+use veilsim::experiment::{Batch, PER_DRAW, digests};
+use veilsim::model::outcome::{Layout, Ledger, Measure};
+use veilsim::model::{Outcome, Outcomes};
+use veilsim::report::{Study, warnings, write_tables};
+use veilsim::scenario::Scenario;
+
+const REPLICATIONS: usize = 7;
+
+type Row = BTreeMap<String, String>;
+
+fn read(dir: &Path, file: &str) -> Vec<Row> {
+    csv::Reader::from_path(dir.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap()
+}
+
+struct Tables {
+    _folder: tempfile::TempDir,
+    scenario: Scenario,
+    outcomes: Vec<Row>,
+    summary: Vec<Row>,
+    series: Vec<Row>,
+}
+
+/// The tables of a small world in which some ratios have nothing below their line in some replications. Four whole windows.
+fn tables() -> Tables {
+    let scenario = smoke(&[("sample", "0.0001"), ("replications", "7"), ("horizon", "4 weeks"), ("window", "1 week")]);
+    let batch = Batch { outcomes: all_runs(&scenario, 2), events: 1 };
+    let folder = tempfile::tempdir().unwrap();
+    let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications: scenario.replications };
+    let rows = study.summary();
+    write_tables(folder.path(), study, &rows, &warnings(study, &rows)).unwrap();
+    let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
+    Tables { _folder: folder, scenario, outcomes, summary, series }
+}
+
+/// Values by arm, platform, market, age band and outcome: one a replication, if there is one.
+fn values(rows: &[Row]) -> BTreeMap<[String; 5], Vec<Option<f64>>> {
+    let mut found: BTreeMap<[String; 5], Vec<Option<f64>>> = BTreeMap::new();
+    for row in rows {
+        let key = ["arm", "platform", "market", "age_band", "outcome"].map(|c| row[c].clone());
+        found.entry(key).or_insert_with(|| vec![None; REPLICATIONS])[number(row, "replication") as usize] = Some(number(row, "value"));
+    }
+    found
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Type 7 of Hyndman and Fan (1996), the default of R.
+fn quantile(values: &[f64], p: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = p * (sorted.len() - 1) as f64;
+    let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+    low + (high - low) * at.fract()
+}
+
+/// Half of a 95 % t interval of the mean.
+fn margin(values: &[f64]) -> f64 {
+    // Two-sided 5 % points of Student's t, from a printed table.
+    const T: [f64; 6] = [12.706_204_7, 4.302_652_7, 3.182_446_3, 2.776_445_1, 2.570_581_8, 2.446_911_9];
+    let centre = mean(values);
+    let squares: f64 = values.iter().map(|x| (x - centre).powi(2)).sum();
+    T[values.len() - 2] * (squares / (values.len() - 1) as f64 / values.len() as f64).sqrt()
+}
+
+/// Means of the replications that share their assumptions.
+fn draws(values: &[Option<f64>]) -> Vec<f64> {
+    let present = |draw: &[Option<f64>]| draw.iter().copied().flatten().collect::<Vec<f64>>();
+    values.chunks(PER_DRAW as usize).map(present).filter(|draw| !draw.is_empty()).map(|draw| mean(&draw)).collect()
+}
+
+#[test]
+fn the_summary_follows_from_the_outcomes() {
+    let tables = tables();
+    let found = values(&tables.outcomes);
+    let baseline = &tables.scenario.arms[0].name;
+    let (mut rows, mut incomplete) = (0, 0);
+    for row in tables.summary.iter().filter(|row| ["platform", "market", "age_band"].iter().all(|c| row[*c] == "all")) {
+        rows += 1;
+        let key = |arm: &str| [arm, "all", "all", "all", &row["outcome"]].map(str::to_owned);
+        let (own, base) = (&found[&key(&row["arm"])], found.get(&key(baseline)));
+        let present: Vec<f64> = own.iter().copied().flatten().collect();
+        incomplete += u32::from(present.len() < REPLICATIONS);
+        let what = format!("{} of {}", row["outcome"], row["arm"]);
+        let check = |column: &str, expected: f64| {
+            assert!(close(number(row, column), expected), "{what}: {column} is {} and should be {expected}", row[column]);
+        };
+        assert_eq!(number(row, "replications") as usize, present.len(), "{what}");
+        check("mean", mean(&present));
+        check("median", quantile(&present, 0.5));
+        check("p05", quantile(&present, 0.05));
+        check("p95", quantile(&present, 0.95));
+        let units = draws(own);
+        if units.len() > 1 {
+            let (centre, half) = (mean(&units), margin(&units));
+            assert!(
+                (number(row, "mean_low") - (centre - half).max(0.0)).abs() <= 1e-6 * centre.abs().max(1.0),
+                "{what}: {}",
+                row["mean_low"]
+            );
+            assert!((number(row, "mean_high") - (centre + half)).abs() <= 1e-6 * centre.abs().max(1.0), "{what}: {}", row["mean_high"]);
+        }
+        if row["arm"] == *baseline {
+            assert!(row["difference"].is_empty() && row["sign_share"].is_empty(), "{what}");
+            continue;
+        }
+        let gaps: Vec<Option<f64>> = own.iter().zip(base.unwrap()).map(|(a, b)| Some((*a)? - (*b)?)).collect();
+        let pairs: Vec<f64> = gaps.iter().copied().flatten().collect();
+        if pairs.is_empty() {
+            continue;
+        }
+        let difference = mean(&pairs);
+        check("difference", difference);
+        if pairs.iter().any(|d| *d != 0.0) {
+            check("sign_share", pairs.iter().filter(|d| **d * difference > 0.0).count() as f64 / pairs.len() as f64);
+        }
+        let units = draws(&gaps);
+        if units.len() > 1 {
+            let low = mean(&units) - margin(&units);
+            assert!((number(row, "difference_low") - low).abs() <= 1e-6 * low.abs().max(1.0), "{what}: {} v {low}", row["difference_low"]);
+        }
+    }
+    assert!(rows > 100 && incomplete > 0, "{rows} rows, {incomplete} incomplete");
+}
+
+#[test]
+fn breakdowns_add_up_to_their_totals() {
+    let tables = tables();
+    let found = values(&tables.outcomes);
+    let names = |column: &str| {
+        let mut all: Vec<&str> = tables.outcomes.iter().map(|row| row[column].as_str()).filter(|n| *n != "all").collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let parts = ["platform", "market", "age_band"].map(names);
+    let mut distinct_beyond = 0;
+    for outcome in Outcome::ALL {
+        let (id, measure) = (outcome.definition().id, outcome.definition().measure);
+        let additive = matches!(measure, Measure::Count | Measure::Whole | Measure::Distinct | Measure::Ratio(_, &[]));
+        if !additive {
+            continue;
+        }
+        for arm in &tables.scenario.arms {
+            for replication in 0..REPLICATIONS {
+                let value = |place: [&str; 3]| {
+                    let key = [arm.name.as_str(), place[0], place[1], place[2], id].map(str::to_owned);
+                    found.get(&key).and_then(|v| v[replication]).unwrap_or(0.0)
+                };
+                for whole in [["all", "all", "all"], [parts[0][0], "all", "all"], [parts[0][parts[0].len() - 1], "all", "all"]] {
+                    for (column, names) in parts.iter().enumerate().filter(|(c, _)| whole[*c] == "all") {
+                        let sum: f64 = names
+                            .iter()
+                            .map(|name| {
+                                let mut place = whole;
+                                place[column] = name;
+                                value(place)
+                            })
+                            .sum();
+                        let (total, what) = (value(whole), format!("{id} of {} in {whole:?} by column {column}", arm.name));
+                        if measure == Measure::Distinct && column == 0 {
+                            assert!(sum >= total * (1.0 - 1e-12), "{what}: parts {sum} below the whole {total}");
+                            distinct_beyond += u32::from(sum > total);
+                        } else {
+                            assert!(close(sum, total), "{what}: parts {sum}, whole {total}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(parts[0].len() == 2 && parts[1].len() == 5 && parts[2].len() == 4 && distinct_beyond < 1000, "{parts:?}");
+}
+
+#[test]
+fn windows_add_up_to_the_run() {
+    let tables = tables();
+    let mut sums: BTreeMap<(&str, &str, &str), (f64, u32)> = BTreeMap::new();
+    for row in &tables.series {
+        let entry = sums.entry((&row["arm"], &row["platform"], &row["outcome"])).or_default();
+        entry.0 += number(row, "mean");
+        entry.1 += 1;
+        assert!((number(row, "day") / 7.0).fract().abs() < 1e-9 && number(row, "day") <= 28.0);
+    }
+    let found = values(&tables.outcomes);
+    let mut checked = 0;
+    for ((arm, platform, id), (sum, windows)) in sums {
+        let outcome = Outcome::ALL.iter().find(|o| o.definition().id == id).unwrap();
+        if matches!(outcome.definition().measure, Measure::Ratio(_, [_, ..]) | Measure::Gauge) {
+            continue;
+        }
+        assert_eq!(windows, 4, "{id}");
+        let key = [arm, platform, "all", "all", id].map(str::to_owned);
+        let expected = found.get(&key).map_or(0.0, |v| v.iter().map(|x| x.unwrap_or(0.0)).sum::<f64>() / REPLICATIONS as f64);
+        assert!(close(sum, expected), "{id} of {arm} on {platform}: windows {sum}, run {expected}");
+        checked += 1;
+    }
+    assert!(checked > 200);
+}
+
+#[test]
+fn the_digest_covers_when_things_happened() {
+    let layout = Layout { platforms: 1, markets: 1, windows: 2 };
+    let run = |window| {
+        let mut ledger = Ledger::new(layout);
+        ledger.add(Outcome::Reports, 0, 0, 0, window, 1.0);
+        ledger.close(1.0, &|_, _| 0.0)
+    };
+    let digest = |run: Outcomes| digests(&["a"], &Batch { outcomes: vec![vec![run]], events: 0 }).1;
+    assert_ne!(digest(run(0)), digest(run(1)));
+    assert_eq!(digest(run(0)), digest(run(0)));
+}
