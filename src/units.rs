@@ -142,6 +142,8 @@ impl Kind {
             Syntax::Rate => {
                 Err(UnitError::new(format!("{x} has no unit of time"), format!("write \"{x} per day\", \"{x} per year\" or another span")))
             }
+            // On the command line a word such as "16" comes without its quotes.
+            Syntax::Word(words) if words.contains(&x.to_string().as_str()) => self.text(&x.to_string()),
             Syntax::Word(_) | Syntax::Switch => Err(UnitError::new(format!("a number where {} is expected", self.article()), self.hint())),
         }
     }

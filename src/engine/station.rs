@@ -1,7 +1,7 @@
 //! A queueing station: several servers, classes of priority, first come first served within a class, no pre-emption.
 
 use super::observe::{Histogram, Level};
-use crate::units::Time;
+use crate::units::{Span, Time};
 use std::collections::VecDeque;
 
 /// A job whose service begins.
@@ -72,6 +72,15 @@ impl<J: Copy> Station<J> {
         Some(self.begin(now, job))
     }
 
+    /// Takes out a job that has waited longer than `limit`, if there is one. Its wait counts as the limit.
+    pub fn expire(&mut self, now: Time, limit: Span) -> Option<J> {
+        let overdue = |queue: &VecDeque<Job<J>>| queue.front().is_some_and(|job| now.since(job.arrived) > limit);
+        let job = self.queues.iter_mut().find(|queue| overdue(queue))?.pop_front()?;
+        self.queued.add(now, -1.0);
+        self.waits.add(limit.days());
+        Some(job.what)
+    }
+
     fn begin(&mut self, now: Time, job: Job<J>) -> Job<J> {
         self.busy += 1;
         self.working.add(now, 1.0);
@@ -129,6 +138,19 @@ mod tests {
         assert_eq!(order, ['c', 'b', 'd', 'e']);
         assert_eq!((station.queue(), station.in_service()), (0, 0));
         assert!((station.queued().area(at(5.0)) - (4.0 + 3.0 + 2.0 + 1.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_has_waited_too_long_leaves_in_any_class() {
+        let mut station = Station::new(0, 2);
+        for (day, class, job) in [(0.0, 1, 'a'), (1.0, 0, 'b'), (9.0, 0, 'c')] {
+            station.arrive(Time::ZERO.after_days(day), class, job);
+        }
+        let now = Time::ZERO.after_days(10.0);
+        let mut gone: Vec<char> = std::iter::from_fn(|| station.expire(now, Span::from_days(5.0))).collect();
+        gone.sort_unstable();
+        assert_eq!((gone, station.queue()), (vec!['a', 'b'], 1));
+        assert!((station.waits().mean() - 5.0).abs() < 1e-12);
     }
 
     #[test]

@@ -87,7 +87,7 @@ crate::parameters! {
         "market" market: Table<PlatformMarket>,
         /// True ages of the users.
         "ages" ages: BandShares,
-        /// Share of users of each true age band whose account declares 16 or over (16 and 17: 18 or over).
+        /// Share of users of each true age band whose account declares 16 or over; for 16 and 17, 18 or over. Of the younger who declare 16 or over, as many declare 18 or over as would of those aged 16 and 17.
         "misstated-age" misstated_age: BandShares,
         /// Encryption of messages between accounts that declare 18 or over.
         "encryption" encryption: Param<Encryption>,

@@ -1,9 +1,10 @@
 //! The books of a run: what is counted, when, and what must close at any time.
 
+use super::ledger::Outcomes;
 use super::mechanism::detection::Flag;
 use super::mechanism::enforcement::WrongfulLoss;
 use super::offender::Offender;
-use super::outcome::{Outcome, Outcomes};
+use super::outcome::Outcome;
 use super::population::ADULT;
 use super::simulation::Simulation;
 use crate::units::Time;
@@ -74,7 +75,7 @@ impl Simulation {
         while start < to {
             let window = self.window(start);
             let end = if window + 1 == self.layout.windows { to } else { to.min(self.window_end(window)) };
-            self.ledger.add(outcome, platform, market, band, window, end.since(start).days());
+            self.ledger.add(outcome, platform, market, band, window, end.since(start).0 as f64);
             start = end;
         }
     }
@@ -89,7 +90,12 @@ impl Simulation {
             let WrongfulLoss { platform, person, from, to } = loss;
             self.count_days(Outcome::InnocentDays, platform, person.market(), person.band(), from, to);
         }
-        self.count_expansions();
+        for platform in 0..self.platforms.len() {
+            self.close_expired_flags(platform, self.horizon);
+        }
+        for market in 0..self.markets.len() {
+            self.close_stale_cases(market, self.horizon);
+        }
         let (horizon, sample) = (self.horizon, self.sample);
         let platforms = &self.platforms;
         self.ledger.close(sample, &|outcome, platform| {

@@ -1,11 +1,12 @@
 //! The model: a platform and the people on it. Pure: no files, no wall clock, no threads.
 //!
-//! [`plan::Plan`] says what world is played, [`simulation::Simulation`] plays it, [`outcome::Outcomes`] is what comes out. A
+//! [`plan::Plan`] says what world is played, [`simulation::Simulation`] plays it, [`ledger::Outcomes`] is what comes out. A
 //! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`simulation::phase`].
 
 pub mod assumptions;
 pub mod books;
 pub mod chance;
+pub mod ledger;
 pub mod mechanism;
 pub mod offender;
 pub mod outcome;
@@ -15,6 +16,7 @@ pub mod policy;
 pub mod population;
 pub mod simulation;
 
-pub use outcome::{Cell, Outcome, Outcomes};
+pub use ledger::{Cell, Outcomes};
+pub use outcome::Outcome;
 pub use plan::Plan;
 pub use simulation::Simulation;

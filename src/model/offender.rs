@@ -57,8 +57,8 @@ pub struct Offender {
     pub approaches: u32,
     /// Accounts lost so far.
     pub losses: u16,
-    /// Children harmed and not yet looked for by police.
-    pub victims: u16,
+    /// Police have an open case.
+    pub under_investigation: bool,
     /// Class, by its place in the order of names.
     pub class: u8,
     /// Platform at present.

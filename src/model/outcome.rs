@@ -3,8 +3,6 @@
 //! The registry says of every outcome what it is called, what is counted, in which unit, and for whom more would be better. Nothing
 //! here adds outcomes up into a score.
 
-use super::population::BANDS;
-
 /// Which group of readers asks for an outcome first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
@@ -65,6 +63,8 @@ impl Better {
 pub enum Measure {
     /// A count over people, thinned by `sample` and scaled back to the whole world.
     Count,
+    /// As a count, of days, which are kept in whole milliseconds: their sum does not depend on how they were cut into pieces.
+    Days,
     /// As a count, but a person counts once on each platform and once in all, so that the parts exceed the whole.
     Distinct,
     /// A count over platform-level events at full size, whatever `sample` is.
@@ -118,15 +118,15 @@ macro_rules! outcomes {
     };
 }
 
-use Measure::{Count, Distinct, Gauge, Ratio, Whole};
+use Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
 
 outcomes! {
     ChildrenHarmed "children-harmed" "Distinct children harmed" Safety "children" Lower "children" Distinct,
         "People under 18 who suffer at least one episode of grooming or sextortion harm in the run, wherever it happens and whether or not anybody notices.";
     HarmGrooming "harm-grooming" "Grooming harm episodes" Safety "episodes" Lower "children" Count,
-        "Episodes of sexual abuse of a child by way of a conversation, without an image made.";
+        "Episodes of sexual abuse by way of a conversation, without an image made; nearly all of children, as the age bands show.";
     HarmNewImages "harm-new-images" "New-image harm episodes" Safety "episodes" Lower "children" Count,
-        "Episodes of sexual abuse of a child by way of a conversation in which an image of the child is made.";
+        "Episodes of sexual abuse by way of a conversation in which an image of the victim is made; nearly all of children, as the age bands show.";
     HarmSextortion "harm-sextortion" "Financial-sextortion episodes" Safety "episodes" Lower "children and adults" Count,
         "Episodes of financial sextortion, of victims of any age.";
     HarmFraud "harm-fraud" "Fraud episodes" Safety "episodes" Lower "users" Count,
@@ -137,7 +137,7 @@ outcomes! {
         "Sessions in which abuse material not yet on any list is passed on in direct messages.";
     Contacts "contacts-minors" "Minors who answered an offender" Safety "conversations" Lower "children" Count,
         "Conversations begun between an offender and a person under 18 who answered.";
-    OffenderDays "offender-days" "Offender-days active" Safety "days" Lower "children" Count,
+    OffenderDays "offender-days" "Offender-days active" Safety "days" Lower "children" Days,
         "Days on which offenders with malice had at least one working account on the platform, summed over offenders.";
     OffendersRemoved "offenders-removed" "Offender accounts suspended" Safety "accounts" Higher "children" Count,
         "Accounts of offenders with malice that were suspended, restorations not deducted.";
@@ -145,10 +145,10 @@ outcomes! {
         "Offenders with malice who lost an account for the first time. A person is not an account.";
     RemovalDays "removal-days" "Days to first removal, summed" Safety "days" Lower "children" Count,
         "Days from an offender's first act, or from the start of the run, to the first account lost, summed over the offenders who lost one.";
-    TimeToRemoval "time-to-removal" "Time to first removal" Safety "days" Lower "children" Ratio(&[Outcome::RemovalDays], &[Outcome::OffendersFirstRemoved]),
-        "Mean days from an offender's first act, or from the start of the run, to the first account lost, over those who lost one.";
+    TimeToRemoval "time-to-removal" "Time to first removal" Safety "days" Neither "children" Ratio(&[Outcome::RemovalDays], &[Outcome::OffendersFirstRemoved]),
+        "Mean days from an offender's first act, or from the start of the run, to the first account lost, over those who lost one. Who is never caught is not in it: read it beside how many were.";
     ConversationsCut "conversations-cut" "Abusive conversations cut short" Safety "conversations" Higher "children" Count,
-        "Conversations with a person under 18 that ended before harm, or before another episode, because the offender's account was gone.";
+        "Conversations with a person under 18 that ended before harm, or before another episode, because the offender's account was suspended or restricted.";
 
     TrueFlags "true-flags" "Flags of abuse" Reporting "flags" Neither "children" Count,
         "Flags raised by any channel on something an offender did.";
@@ -178,7 +178,7 @@ outcomes! {
         "Share of reports that are about an offender and carry enough for police to act on.";
 
     CasesOpened "cases-opened" "Cases opened by police" Safety "cases" Neither "children" Count,
-        "Reports on which police opened a case, about offenders and others.";
+        "Reports on which police opened a case, about offenders and others. A report about somebody with an open case joins it.";
     CasesInvestigated "cases-investigated" "Cases investigated" Safety "cases" Higher "children" Count,
         "Cases that an investigator finished, about offenders and others.";
     CasesStale "cases-stale" "Cases closed for age" Safety "cases" Lower "children" Count,
@@ -199,16 +199,16 @@ outcomes! {
     InnocentContentExamined "innocent-content-examined" "Innocent people whose messages were read" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users whose flagged message content a human reviewer looked at, each counted once on each platform in the run.";
     InnocentSuspended "innocent-suspended" "Innocent people suspended" InnocentPeople "people" Lower "ordinary users" Count,
-        "Ordinary users whose account was suspended.";
+        "Suspensions of ordinary users' accounts; who is restored and suspended again counts again.";
     InnocentRestored "innocent-restored" "Innocent people restored on appeal" InnocentPeople "people" Higher "ordinary users" Count,
         "Wrongly suspended ordinary users who got their account back on appeal.";
-    InnocentDays "innocent-days-lost" "Account-days lost by innocent people" InnocentPeople "days" Lower "ordinary users" Count,
+    InnocentDays "innocent-days-lost" "Account-days lost by innocent people" InnocentPeople "days" Lower "ordinary users" Days,
         "Days for which ordinary users were suspended or restricted, to the end of the run.";
     InnocentReported "innocent-reported" "Innocent people reported to police" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run.";
 
     InnocentInvestigated "innocent-investigated" "Innocent people investigated" InnocentPeople "people" Lower "ordinary users" Count,
-        "Ordinary users whom police investigated because of a report.";
+        "Investigations of ordinary users because of a report; who is reported again counts again.";
 
     ContentHeld "content-held" "Readable content on servers" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average.";
@@ -286,191 +286,6 @@ outcomes! {
         "Flags waiting for a reviewer when the run ends.";
 }
 
-/// Where a value belongs. `None` stands for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Platform, by its place in the order of names.
-    pub platform: Option<usize>,
-    /// Market, by its place in the order of names.
-    pub market: Option<usize>,
-    /// Age band.
-    pub band: Option<usize>,
-}
-
-/// Sizes of a world's tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// Platforms.
-    pub platforms: usize,
-    /// Markets.
-    pub markets: usize,
-    /// Windows of the time series.
-    pub windows: usize,
-}
-
-impl Layout {
-    /// The cells of the tables: all; by market; by age band; each of these for every platform.
-    pub fn cells(self) -> impl Iterator<Item = Cell> {
-        std::iter::once(None).chain((0..self.platforms).map(Some)).flat_map(move |platform| {
-            std::iter::once((None, None))
-                .chain((0..self.markets).map(|m| (Some(m), None)))
-                .chain((0..BANDS).map(|b| (None, Some(b))))
-                .map(move |(market, band)| Cell { platform, market, band })
-        })
-    }
-
-    /// Where the values of `cell` stand among [`Layout::cells`].
-    #[must_use]
-    pub fn index(self, cell: Cell) -> usize {
-        let group = cell.platform.map_or(0, |p| p + 1) * (1 + self.markets + BANDS);
-        group + cell.market.map_or(0, |m| 1 + m) + cell.band.map_or(0, |b| 1 + self.markets + b)
-    }
-}
-
-/// The outcomes of one run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcomes {
-    layout: Layout,
-    /// By cell, then outcome; not a number where absent.
-    values: Vec<f64>,
-    /// By platform (0 is all), outcome and window; counts of the window.
-    series: Vec<f64>,
-}
-
-impl Outcomes {
-    /// Sizes of the tables.
-    #[must_use]
-    pub fn layout(&self) -> Layout {
-        self.layout
-    }
-    /// The value of an outcome, if it has one in this cell.
-    #[must_use]
-    pub fn value(&self, outcome: Outcome, cell: Cell) -> Option<f64> {
-        let x = self.values[self.layout.index(cell) * Outcome::ALL.len() + outcome as usize];
-        (!x.is_nan()).then_some(x)
-    }
-    /// The value over all platforms, markets and ages, if it has one.
-    #[must_use]
-    pub fn total(&self, outcome: Outcome) -> Option<f64> {
-        self.value(outcome, Cell { platform: None, market: None, band: None })
-    }
-    /// The value on one platform, if it has one.
-    #[must_use]
-    pub fn on(&self, outcome: Outcome, platform: usize) -> Option<f64> {
-        self.value(outcome, Cell { platform: Some(platform), market: None, band: None })
-    }
-    /// The value of each window on a platform or, with `None`, on all.
-    #[must_use]
-    pub fn series(&self, outcome: Outcome, platform: Option<usize>) -> Vec<f64> {
-        let row = |o: Outcome| {
-            let start = (platform.map_or(0, |p| p + 1) * Outcome::ALL.len() + o as usize) * self.layout.windows;
-            &self.series[start..start + self.layout.windows]
-        };
-        match outcome.definition().measure {
-            Ratio(top, bottom) => (0..self.layout.windows).map(|w| ratio(top, bottom, |o| row(o)[w])).collect(),
-            _ => row(outcome).to_vec(),
-        }
-    }
-}
-
-fn ratio(top: &[Outcome], bottom: &[Outcome], of: impl Fn(Outcome) -> f64) -> f64 {
-    let sum = |outcomes: &[Outcome]| outcomes.iter().map(|o| of(*o)).sum::<f64>();
-    if bottom.is_empty() {
-        return sum(top);
-    }
-    let below = sum(bottom);
-    if below > 0.0 { sum(top) / below } else { f64::NAN }
-}
-
-/// Where a run writes down what happens.
-#[derive(Clone, Debug)]
-pub struct Ledger {
-    layout: Layout,
-    /// By platform (the last is "any", for what counts once in all), market, band and outcome.
-    totals: Vec<f64>,
-    /// By platform (as above), outcome and window.
-    series: Vec<f64>,
-}
-
-impl Ledger {
-    /// An empty ledger.
-    #[must_use]
-    pub fn new(layout: Layout) -> Self {
-        let n = Outcome::ALL.len();
-        let platforms = layout.platforms + 1;
-        Self { layout, totals: vec![0.0; platforms * layout.markets * BANDS * n], series: vec![0.0; platforms * n * layout.windows] }
-    }
-
-    /// Adds to an outcome. For [`Measure::Distinct`], `platform` may be [`Layout::platforms`]: any.
-    #[inline]
-    pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
-        let n = Outcome::ALL.len();
-        self.totals[((platform * self.layout.markets + market) * BANDS + band) * n + outcome as usize] += amount;
-        self.series[(platform * n + outcome as usize) * self.layout.windows + window] += amount;
-    }
-
-    /// The sum so far on a platform.
-    #[must_use]
-    pub fn sum(&self, outcome: Outcome, platform: usize) -> f64 {
-        let n = Outcome::ALL.len();
-        let cells = self.layout.markets * BANDS;
-        (platform * cells..(platform + 1) * cells).map(|cell| self.totals[cell * n + outcome as usize]).sum()
-    }
-
-    /// The outcomes at the end of a run. `gauges` gives the levels of each platform.
-    #[must_use]
-    pub fn close(&self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {
-        let values = self.layout.cells().flat_map(|cell| Outcome::ALL.iter().map(move |o| self.cell(*o, cell, sample, gauges))).collect();
-        let windows = self.layout.windows;
-        let series = std::iter::once(None)
-            .chain((0..self.layout.platforms).map(Some))
-            .flat_map(|platform| Outcome::ALL.iter().flat_map(move |o| (0..windows).map(move |w| (platform, *o, w))))
-            .map(|(platform, o, w)| {
-                let rows = self.rows(o, platform);
-                let sum: f64 = rows.map(|p| self.series[(p * Outcome::ALL.len() + o as usize) * windows + w]).sum();
-                sum / scale(o, sample)
-            })
-            .collect();
-        Outcomes { layout: self.layout, values, series }
-    }
-
-    fn rows(&self, outcome: Outcome, platform: Option<usize>) -> std::ops::Range<usize> {
-        let any = self.layout.platforms;
-        match (platform, outcome.definition().measure) {
-            (Some(p), _) => p..p + 1,
-            (None, Distinct) => any..any + 1,
-            (None, _) => 0..any,
-        }
-    }
-
-    fn cell(&self, outcome: Outcome, cell: Cell, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> f64 {
-        match outcome.definition().measure {
-            Ratio(top, bottom) => ratio(top, bottom, |o| self.cell(o, cell, sample, gauges)),
-            Gauge => match (cell.platform, cell.market, cell.band) {
-                (Some(p), None, None) => gauges(outcome, p),
-                _ => f64::NAN,
-            },
-            Count | Distinct | Whole => {
-                let n = Outcome::ALL.len();
-                let sum = self
-                    .rows(outcome, cell.platform)
-                    .flat_map(|p| span(cell.market, self.layout.markets).map(move |m| (p, m)))
-                    .flat_map(|(p, m)| span(cell.band, BANDS).map(move |b| (p * self.layout.markets + m) * BANDS + b))
-                    .fold(0.0, |sum, row| sum + self.totals[row * n + outcome as usize]);
-                sum / scale(outcome, sample)
-            }
-        }
-    }
-}
-
-fn span(one: Option<usize>, all: usize) -> std::ops::Range<usize> {
-    one.map_or(0..all, |i| i..i + 1)
-}
-
-fn scale(outcome: Outcome, sample: f64) -> f64 {
-    if matches!(outcome.definition().measure, Count | Distinct) { sample } else { 1.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -486,31 +301,6 @@ mod tests {
             let d = outcome.definition();
             assert_eq!(*outcome as usize, i);
             assert!(!d.unit.is_empty() && d.definition.ends_with('.') && d.name.len() < 48, "{}", d.id);
-        }
-    }
-
-    #[test]
-    fn sums_ratios_and_distinct_people() {
-        let layout = Layout { platforms: 2, markets: 2, windows: 3 };
-        let mut ledger = Ledger::new(layout);
-        ledger.add(Outcome::TrueFlags, 0, 0, 1, 0, 3.0);
-        ledger.add(Outcome::FalseFlags, 1, 1, 3, 2, 1.0);
-        ledger.add(Outcome::ChildrenHarmed, 0, 0, 1, 0, 1.0);
-        ledger.add(Outcome::ChildrenHarmed, 1, 0, 1, 1, 1.0);
-        ledger.add(Outcome::ChildrenHarmed, 2, 0, 1, 0, 1.0);
-        ledger.add(Outcome::ContentBreach, 1, 1, 3, 2, 7.0);
-        let out = ledger.close(0.5, &|_, _| 4.0);
-        assert_eq!(out.total(Outcome::TrueFlags), Some(6.0));
-        assert_eq!(out.total(Outcome::ContentUnlawful), Some(7.0));
-        assert_eq!(out.total(Outcome::Precision), Some(0.75));
-        assert_eq!(out.total(Outcome::ChildrenHarmed), Some(2.0));
-        assert_eq!(out.on(Outcome::ChildrenHarmed, 1), Some(2.0));
-        assert_eq!(out.total(Outcome::UserShare), None);
-        assert_eq!(out.on(Outcome::Backlog, 0), Some(4.0));
-        assert_eq!(out.value(Outcome::TrueFlags, Cell { platform: None, market: None, band: Some(1) }), Some(6.0));
-        assert_eq!(out.series(Outcome::FalseFlags, Some(1)), [0.0, 0.0, 2.0]);
-        for (i, cell) in layout.cells().enumerate() {
-            assert_eq!(layout.index(cell), i);
         }
     }
 }

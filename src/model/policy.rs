@@ -212,8 +212,7 @@ impl Timeline {
         }
     }
 
-    /// Share of the messages of users who declare to be minors with chance `minor` that the platform can read at an instant, when
-    /// their partners are adults.
+    /// Share of messages that the platform can read at an instant, where a minor is declared at either end with chance `minor`.
     fn readable(&self, now: Time, minor: f64) -> f64 {
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
@@ -249,14 +248,19 @@ impl Timeline {
     }
 
     /// Days of readable message content that the servers hold of an account at `now`: the share of messages that could be read,
-    /// integrated over the retention. `minor` is the chance that the account declares to be a minor's; from `withdrawn` on, nothing is
+    /// integrated over the retention. `minor` is the chance that either end declares to be a minor; from `withdrawn` on, nothing is
     /// encrypted.
     ///
     /// The share is quadratic between the instants at which a rollout begins, ends or is caught up by another, so Simpson's rule is
     /// exact on each piece.
     #[must_use]
     pub fn readable_days(&self, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
-        let retention = self.now(now).rules.access.content_retention.get();
+        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, minor, withdrawn)
+    }
+
+    /// The same over the last `retention`, whatever the servers keep.
+    #[must_use]
+    pub fn readable_days_over(&self, retention: Span, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
         let from = now - retention;
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();

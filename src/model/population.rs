@@ -118,6 +118,14 @@ pub struct Users {
     activity: [f64; ACTIVITIES],
 }
 
+impl Users {
+    /// The chances that a user of a true band declares 16 or over, and that the same user declares 18 or over.
+    fn misstates(&self, band: usize) -> (f64, f64) {
+        let own = self.misstated[band];
+        (own, own.min(self.misstated[FROM_16]))
+    }
+}
+
 /// Everybody.
 #[derive(Clone, Debug)]
 pub struct Population {
@@ -240,14 +248,27 @@ impl Population {
         let mut stream = self.chance.of(Decision::Account, who, 0);
         let (age_and_place, reluctance) = (stream.bits(), stream.uniform());
         let half = |bits: u64| (f64::from(bits as u32) + 0.5) / f64::from(1 << 16).powi(2);
-        let misstates = half(age_and_place >> 32) < users.misstated[person.band()];
-        Account { declared: if misstates { ADULT } else { person.band().max(FROM_13) }, position: half(age_and_place), reluctance }
+        let (own, adult) = users.misstates(person.band());
+        let declared = match half(age_and_place >> 32) {
+            u if u < adult => ADULT,
+            u if u < own => FROM_16,
+            _ => person.band().max(FROM_13),
+        };
+        Account { declared, position: half(age_and_place), reluctance }
     }
 
     /// The chance that a user of a true band declares less than 18.
     #[must_use]
     pub fn declares_minor(&self, platform: usize, band: usize) -> f64 {
-        if band == ADULT { 0.0 } else { 1.0 - self.platforms[platform].misstated[band] }
+        if band == ADULT { 0.0 } else { 1.0 - self.platforms[platform].misstates(band).1 }
+    }
+
+    /// The chance that a minor is declared at either end of a message of a user of a true band, whose partner is any user.
+    #[must_use]
+    pub fn pair_minor(&self, platform: usize, band: usize) -> f64 {
+        let ages = self.ages(platform);
+        let partner: f64 = (0..BANDS).map(|b| ages[b] * self.declares_minor(platform, b)).sum();
+        1.0 - (1.0 - self.declares_minor(platform, band)) * (1.0 - partner)
     }
 }
 

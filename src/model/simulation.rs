@@ -2,6 +2,7 @@
 
 use super::assumptions::{Encryption, Market, Platform};
 use super::chance::{Chance, name};
+use super::ledger::{Layout, Ledger, Outcomes};
 use super::mechanism::access::{MarketPath, Path};
 use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
@@ -11,7 +12,6 @@ use super::mechanism::investigation::{Case, URGENCIES};
 use super::mechanism::traffic::FalseFlags;
 use super::mechanism::trust::Mood;
 use super::offender::{Class, Offender};
-use super::outcome::{Layout, Ledger, Outcomes};
 use super::plan::Plan;
 use super::policy::Timeline;
 use super::population::{BANDS, Person, Population};
@@ -29,6 +29,8 @@ pub enum Event {
     Begin,
     /// A reporting window ends.
     Window,
+    /// Users' moods are brought up to date.
+    Mood,
     /// The next offender of a class appears on a platform.
     Arrival(u16),
     /// An offender shares material.
@@ -47,8 +49,8 @@ pub enum Event {
     Appeal(u32),
     /// An appeal is decided.
     Appealed(u32),
-    /// A restriction ends, or a new account is opened: an offender's account works again.
-    Restore(u32, u8),
+    /// A restriction ends, or a new account is opened: an offender's account of this generation works again.
+    Restore(u32, u8, u16),
     /// An offender goes on on another platform.
     Displaced(u32),
     /// Police decide whether to open a case on a report.
@@ -71,14 +73,15 @@ pub enum Event {
 #[inline]
 pub fn phase(event: Event) -> u8 {
     match event {
-        Event::Begin | Event::Window => 0,
-        Event::Change(_) => 1,
-        Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) => 2,
-        Event::Restore(..) | Event::Displaced(_) => 3,
-        Event::Arrival(_) => 4,
-        Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 5,
-        Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) | Event::Triage(_) => 6,
-        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 7,
+        Event::Mood => 0,
+        Event::Begin | Event::Window => 1,
+        Event::Change(_) => 2,
+        Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) => 3,
+        Event::Restore(..) | Event::Displaced(_) => 4,
+        Event::Arrival(_) => 5,
+        Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
+        Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) | Event::Triage(_) => 7,
+        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 8,
     }
 }
 
@@ -141,6 +144,10 @@ pub struct Simulation {
     pub(super) wrongful: Vec<WrongfulLoss>,
     /// For each person harmed, on which platforms, a bit each.
     pub(super) harmed: FxHashMap<Person, u64>,
+    /// Children whom each offender has harmed and police have not looked for.
+    pub(super) victims: FxHashMap<u32, Vec<Person>>,
+    /// How often each offender's account has been replaced, if ever: what tells an account from the one before it.
+    pub(super) generations: FxHashMap<(u32, u8), u16>,
     /// What has happened to ordinary users, by person and platform.
     pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
     pub(super) ledger: Ledger,
@@ -207,6 +214,8 @@ impl Simulation {
             cases: Slab::new(),
             wrongful: Vec::new(),
             harmed: FxHashMap::default(),
+            victims: FxHashMap::default(),
+            generations: FxHashMap::default(),
             innocent: FxHashMap::default(),
             ledger: Ledger::new(layout),
             origin,
@@ -242,7 +251,9 @@ impl Simulation {
     fn start(&mut self, clock: &mut Clock<Event>) {
         for platform in 0..self.platforms.len() {
             self.set_staff(platform, clock);
-            for at in self.platforms[platform].timeline.changes().collect::<Vec<_>>() {
+            let mut changes: Vec<Time> = self.platforms[platform].timeline.changes().collect();
+            changes.dedup();
+            for at in changes {
                 schedule(clock, at, Event::Change(platform as u8));
             }
             self.start_traffic(platform, clock);
@@ -251,6 +262,7 @@ impl Simulation {
         self.start_investigation();
         self.start_trust();
         self.start_regulators(clock);
+        schedule(clock, self.mood_step(Time::ZERO), Event::Mood);
         schedule(clock, self.origin, Event::Begin);
         schedule(clock, (self.origin + Span(self.window_ms)).min(self.horizon), Event::Window);
         for class in 0..self.classes.len() {
@@ -273,13 +285,13 @@ impl Simulation {
     #[must_use]
     pub fn subject(&self, event: Event) -> u64 {
         match event {
-            Event::Begin | Event::Window => 0,
+            Event::Mood | Event::Begin | Event::Window => 0,
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
             Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => {
                 self.part_identity(usize::from(p), usize::from(m))
             }
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
-            Event::Share(o) | Event::Approach(o) | Event::Restore(o, _) | Event::Displaced(o) => self.offenders[o as usize].id,
+            Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => self.offenders[o as usize].id,
             Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| talk.id),
             Event::Triage(c) | Event::Investigated(c) => self.cases.get(c as usize).map_or(0, |case| case.id),
             Event::Flag(f) | Event::Reviewed(f) | Event::Appeal(f) | Event::Appealed(f) => {
@@ -296,6 +308,7 @@ impl Model for Simulation {
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         match event {
             Event::Change(platform) => self.rules_change(usize::from(platform), clock),
+            Event::Mood => self.mood_step_ends(clock),
             Event::Begin => self.begin_count(clock.now()),
             Event::Window => self.window_ends(clock),
             Event::Arrival(stream) => self.arrival(stream, clock),
@@ -307,7 +320,7 @@ impl Model for Simulation {
             Event::Reviewed(flag) => self.reviewed(flag, clock),
             Event::Appeal(flag) => self.appeal(flag, clock),
             Event::Appealed(flag) => self.appealed(flag, clock),
-            Event::Restore(offender, account) => self.restore(offender, account, clock),
+            Event::Restore(offender, account, generation) => self.restore(offender, account, generation, clock),
             Event::Displaced(offender) => self.displaced(offender, clock),
             Event::Triage(case) => self.triage(case, clock),
             Event::Investigated(case) => self.investigated(case, clock),
@@ -348,7 +361,6 @@ impl Simulation {
         let window = self.window(Time(now.0 - 1));
         let from = self.origin + Span(window as u64 * self.window_ms);
         self.window_access(window, from, now);
-        self.window_trust(now.since(from).days(), Time(now.0 - 1));
         if now < self.horizon {
             schedule(clock, self.window_end(window + 1), Event::Window);
         }

@@ -274,12 +274,12 @@ fn verify_finds_the_same_and_names_the_arm_that_differs() {
 
     let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
     let digest = manifest["arms"][1]["digest"].as_str().unwrap();
-    let other = if digest.starts_with('0') { "1" } else { "0" };
-    let (code, _, stderr) = tampered(digest, &format!("{other}{}", &digest[1..]));
+    let other = |digest: &str| format!("{}{}", if digest.starts_with('0') { "1" } else { "0" }, &digest[1..]);
+    let (code, _, stderr) = tampered(digest, &other(digest));
     assert!(code == Some(1) && stderr.contains("default-e2ee") && !stderr.contains("keep-readable"), "{stderr}");
 
     let whole = manifest["digest"].as_str().unwrap();
-    let (code, _, stderr) = tampered(&format!("\"digest\": \"{whole}\""), &format!("\"digest\": \"{other}{}\"", &whole[1..]));
+    let (code, _, stderr) = tampered(&format!("\"digest\": \"{whole}\""), &format!("\"digest\": \"{}\"", other(whole)));
     assert!(code == Some(1) && stderr.contains("digest of all arms"), "{stderr}");
 
     let (code, _, stderr) = tampered("sample = 0.0005", "sampel = 0.0005");

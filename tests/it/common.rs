@@ -39,6 +39,9 @@ eu.users = 0
 uk.users = 0
 brazil.users = 0
 row.users = 0
+[platform.main.trust]
+chilling = 0
+departure = "0 per year"
 [arm.base]
 "#;
 

@@ -195,7 +195,15 @@ fn a_breach_finds_no_content_once_retention_has_run_out() {
 
 #[test]
 fn without_reviewers_flags_pile_up() {
-    let run = |horizon| base(&[("platform.tiktok.review.staff", "0"), ("horizon", horizon), ("warm-up", "0 days"), ("window", "1 week")]);
+    let run = |horizon| {
+        base(&[
+            ("platform.tiktok.review.staff", "0"),
+            ("platform.tiktok.review.expiry", "1 year"),
+            ("horizon", horizon),
+            ("warm-up", "0 days"),
+            ("window", "1 week"),
+        ])
+    };
     let (short, long) = (run("4 weeks"), run("8 weeks"));
     for runs in [&short, &long] {
         assert_none(runs, &[Outcome::ReviewTaken, Outcome::ReviewHours, Outcome::InnocentExamined, Outcome::UserIncidents]);
@@ -206,6 +214,17 @@ fn without_reviewers_flags_pile_up() {
         // Four weeks more of Poisson arrivals, at hundreds a week: growth of half is far below any chance.
         assert!(end(long) > 1.5 * end(short) && end(short) > 0.0);
         assert!(long.on(Outcome::Backlog, 1).unwrap() < end(long));
+    }
+}
+
+#[test]
+fn without_reviewers_flags_are_closed_when_their_time_is_up() {
+    let runs = base(&[("platform.tiktok.review.staff", "0"), ("platform.tiktok.review.expiry", "3 days"), ("warm-up", "0 days")]);
+    assert_none(&runs, &[Outcome::ReviewHours, Outcome::InnocentExamined]);
+    for run in &runs {
+        let (expired, taken) = (run.total(Outcome::FlagsExpired).unwrap(), run.total(Outcome::ReviewTaken).unwrap());
+        assert!(expired > 0.0 && (expired - taken).abs() < 1e-6);
+        assert!((run.total(Outcome::ReviewWait).unwrap() - 3.0).abs() < 1e-9, "a flag closed has waited the limit");
     }
 }
 

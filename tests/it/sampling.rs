@@ -19,6 +19,7 @@ fn at(sample: &str) -> Scenario {
         ("platform.tiktok.review.staff", "4_000_000"),
         ("platform.tiktok.enforcement.appeal-staff", "4_000_000"),
         ("platform.tiktok.access.breach-rate", "2 per year"),
+        ("platform.tiktok.trust.harm-shock", "0"),
         ("horizon", "4 weeks"),
         ("warm-up", "4 weeks"),
         ("arm.default-e2ee.platform.tiktok.rollout.start", "1 week"),

@@ -11,8 +11,15 @@ use veilsim::model::{Outcome, Plan, Simulation};
 use veilsim::scenario::Scenario;
 use veilsim::units::Time;
 
-/// Staff so many that nobody waits: the queue is the one place where strangers meet.
-const ABUNDANT: [(&str, &str); 4] = [
+/// Staff so many that nobody waits: the queues are the one place where strangers meet.
+const ABUNDANT: [(&str, &str); 10] = [
+    ("market.us.investigation.investigators", "40_000_000"),
+    ("market.eu.investigation.investigators", "40_000_000"),
+    ("market.uk.investigation.investigators", "40_000_000"),
+    ("market.brazil.investigation.investigators", "40_000_000"),
+    ("market.row.investigation.investigators", "40_000_000"),
+    // A child harmed shocks the trust of a whole market; that is not what is looked at here.
+    ("platform.tiktok.trust.harm-shock", "0"),
     ("platform.tiktok.review.staff", "40_000_000"),
     ("platform.tiktok.enforcement.appeal-staff", "40_000_000"),
     ("sample", "0.0003"),
@@ -42,7 +49,7 @@ fn kind(event: Event) -> String {
     match event {
         Event::FalseFlag(_, channel) => format!("FalseFlag {channel:?}"),
         Event::Access(_, path) => format!("Access {path:?}"),
-        Event::Restore(_, account) => format!("Restore {account}"),
+        Event::Restore(_, account, generation) => format!("Restore {account} {generation}"),
         other => format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
     }
 }
@@ -74,7 +81,10 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
 
 /// The identities of an offender, the offender's conversations, and the flags on both.
 fn touched_by(id: u64) -> BTreeSet<u64> {
-    let flags = |sight: u64| (0..7).map(move |channel| part(sight, Decision::Recognise, channel));
+    let flags = |sight: u64| {
+        let flag = move |channel| part(sight, Decision::Recognise, channel);
+        (0..7).flat_map(move |channel| [flag(channel), part(flag(channel), Decision::Triage, 0)])
+    };
     let mut touched = BTreeSet::from([id]);
     for n in 0..1500 {
         touched.extend(flags(part(id, Decision::ShareGap, n)));
@@ -90,7 +100,7 @@ fn one_offender_more_adds_that_offender_s_doings_and_nothing_else() {
     let scenario = smoke(&ABUNDANT);
     let added = [
         Added { class: "trader", platform: "tiktok", id: 101, appears: false, day: 0.0 },
-        Added { class: "groomer", platform: "tiktok", id: 202, appears: true, day: 31.5 },
+        Added { class: "groomer", platform: "tiktok", id: 203, appears: true, day: 31.5 },
         Added { class: "sextortion", platform: "tiktok", id: 303, appears: true, day: 10.0 },
         Added { class: "producer", platform: "elsewhere", id: 404, appears: true, day: 0.0 },
     ];

@@ -197,21 +197,6 @@ impl Simulation {
         self.next_market_access(platform, market, path, clock);
     }
 
-    /// Counts the account-days scanned beyond abuse material, for those whose messages are encrypted and scanned.
-    pub(in crate::model) fn count_expansions(&mut self) {
-        for platform in 0..self.platforms.len() {
-            for market in 0..self.markets.len() {
-                let Some(since) = self.platforms[platform].expanded[market] else { continue };
-                let from = since.max(self.origin);
-                let accounts = self.population.accounts_in(platform, market);
-                for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-                    let days = self.horizon.since(from).days();
-                    self.count(Outcome::ScanExpanded, platform, market, band, from, accounts * share * days);
-                }
-            }
-        }
-    }
-
     pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
         for path in Path::ALL {
             self.next_access(platform, path, clock);
@@ -238,6 +223,9 @@ impl Simulation {
         let rules = &state.timeline.now(clock.now()).rules.access;
         let rules_of_trust = state.timeline.now(clock.now()).rules.trust.clone();
         let all = self.population.accounts(platform);
+        if all <= 0.0 {
+            return;
+        }
         let mut stream = self.chance.of(path.decision(), state.id, state.cases[path as usize] | 1 << 31);
         let u = stream.uniform();
         let accounts = match path {
@@ -275,7 +263,7 @@ impl Simulation {
         let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
         let withdrawn = self.platforms[platform].withdrawn[market];
         let days: [f64; BANDS] =
-            std::array::from_fn(|band| timeline.readable_days(now, self.population.declares_minor(platform, band), withdrawn));
+            std::array::from_fn(|band| timeline.readable_days(now, self.population.pair_minor(platform, band), withdrawn));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             self.count(content, platform, market, band, now, accounts * share * days[band]);
             self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
@@ -295,6 +283,7 @@ impl Simulation {
                 let millions = self.population.accounts_in(platform, market) / 1e6;
                 if millions > 0.0 {
                     self.hold(platform, market, days / self.horizon.since(self.origin).days(), to);
+                    self.scan_beyond(platform, market, days, to);
                     let who = self.part_identity(platform, market);
                     self.unlawful_demands(platform, market, who, occasion, millions * days, to);
                     self.lawful_demands(platform, market, who, occasion, millions * days, to);
@@ -309,7 +298,7 @@ impl Simulation {
         let accounts = self.population.accounts_in(platform, market);
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let state = &self.platforms[platform];
-            let days = state.timeline.readable_days(now, self.population.declares_minor(platform, band), state.withdrawn[market]);
+            let days = state.timeline.readable_days(now, self.population.pair_minor(platform, band), state.withdrawn[market]);
             self.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
         }
     }
@@ -322,6 +311,21 @@ impl Simulation {
         let accounts = produced as f64 * demand.lawful_accounts.number().max(1.0);
         self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
         self.seize_backups(platform, market, accounts, now);
+    }
+
+    /// Counts the account-days of a window scanned beyond abuse material: of accounts whose messages are encrypted and scanned.
+    fn scan_beyond(&mut self, platform: usize, market: usize, days: f64, now: Time) {
+        let state = &self.platforms[platform];
+        let Some(since) = state.expanded[market].filter(|since| *since < now) else { return };
+        if !state.timeline.now(now).rules.detection.client_side_scan.enabled.get() {
+            return;
+        }
+        let days = days.min(now.since(since).days());
+        let accounts = self.population.accounts_in(platform, market);
+        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+            let encrypted = self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
+            self.count(Outcome::ScanExpanded, platform, market, band, now, accounts * share * encrypted * days);
+        }
     }
 
     fn unlawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
@@ -337,11 +341,14 @@ impl Simulation {
     fn seize_backups(&mut self, platform: usize, market: usize, accounts: f64, now: Time) {
         let timeline = &self.platforms[platform].timeline;
         let rules = &timeline.now(now).rules.access;
-        let (open, history) = (rules.open_backups.number(), rules.backup_history.get().days());
-        let encrypted: [f64; BANDS] =
-            std::array::from_fn(|band| self.encrypted_share(platform, market, self.population.declares_minor(platform, band), now));
+        let (open, history) = (rules.open_backups.number(), rules.backup_history.get());
+        let withdrawn = self.platforms[platform].withdrawn[market];
+        // What the servers can read of the same days is produced from there.
+        let hidden: [f64; BANDS] = std::array::from_fn(|band| {
+            history.days() - timeline.readable_days_over(history, now, self.population.pair_minor(platform, band), withdrawn)
+        });
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let days = accounts * share * open * encrypted[band] * history;
+            let days = accounts * share * open * hidden[band];
             self.count(Outcome::ContentBackup, platform, market, band, now, days);
         }
     }
@@ -351,7 +358,7 @@ impl Simulation {
         let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
         let history = demand.endpoint_history.get().days();
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let minor = self.population.declares_minor(platform, band);
+            let minor = self.population.pair_minor(platform, band);
             let encrypted = self.encrypted_share(platform, market, minor, now);
             let mean = rate * exposure * share * (1.0 + (substitution - 1.0) * encrypted);
             let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;

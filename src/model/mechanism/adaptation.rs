@@ -8,7 +8,7 @@
 //! Known matching of messages may deter some from beginning at all.
 //!
 //! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody is drawn to a
-//! platform by its encryption but those who lose an account.
+//! platform by its encryption.
 
 use crate::engine::Clock;
 use crate::engine::distribution::{cumulative, pick};
@@ -32,7 +32,7 @@ crate::parameters! {
         "drift" drift: Param<Probability>,
         /// Share of would-be offenders who do not begin where messages are known to be matched against lists of known material.
         "deterrence" deterrence: Param<Share>,
-        /// Skill gained at each lost account, in standard deviations of the detection scale.
+        /// Skill gained by losing all accounts once, in standard deviations of the detection scale.
         "learning" learning: Param<Factor>,
     }
 }
@@ -53,15 +53,30 @@ impl Simulation {
         self.offenders[number as usize].lost |= 1 << account;
     }
 
-    /// An account works again: it is restored, or a new one takes its place.
-    pub(in crate::model) fn restore(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
-        self.count_active(number, clock.now());
-        self.offenders[number as usize].lost &= !(1 << account);
+    /// An account works again, if it is still of this generation: a restriction ends, it is restored, or a new one takes its place.
+    pub(in crate::model) fn restore(&mut self, number: u32, account: u8, generation: u16, clock: &Clock<Event>) {
+        if self.generation(number, account) == generation {
+            self.count_active(number, clock.now());
+            self.offenders[number as usize].lost &= !(1 << account);
+        }
+    }
+
+    /// What tells an offender's account from the ones that had its place before.
+    pub(in crate::model) fn generation(&self, number: u32, account: u8) -> u16 {
+        self.generations.get(&(number, account)).copied().unwrap_or(0)
+    }
+
+    /// What has been the account is no more. Returns the generation of what takes its place.
+    fn retire(&mut self, number: u32, account: u8) -> u16 {
+        let generation = self.generations.entry((number, account)).or_default();
+        *generation = generation.wrapping_add(1);
+        *generation
     }
 
     /// An account is suspended: the offender adapts.
     pub(in crate::model) fn lose_account(&mut self, number: u32, account: u8, clock: &mut Clock<Event>) {
         self.shut(number, account, clock);
+        let generation = self.retire(number, account);
         let now = clock.now();
         let offender = self.offenders[number as usize];
         let class = self.class_of(number);
@@ -79,7 +94,8 @@ impl Simulation {
         }
         let state = &mut self.offenders[number as usize];
         state.losses = state.losses.saturating_add(1);
-        state.skill += learning as f32;
+        // Who runs a hundred accounts learns from each of them a hundredth part.
+        state.skill += learning as f32 / f32::from(state.accounts);
         let works = state.works();
         let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses));
         let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
@@ -88,7 +104,7 @@ impl Simulation {
             self.offenders[number as usize].reluctance = 0.0;
         }
         if returns {
-            schedule(clock, at, Event::Restore(number, account));
+            schedule(clock, at, Event::Restore(number, account, generation));
         } else if goes_elsewhere && !works {
             schedule(clock, at, Event::Displaced(number));
         }
@@ -105,6 +121,9 @@ impl Simulation {
         }
         let u = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) | 1 << 16).uniform();
         self.count_active(number, clock.now());
+        (0..offender.accounts).for_each(|account| {
+            self.retire(number, account);
+        });
         let state = &mut self.offenders[number as usize];
         state.platform = pick(u, &cumulative(&weights)) as u8;
         state.lost = 0;

@@ -82,7 +82,7 @@ impl Simulation {
             shares: 0,
             approaches: 0,
             losses: 0,
-            victims: 0,
+            under_investigation: false,
             class: class as u8,
             platform: platform as u8,
             market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,

@@ -115,7 +115,8 @@ impl Simulation {
             let platform = usize::from(offender.platform);
             self.count(Outcome::Contacts, platform, target.market(), target.band(), clock.now(), 1.0);
         }
-        self.begin_talk(Talk::new(attempt, number, &self.offenders[number as usize], account, target), clock);
+        let account = (account, self.generation(number, account));
+        self.begin_talk(Talk::new(attempt, number, offender.platform, account, target), clock);
     }
 
     /// The person approached, if the approach reaches them and they answer.

@@ -7,12 +7,12 @@
 //! **Why it matters.** Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block
 //! more than they report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).
 //!
-//! **Limits.** Delays are exponential; one victim's conversations do not influence each other; harm outside messages is not played.
+//! **Limits.** A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
+//! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm outside messages is not played.
 
 use super::detection::Sight;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
-use crate::model::offender::Offender;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
@@ -95,27 +95,22 @@ pub struct Talk {
     offender: u32,
     /// Stages reached so far.
     step: u32,
-    /// Accounts that the offender had lost when it began.
-    losses: u16,
+    /// Generation of the account that it runs over.
+    generation: u16,
     account: u8,
     platform: u8,
     moved: bool,
     harmed: bool,
+    reported: bool,
     next: Next,
 }
 
 impl Talk {
     /// A conversation that has just begun.
     #[must_use]
-    pub fn new(id: u64, number: u32, offender: &Offender, account: u8, victim: Person) -> Self {
-        let (losses, platform) = (offender.losses, offender.platform);
-        Self { id, victim, offender: number, step: 0, losses, account, platform, moved: false, harmed: false, next: Next::Trust }
-    }
-
-    /// Whether the account that it runs over is gone.
-    fn is_cut(&self, offender: &Offender) -> bool {
-        let replaced = offender.accounts == 1 && offender.losses != self.losses;
-        !self.moved && (offender.has_lost(self.account) || replaced || offender.platform != self.platform)
+    pub fn new(id: u64, number: u32, platform: u8, (account, generation): (u8, u16), victim: Person) -> Self {
+        let (moved, harmed, reported, next) = (false, false, false, Next::Trust);
+        Self { id, victim, offender: number, step: 0, generation, account, platform, moved, harmed, reported, next }
     }
 }
 
@@ -136,8 +131,8 @@ impl Simulation {
         let mut talk = self.talks[number as usize];
         let offender = self.offenders[talk.offender as usize];
         let now = clock.now();
-        if talk.is_cut(&offender) {
-            if talk.victim.band() < ADULT {
+        if self.is_cut(&talk) {
+            if now < offender.until && talk.victim.band() < ADULT {
                 let platform = usize::from(talk.platform);
                 self.count(Outcome::ConversationsCut, platform, talk.victim.market(), talk.victim.band(), now, 1.0);
             }
@@ -161,6 +156,13 @@ impl Simulation {
                 self.talks.remove(number as usize);
             }
         }
+    }
+
+    /// Whether the account that a conversation runs over does not work, or is another by now.
+    fn is_cut(&self, talk: &Talk) -> bool {
+        let offender = &self.offenders[talk.offender as usize];
+        let replaced = self.generation(talk.offender, talk.account) != talk.generation;
+        !talk.moved && (offender.has_lost(talk.account) || replaced || offender.platform != talk.platform)
     }
 
     /// When the next stage comes, if it comes within the run.
@@ -214,8 +216,9 @@ impl Simulation {
             let size = shock / self.sample / (self.population.accounts_in(platform, victim.market()) / 1e6).max(1.0);
             self.shock(platform, victim.market(), size);
             let first = !std::mem::replace(&mut talk.harmed, true);
-            let victims = &mut self.offenders[talk.offender as usize].victims;
-            *victims = victims.saturating_add(u16::from(first));
+            if first {
+                self.victims.entry(talk.offender).or_default().push(victim);
+            }
         }
         let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };
         self.look(talk.offender, talk.account, platform, &sight, clock);
@@ -248,12 +251,16 @@ impl Simulation {
     }
 
     /// The victim may report and may block. False if the conversation ends by it.
-    fn victim_stays(&mut self, talk: &Talk, sight: &Sight, clock: &mut Clock<Event>) -> bool {
+    ///
+    /// Surveys say who ever reported or blocked, so each victim makes up their mind once, for the whole conversation.
+    fn victim_stays(&mut self, talk: &mut Talk, sight: &Sight, clock: &mut Clock<Event>) -> bool {
         let [report, block] = self.responses[talk.victim.band()].of(self.population.temper(talk.victim));
-        self.victim_report(talk.offender, talk.account, usize::from(talk.platform), sight, report, clock);
-        let mut stream = self.chance.of(Decision::VictimBlocks, sight.id, 0);
-        let blocks = stream.chance(block);
-        !blocks || stream.chance(self.class_of(talk.offender).rules.conversation.recontact.number())
+        if !talk.reported {
+            talk.reported = self.victim_report((talk.offender, talk.account), usize::from(talk.platform), (talk.id, sight), report, clock);
+        }
+        let blocks = self.chance.of(Decision::VictimBlocks, talk.id, 0).chance(block);
+        let recontact = self.class_of(talk.offender).rules.conversation.recontact.number();
+        !blocks || self.chance.of(Decision::VictimBlocks, sight.id, 1).chance(recontact)
     }
 
     /// Another platform, one that does not report, drawn in proportion to its users; none if there is none.

@@ -119,6 +119,12 @@ impl Channel {
         matches!(self, Self::HashMatch | Self::ImageClassifier | Self::VisibleSurfaces | Self::ClientSideScan)
     }
 
+    /// Whether its flags say that the files are on a list of known material.
+    #[must_use]
+    pub fn matches_lists(self) -> bool {
+        matches!(self, Self::HashMatch | Self::VisibleSurfaces | Self::ClientSideScan)
+    }
+
     /// Whether a reviewer of its flag sees content.
     #[must_use]
     pub fn shows_content(self, encrypted: bool, regime: &Regime) -> bool {
@@ -210,6 +216,8 @@ pub struct Flag {
     pub imagery: bool,
     /// About files that many people pass on at the time.
     pub viral: bool,
+    /// Generation of the offender's account that it is on.
+    pub generation: u16,
     /// About files that are on lists of known material.
     pub known: bool,
     /// Settled but for an appeal.
@@ -222,7 +230,19 @@ impl Flag {
     /// A flag just recognised.
     #[must_use]
     pub fn new(id: u64, subject: Subject, platform: usize, channel: Channel, content: bool, imagery: bool) -> Self {
-        Self { id, subject, platform: platform as u8, channel, content, imagery, viral: false, known: false, appealed: false, loss: 0 }
+        Self {
+            id,
+            subject,
+            platform: platform as u8,
+            channel,
+            content,
+            imagery,
+            generation: 0,
+            viral: false,
+            known: false,
+            appealed: false,
+            loss: 0,
+        }
     }
 }
 
@@ -248,7 +268,9 @@ impl Simulation {
             }
             let rules = if on_device { timeline.of(clock.now(), f64::from(offender.position)) } else { regime };
             let one = rules.recall(channel, offender.skill) * sees;
-            let any = if sight.files > 1 { 1.0 - libm::pow(1.0 - one, sight.files as f64) } else { one };
+            // A session's files are many; its trace on a surface is one.
+            let any =
+                if sight.files > 1 && channel != Channel::VisibleSurfaces { 1.0 - libm::pow(1.0 - one, sight.files as f64) } else { one };
             let mut stream = self.chance.of_channel(Decision::Recognise, channel as usize, sight.id, 0);
             if stream.chance(any) {
                 let delay = stream.exponential(rules.rules.detection.channel(channel).delay.get().days());
@@ -262,22 +284,23 @@ impl Simulation {
         }
     }
 
-    /// The victim may report, where the platform takes reports.
+    /// The victim of conversation `talk` may report, where the platform takes reports. True if so.
     pub(in crate::model) fn victim_report(
         &mut self,
-        number: u32,
-        account: u8,
+        (number, account): (u32, u8),
         platform: usize,
-        sight: &Sight,
+        (talk, sight): (u64, &Sight),
         propensity: f64,
         clock: &mut Clock<Event>,
-    ) {
+    ) -> bool {
         let reports = &self.platforms[platform].timeline.now(clock.now()).rules.detection.user_reports;
-        let mut stream = self.chance.of(Decision::VictimReports, sight.id, 0);
-        if reports.enabled.get() && stream.chance(propensity * reports.ease.number()) {
+        let mut stream = self.chance.of(Decision::VictimReports, talk, 0);
+        let does = reports.enabled.get() && stream.chance(propensity * reports.ease.number());
+        if does {
             let delay = stream.exponential(reports.delay.get().days());
             self.raise(number, account, platform, sight, Channel::UserReport, delay, clock);
         }
+        does
     }
 
     #[expect(clippy::too_many_arguments, reason = "a flag is who, where, what, how and when")]
@@ -286,7 +309,8 @@ impl Simulation {
         let id = part(sight.id, Decision::Recognise, channel as u32);
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
-        let flag = self.flags.insert(Flag { viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
+        let generation = self.generation(number, account);
+        let flag = self.flags.insert(Flag { generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
     }
 

@@ -55,12 +55,14 @@ pub struct Innocent {
     pub reported: bool,
     /// Is suspended.
     pub suspended: bool,
+    /// Where the latest loss of the account stands.
+    latest_loss: Option<u32>,
 }
 
 impl Innocent {
     /// The count begins: what is counted once is counted afresh. Who is suspended stays so.
     pub fn begin_count(&mut self) {
-        *self = Self { suspended: self.suspended, ..Self::default() };
+        *self = Self { suspended: self.suspended, latest_loss: self.latest_loss, ..Self::default() };
     }
 }
 
@@ -89,33 +91,43 @@ impl Simulation {
         let (suspends, restricts) = (u < suspend, u >= suspend && u < suspend + restrict);
         let shut_out = match flag.subject {
             Subject::Offender(offender, account) => {
-                let present = self.offenders[offender as usize];
-                let there = present.platform == flag.platform && !present.has_lost(account);
+                // An account that was suspended since is of another generation; one that is restricted can still be suspended.
+                let there = self.generation(offender, account) == flag.generation;
                 if there && restricts {
                     self.shut(offender, account, clock);
-                    schedule(clock, now + restriction, Event::Restore(offender, account));
+                    schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
                 } else if there && suspends {
                     self.lose_account(offender, account, clock);
                 }
                 there && suspends
             }
             Subject::Ordinary(person) => {
-                let loss = WrongfulLoss { platform: usize::from(flag.platform), person, from: now, to: Time::NEVER };
-                let state = self.innocent.entry((person, flag.platform)).or_default();
-                let there = !state.suspended;
-                state.suspended |= suspends;
+                let there = !self.innocent.entry((person, flag.platform)).or_default().suspended;
                 if there && suspends {
-                    self.count(Outcome::InnocentSuspended, loss.platform, person.market(), person.band(), now, 1.0);
-                    self.flags[number as usize].loss = self.wrongful.len() as u32;
-                    self.wrongful.push(loss);
+                    self.flags[number as usize].loss = self.shut_out(person, flag.platform, now, Time::NEVER);
+                    self.count(Outcome::InnocentSuspended, usize::from(flag.platform), person.market(), person.band(), now, 1.0);
                 } else if there && restricts {
-                    self.wrongful.push(WrongfulLoss { to: now + restriction, ..loss });
+                    self.shut_out(person, flag.platform, now, now + restriction);
                 }
                 there && suspends
             }
         };
         let appeal = if matches!(flag.subject, Subject::Ordinary(_)) { innocent } else { guilty };
         self.maybe_appeal(number, shut_out, appeal, clock);
+    }
+
+    /// Shuts an ordinary user out until `to`; never is a suspension. A restriction that still runs is merged into it. Returns where
+    /// the loss stands.
+    fn shut_out(&mut self, person: Person, platform: u8, now: Time, to: Time) -> u32 {
+        let state = self.innocent.entry((person, platform)).or_default();
+        let place = self.wrongful.len() as u32;
+        state.suspended = to == Time::NEVER;
+        if let Some(before) = state.latest_loss.replace(place) {
+            let before = &mut self.wrongful[before as usize];
+            before.to = before.to.min(now);
+        }
+        self.wrongful.push(WrongfulLoss { platform: usize::from(platform), person, from: now, to });
+        place
     }
 
     fn maybe_appeal(&mut self, number: u32, shut_out: bool, propensity: f64, clock: &mut Clock<Event>) {
@@ -190,10 +202,8 @@ impl Simulation {
                 self.innocent.entry((person, flag.platform)).or_default().suspended = false;
                 self.count(Outcome::InnocentRestored, usize::from(flag.platform), person.market(), person.band(), clock.now(), 1.0);
             }
-            Subject::Offender(offender, account) if self.offenders[offender as usize].platform == flag.platform => {
-                self.restore(offender, account, clock);
-            }
-            Subject::Offender(..) => {}
+            // The suspension made the account one generation older; if it was replaced and lost again since, nothing is given back.
+            Subject::Offender(offender, account) => self.restore(offender, account, flag.generation.wrapping_add(1), clock),
         }
     }
 }

@@ -9,8 +9,10 @@
 //! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
 //! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter.
 //!
-//! **Limits.** Cases do not merge: two reports about one person are two cases, the second usually without result. A child harmed by
-//! two offenders who are both investigated counts twice. Investigators work on reports from the world's platforms alone; other work
+//! A report about somebody with an open case joins it.
+//!
+//! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts
+//! twice. Investigators work on reports from the world's platforms alone; other work
 //! is not played. Handling times are exponential.
 
 use super::detection::{Flag, Subject};
@@ -20,7 +22,7 @@ use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Count, Probability, Share, Span};
+use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// The police of one market, as far as they work on reports from the platforms of the world.
@@ -64,6 +66,8 @@ pub struct Case {
     content: bool,
     actionable: bool,
     urgent: bool,
+    /// It is the open case of an offender.
+    opened: bool,
 }
 
 impl Simulation {
@@ -86,7 +90,7 @@ impl Simulation {
         let id = part(flag.id, Decision::Triage, 0);
         let urgent = !flag.known;
         let (subject, platform) = (flag.subject, flag.platform);
-        let case = Case { id, subject, platform, market: market as u8, content: flag.content, actionable, urgent };
+        let case = Case { id, subject, platform, market: market as u8, content: flag.content, actionable, urgent, opened: false };
         let mean = self.markets[market].rules.investigation.referral.get().days();
         let delay = self.chance.of(Decision::Referral, id, 0).exponential(mean);
         self.cases_in += 1;
@@ -103,46 +107,56 @@ impl Simulation {
         let mut stream = self.chance.of(Decision::Triage, case.id, 0);
         let opened = stream.chance(opens);
         let class = usize::from(case.urgent == stream.chance(rules.misranks.number()));
-        if !opened {
+        let known = matches!(case.subject, Subject::Offender(offender, _) if self.offenders[offender as usize].under_investigation);
+        if !opened || known {
             self.close_case(number);
             return;
         }
-        self.count_case(Outcome::CasesOpened, &case, clock, 1.0);
+        if let Subject::Offender(offender, _) = case.subject {
+            self.offenders[offender as usize].under_investigation = true;
+            self.cases[number as usize].opened = true;
+        }
+        self.count_case(Outcome::CasesOpened, &case, clock.now(), 1.0);
+        self.close_stale_cases(market, clock.now());
         let begins = self.markets[market].police.arrive(clock.now(), class, number);
         self.begin_case(market, begins, clock);
     }
 
-    fn begin_case(&mut self, market: usize, mut begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
-        let now = clock.now();
-        while let Some(Job { what: number, arrived }) = begins {
+    /// Closes the cases that have waited too long.
+    pub(in crate::model) fn close_stale_cases(&mut self, market: usize, now: Time) {
+        let limit = self.markets[market].rules.investigation.stale.get();
+        while let Some(number) = self.markets[market].police.expire(now, limit) {
             let case = self.cases[number as usize];
-            let rules = &self.markets[market].rules.investigation;
-            let (stale, mean) = (now.since(arrived) > rules.stale.get(), rules.handling.get().days());
-            self.count_case(Outcome::CaseWaited, &case, clock, now.since(arrived).days());
-            self.count_case(Outcome::CaseTaken, &case, clock, 1.0);
-            if stale {
-                self.count_case(Outcome::CasesStale, &case, clock, 1.0);
-                self.close_case(number);
-                begins = self.markets[market].police.depart(now);
-                continue;
-            }
-            let work = self.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
-            let (_, speed) = self.investigators(market);
-            schedule(clock, now.after_days(work / speed), Event::Investigated(number));
-            return;
+            self.count_case(Outcome::CaseWaited, &case, now, limit.days());
+            self.count_case(Outcome::CaseTaken, &case, now, 1.0);
+            self.count_case(Outcome::CasesStale, &case, now, 1.0);
+            self.close_case(number);
         }
+    }
+
+    fn begin_case(&mut self, market: usize, begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
+        let Some(Job { what: number, arrived }) = begins else { return };
+        let now = clock.now();
+        let case = self.cases[number as usize];
+        self.count_case(Outcome::CaseWaited, &case, now, now.since(arrived).days());
+        self.count_case(Outcome::CaseTaken, &case, now, 1.0);
+        let mean = self.markets[market].rules.investigation.handling.get().days();
+        let work = self.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
+        let (_, speed) = self.investigators(market);
+        schedule(clock, now.after_days(work / speed), Event::Investigated(number));
     }
 
     /// An investigation ends.
     pub(in crate::model) fn investigated(&mut self, number: u32, clock: &mut Clock<Event>) {
         let case = self.cases[number as usize];
         let market = usize::from(case.market);
-        self.count_case(Outcome::CasesInvestigated, &case, clock, 1.0);
+        self.count_case(Outcome::CasesInvestigated, &case, clock.now(), 1.0);
         match case.subject {
             Subject::Offender(offender, _) => self.solve(&case, offender, clock),
-            Subject::Ordinary(_) => self.count_case(Outcome::InnocentInvestigated, &case, clock, 1.0),
+            Subject::Ordinary(_) => self.count_case(Outcome::InnocentInvestigated, &case, clock.now(), 1.0),
         }
         self.close_case(number);
+        self.close_stale_cases(market, clock.now());
         let begins = self.markets[market].police.depart(clock.now());
         self.begin_case(market, begins, clock);
     }
@@ -153,24 +167,29 @@ impl Simulation {
         let safeguard = rules.safeguard.number();
         let malice = self.class_of(offender).rules.malice.get();
         let at_large = self.offenders[offender as usize].until > clock.now();
-        let victims = std::mem::take(&mut self.offenders[offender as usize].victims);
         let mut stream = self.chance.of(Decision::Safeguard, case.id, 0);
-        let found = (0..victims).filter(|_| stream.chance(safeguard)).count();
-        self.count_case(Outcome::ChildrenSafeguarded, case, clock, found as f64);
+        for child in self.victims.remove(&offender).unwrap_or_default() {
+            if stream.chance(safeguard) {
+                self.count(Outcome::ChildrenSafeguarded, usize::from(case.platform), child.market(), child.band(), clock.now(), 1.0);
+            }
+        }
         if malice && at_large && self.chance.of(Decision::Arrest, case.id, 0).chance(arrest) {
-            self.count_case(Outcome::Arrests, case, clock, 1.0);
+            self.count_case(Outcome::Arrests, case, clock.now(), 1.0);
             self.count_active(offender, clock.now());
             self.offenders[offender as usize].until = clock.now();
         }
     }
 
     fn close_case(&mut self, number: u32) {
-        self.cases.remove(number as usize);
+        let case = self.cases.remove(number as usize);
+        if let (Subject::Offender(offender, _), true) = (case.subject, case.opened) {
+            self.offenders[offender as usize].under_investigation = false;
+        }
         self.cases_out += 1;
     }
 
-    fn count_case(&mut self, outcome: Outcome, case: &Case, clock: &Clock<Event>, amount: f64) {
+    fn count_case(&mut self, outcome: Outcome, case: &Case, now: Time, amount: f64) {
         let (market, band) = self.where_counted(case.subject);
-        self.count(outcome, usize::from(case.platform), market, band, clock.now(), amount);
+        self.count(outcome, usize::from(case.platform), market, band, now, amount);
     }
 }

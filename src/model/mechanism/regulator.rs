@@ -76,7 +76,7 @@ impl Simulation {
         let case = part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market]);
         let encrypted: f64 = {
             let ages = self.population.ages(platform);
-            let of = |band| self.encrypted_share(platform, market, self.population.declares_minor(platform, band), clock.now());
+            let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), clock.now());
             (0..BANDS).map(|band| ages[band] * of(band)).sum()
         };
         let mut stream = self.chance.of(Decision::InquiryCause, case, 0);

@@ -63,7 +63,8 @@ impl Simulation {
                     self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
                 }
                 self.count(Outcome::Reports, platform, market, band, now, 1.0);
-                self.refer(&flag, false, clock);
+                // Whoever deceived the reviewer deceives police no less.
+                self.refer(&flag, acts_on < actionable, clock);
                 return;
             }
             Subject::Ordinary(_) => return,
@@ -72,17 +73,18 @@ impl Simulation {
         if flag.channel == Channel::UserReport {
             self.count(Outcome::UserIncidents, platform, market, band, now, 1.0);
         }
+        let malice = self.class_of(offender).rules.malice.get();
+        let is_actionable = acts_on < actionable * if malice { 1.0 } else { no_malice };
         if reported {
             self.count(Outcome::ReportedIncidents, platform, market, band, now, 1.0);
+            // Police learn of everybody in a bundle.
+            self.refer(&flag, is_actionable, clock);
         }
         if reported && files {
             self.count(Outcome::Reports, platform, market, band, now, 1.0);
             if duplicate {
                 self.count(Outcome::DuplicateReports, platform, market, band, now, 1.0);
             }
-            let malice = self.class_of(offender).rules.malice.get();
-            let is_actionable = acts_on < actionable * if malice { 1.0 } else { no_malice };
-            self.refer(&flag, is_actionable, clock);
             if is_actionable {
                 self.count(Outcome::ActionableReports, platform, market, band, now, 1.0);
             }

@@ -8,16 +8,16 @@
 //!
 //! **Limits.** Reviewers are on duty as a constant fraction of all hours, alike, and err independently. Handling times are
 //! exponential. With `sample` below 1 the staff is thinned with the flags: utilisation stays exact, but a smaller station waits
-//! longer at the same utilisation, so waits are then approximate.
+//! longer at the same utilisation, and one of less than a whole person works slowly, so waits and delays are then too long.
 
-use super::detection::Subject;
+use super::detection::{Channel, Subject};
 use crate::engine::{Clock, Job};
 use crate::model::chance::Decision;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::ADULT;
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Count, Probability, Share, Span};
+use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// The people who look at what was flagged.
@@ -82,37 +82,41 @@ impl Simulation {
             self.confirm(number, clock);
             return;
         }
+        self.close_expired_flags(platform, clock.now());
         let begins = self.platforms[platform].review.arrive(clock.now(), priority, number);
         self.begin_review(platform, begins, clock);
     }
 
-    /// A reviewer takes a flag up; those that have waited too long are closed on the way to it.
-    fn begin_review(&mut self, platform: usize, mut begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
-        let now = clock.now();
-        while let Some(Job { what: number, arrived }) = begins {
-            let waited = now.since(arrived);
-            let rules = &self.platforms[platform].timeline.now(now).rules.review;
-            let (expired, in_target) = (waited > rules.expiry.get(), waited <= rules.target.get());
-            let mean = rules.handling.get().days();
-            let flag = self.flags[number as usize];
-            let (market, band) = self.where_counted(flag.subject);
-            self.count(Outcome::ReviewWaited, platform, market, band, now, waited.days());
+    /// Closes the flags that have waited too long.
+    pub(in crate::model) fn close_expired_flags(&mut self, platform: usize, now: Time) {
+        let limit = self.platforms[platform].timeline.now(now).rules.review.expiry.get();
+        while let Some(number) = self.platforms[platform].review.expire(now, limit) {
+            let (market, band) = self.where_counted(self.flags[number as usize].subject);
+            self.count(Outcome::ReviewWaited, platform, market, band, now, limit.days());
             self.count(Outcome::ReviewTaken, platform, market, band, now, 1.0);
-            if expired {
-                self.count(Outcome::FlagsExpired, platform, market, band, now, 1.0);
-                self.settle(number);
-                begins = self.platforms[platform].review.depart(now);
-                continue;
-            }
-            if in_target {
-                self.count(Outcome::ReviewInTarget, platform, market, band, now, 1.0);
-            }
-            let work = self.chance.of(Decision::Handling, flag.id, 0).exponential(mean);
-            self.count(Outcome::ReviewHours, platform, market, band, now, work * 24.0);
-            let (_, speed) = self.reviewers(platform, clock);
-            schedule(clock, now.after_days(work / speed), Event::Reviewed(number));
-            return;
+            self.count(Outcome::FlagsExpired, platform, market, band, now, 1.0);
+            self.settle(number);
         }
+    }
+
+    /// A reviewer takes a flag up.
+    fn begin_review(&mut self, platform: usize, begins: Option<Job<u32>>, clock: &mut Clock<Event>) {
+        let Some(Job { what: number, arrived }) = begins else { return };
+        let now = clock.now();
+        let waited = now.since(arrived);
+        let rules = &self.platforms[platform].timeline.now(now).rules.review;
+        let (in_target, mean) = (waited <= rules.target.get(), rules.handling.get().days());
+        let flag = self.flags[number as usize];
+        let (market, band) = self.where_counted(flag.subject);
+        self.count(Outcome::ReviewWaited, platform, market, band, now, waited.days());
+        self.count(Outcome::ReviewTaken, platform, market, band, now, 1.0);
+        if in_target {
+            self.count(Outcome::ReviewInTarget, platform, market, band, now, 1.0);
+        }
+        let work = self.chance.of(Decision::Handling, flag.id, 0).exponential(mean);
+        self.count(Outcome::ReviewHours, platform, market, band, now, work * 24.0);
+        let (_, speed) = self.reviewers(platform, clock);
+        schedule(clock, now.after_days(work / speed), Event::Reviewed(number));
     }
 
     /// A reviewer is done with a flag.
@@ -129,8 +133,10 @@ impl Simulation {
         if let Subject::Ordinary(person) = flag.subject {
             let state = self.innocent.entry((person, flag.platform)).or_default();
             let first = !std::mem::replace(&mut state.examined, true);
-            let first_read = flag.content && !state.read;
-            state.read |= flag.content;
+            // A profile or a group's name is no message.
+            let reads = flag.content && flag.channel != Channel::VisibleSurfaces;
+            let first_read = reads && !state.read;
+            state.read |= reads;
             if first {
                 self.count(Outcome::InnocentExamined, platform, person.market(), person.band(), now, 1.0);
             }
@@ -143,6 +149,7 @@ impl Simulation {
         } else {
             self.settle(number);
         }
+        self.close_expired_flags(platform, now);
         let begins = self.platforms[platform].review.depart(now);
         self.begin_review(platform, begins, clock);
     }

@@ -24,7 +24,7 @@ use crate::units::{Factor, PerTime, Share, Time};
 crate::parameters! {
     /// How much ordinary users write, per account of the platform.
     pub struct Traffic {
-        /// Direct messages sent by one account.
+        /// Direct messages that one account would send, did nobody hold back since the platform reads them.
         "messages" messages: Param<PerTime>,
         /// Spread of activity between accounts: standard deviation of its logarithm. Who writes more is falsely flagged more.
         "activity-spread" activity_spread: Param<Factor>,
@@ -120,14 +120,17 @@ impl Simulation {
         let n = self.platforms[platform].false_flags.drawn[channel as usize] - 1;
         let hit = self.platforms[platform].false_flags.next[channel as usize];
         // Who has left, or did not dare to write, is not flagged. The mood is known only now, so this thinning is done last.
+        let message = matches!(channel, Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier | Channel::ClientSideScan);
         let writes = |person: &Person| {
             let who = part(self.platforms[platform].id ^ channel as u64, Decision::Presence, n);
-            self.chance.of(Decision::Presence, who, 0).chance(self.mood(platform, person.market(), person.band()).writes())
+            let mood = self.mood(platform, person.market(), person.band());
+            self.chance.of(Decision::Presence, who, 0).chance(if message { mood.writes() } else { mood.present() })
         };
         if let Some((person, encrypted)) = hit.filter(|(person, _)| writes(person)) {
             let id = part(self.platforms[platform].id ^ channel as u64, Decision::FalseFlagLast, n);
             let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(now));
             let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());
+            let flag = Flag { known: channel.matches_lists(), ..flag };
             self.count(Outcome::FalseFlags, platform, person.market(), person.band(), now, 1.0);
             self.flags_in += 1;
             let flag = self.flags.insert(flag) as u32;

@@ -8,14 +8,15 @@
 //! **Why it matters.** Chilling and self-censorship are a harm (M11; evidence: `pen_selfcensor`, `penney_wiki`), distrust drives
 //! users away for a time (`signal_dl_week`, `signal_dl_4m`), and stated concern predicts exit poorly (`pew_tiktok_users_concern`).
 //!
-//! **Limits.** Distrust is a level of a market and age band, brought up to date at the end of each window, not message by message.
+//! **Limits.** Distrust is a level of a market and age band, brought up to date every week, not message by message.
 //! Who leaves is like who stays. Those who leave are not followed.
 
+use crate::engine::Clock;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::BANDS;
-use crate::model::simulation::Simulation;
-use crate::units::{Factor, PerTime, Probability, Share, Span, Time};
+use crate::model::simulation::{Event, Simulation, schedule};
+use crate::units::{DAY_MS, Factor, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// How users of a platform respond to what becomes known.
@@ -42,6 +43,9 @@ crate::parameters! {
         "return" return_rate: Param<PerTime>,
     }
 }
+
+/// Moods are brought up to date so often.
+const STEP: Span = Span(7 * DAY_MS);
 
 /// The mood of a market's users of one age band towards a platform.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,7 +79,7 @@ impl Simulation {
         self.platforms[platform].moods[market * BANDS + band]
     }
 
-    /// A shock in one market. It is felt from the end of the window on.
+    /// A shock in one market. It is felt from the end of the step on.
     pub(in crate::model) fn shock(&mut self, platform: usize, market: usize, size: f64) {
         self.platforms[platform].moods[market * BANDS..(market + 1) * BANDS].iter_mut().for_each(|mood| mood.shocks += size);
     }
@@ -92,22 +96,38 @@ impl Simulation {
         }
     }
 
-    /// Brings the moods up to date at the end of a window of so many days, and counts what follows from them.
-    pub(in crate::model) fn window_trust(&mut self, days: f64, end: Time) {
+    /// The end of the step that begins at `now`.
+    pub(in crate::model) fn mood_step(&self, now: Time) -> Time {
+        (now + STEP).min(self.horizon)
+    }
+
+    /// A step ends: moods are brought up to date, and what follows from them is counted.
+    pub(in crate::model) fn mood_step_ends(&mut self, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        // Steps are of one length but for the last, which the horizon cuts short.
+        let begun = Time((now.0 - 1) / STEP.0 * STEP.0);
         for platform in 0..self.platforms.len() {
             let before: Vec<Mood> = self.platforms[platform].moods.clone();
-            self.update_moods(platform, days, end);
-            let (ages, part) = (self.population.ages(platform), days / self.horizon.since(self.origin).days());
-            let messages = self.platforms[platform].timeline.now(end).rules.traffic.messages.number();
-            for (place, old) in before.into_iter().enumerate() {
-                let (market, band) = (place / BANDS, place % BANDS);
-                let accounts = self.population.accounts_in(platform, market) * ages[band];
-                let departed = (self.mood(platform, market, band).left - old.left).max(0.0);
-                self.count(Outcome::ActiveUsers, platform, market, band, end, accounts * old.present() * part);
-                self.count(Outcome::Departures, platform, market, band, end, accounts * departed);
-                let chilled = accounts * old.present() * old.chilled * messages * days;
-                self.count(Outcome::MessagesChilled, platform, market, band, end, chilled);
-            }
+            self.update_moods(platform, now.since(begun).days(), now);
+            self.count_moods(platform, &before, begun, Time(now.0 - 1));
+        }
+        if now < self.horizon {
+            schedule(clock, self.mood_step(now), Event::Mood);
+        }
+    }
+
+    fn count_moods(&mut self, platform: usize, before: &[Mood], begun: Time, end: Time) {
+        let days = end.since(begun.max(self.origin)).days();
+        let (ages, part) = (self.population.ages(platform), days / self.horizon.since(self.origin).days());
+        let messages = self.platforms[platform].timeline.now(end).rules.traffic.messages.number();
+        for (place, old) in before.iter().enumerate() {
+            let (market, band) = (place / BANDS, place % BANDS);
+            let accounts = self.population.accounts_in(platform, market) * ages[band];
+            let departed = (self.mood(platform, market, band).left - old.left).max(0.0);
+            self.count(Outcome::ActiveUsers, platform, market, band, end, accounts * old.present() * part);
+            self.count(Outcome::Departures, platform, market, band, end, accounts * departed);
+            let chilled = accounts * old.present() * old.chilled * messages * days;
+            self.count(Outcome::MessagesChilled, platform, market, band, end, chilled);
         }
     }
 
@@ -117,12 +137,12 @@ impl Simulation {
         let kept = if half_life > 0.0 { libm::exp2(-days / half_life) } else { 0.0 };
         for place in 0..self.platforms[platform].moods.len() {
             let (market, band) = (place / BANDS, place % BANDS);
-            let minor = self.population.declares_minor(platform, band);
+            let minor = self.population.pair_minor(platform, band);
             let readable = 1.0 - self.encrypted_share(platform, market, minor, now);
             let mood = &mut self.platforms[platform].moods[place];
-            mood.distrust = mood.distrust * kept + std::mem::take(&mut mood.shocks);
+            // What was felt through the step: the distrust at its beginning. dL/dt = d (1 - L) - r L.
             let distrust = mood.distrust.max(0.0);
-            // Of two rates that act through a window, each to the end of it: dL/dt = d (1 - L) - r L.
+            mood.distrust = mood.distrust * kept + std::mem::take(&mut mood.shocks);
             let (leave, come) = (rules.departure.number() * distrust, rules.return_rate.number());
             let total = leave + come;
             if total > 0.0 {

@@ -1,0 +1,225 @@
+//! The ledger of a run and the outcomes that come of it.
+
+use super::outcome::Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
+use super::outcome::Outcome;
+use super::population::BANDS;
+use crate::units::DAY_MS;
+
+/// Where a value belongs. `None` stands for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Platform, by its place in the order of names.
+    pub platform: Option<usize>,
+    /// Market, by its place in the order of names.
+    pub market: Option<usize>,
+    /// Age band.
+    pub band: Option<usize>,
+}
+
+/// Sizes of a world's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Platforms.
+    pub platforms: usize,
+    /// Markets.
+    pub markets: usize,
+    /// Windows of the time series.
+    pub windows: usize,
+}
+
+impl Layout {
+    /// The cells of the tables: all; by market; by age band; each of these for every platform.
+    pub fn cells(self) -> impl Iterator<Item = Cell> {
+        std::iter::once(None).chain((0..self.platforms).map(Some)).flat_map(move |platform| {
+            std::iter::once((None, None))
+                .chain((0..self.markets).map(|m| (Some(m), None)))
+                .chain((0..BANDS).map(|b| (None, Some(b))))
+                .map(move |(market, band)| Cell { platform, market, band })
+        })
+    }
+
+    /// Where the values of `cell` stand among [`Layout::cells`].
+    #[must_use]
+    pub fn index(self, cell: Cell) -> usize {
+        let group = cell.platform.map_or(0, |p| p + 1) * (1 + self.markets + BANDS);
+        group + cell.market.map_or(0, |m| 1 + m) + cell.band.map_or(0, |b| 1 + self.markets + b)
+    }
+}
+
+/// The outcomes of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcomes {
+    layout: Layout,
+    /// By cell, then outcome; not a number where absent.
+    values: Vec<f64>,
+    /// By platform (0 is all), outcome and window; counts of the window.
+    series: Vec<f64>,
+}
+
+impl Outcomes {
+    /// Sizes of the tables.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+    /// The value of an outcome, if it has one in this cell.
+    #[must_use]
+    pub fn value(&self, outcome: Outcome, cell: Cell) -> Option<f64> {
+        let x = self.values[self.layout.index(cell) * Outcome::ALL.len() + outcome as usize];
+        (!x.is_nan()).then_some(x)
+    }
+    /// The value over all platforms, markets and ages, if it has one.
+    #[must_use]
+    pub fn total(&self, outcome: Outcome) -> Option<f64> {
+        self.value(outcome, Cell { platform: None, market: None, band: None })
+    }
+    /// The value on one platform, if it has one.
+    #[must_use]
+    pub fn on(&self, outcome: Outcome, platform: usize) -> Option<f64> {
+        self.value(outcome, Cell { platform: Some(platform), market: None, band: None })
+    }
+    /// The value of each window on a platform or, with `None`, on all.
+    #[must_use]
+    pub fn series(&self, outcome: Outcome, platform: Option<usize>) -> Vec<f64> {
+        let row = |o: Outcome| {
+            let start = (platform.map_or(0, |p| p + 1) * Outcome::ALL.len() + o as usize) * self.layout.windows;
+            &self.series[start..start + self.layout.windows]
+        };
+        match outcome.definition().measure {
+            Ratio(top, bottom) => (0..self.layout.windows).map(|w| ratio(top, bottom, |o| row(o)[w])).collect(),
+            _ => row(outcome).to_vec(),
+        }
+    }
+}
+
+fn ratio(top: &[Outcome], bottom: &[Outcome], of: impl Fn(Outcome) -> f64) -> f64 {
+    let sum = |outcomes: &[Outcome]| outcomes.iter().map(|o| of(*o)).sum::<f64>();
+    if bottom.is_empty() {
+        return sum(top);
+    }
+    let below = sum(bottom);
+    if below > 0.0 { sum(top) / below } else { f64::NAN }
+}
+
+/// Where a run writes down what happens.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    layout: Layout,
+    /// By platform (the last is "any", for what counts once in all), market, band and outcome.
+    totals: Vec<f64>,
+    /// By platform (as above), outcome and window.
+    series: Vec<f64>,
+}
+
+impl Ledger {
+    /// An empty ledger.
+    #[must_use]
+    pub fn new(layout: Layout) -> Self {
+        let n = Outcome::ALL.len();
+        let platforms = layout.platforms + 1;
+        Self { layout, totals: vec![0.0; platforms * layout.markets * BANDS * n], series: vec![0.0; platforms * n * layout.windows] }
+    }
+
+    /// Adds to an outcome. For [`Measure::Distinct`], `platform` may be [`Layout::platforms`]: any.
+    #[inline]
+    pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
+        let n = Outcome::ALL.len();
+        self.totals[((platform * self.layout.markets + market) * BANDS + band) * n + outcome as usize] += amount;
+        self.series[(platform * n + outcome as usize) * self.layout.windows + window] += amount;
+    }
+
+    /// The sum so far on a platform.
+    #[must_use]
+    pub fn sum(&self, outcome: Outcome, platform: usize) -> f64 {
+        let n = Outcome::ALL.len();
+        let cells = self.layout.markets * BANDS;
+        (platform * cells..(platform + 1) * cells).map(|cell| self.totals[cell * n + outcome as usize]).sum()
+    }
+
+    /// The outcomes at the end of a run. `gauges` gives the levels of each platform.
+    #[must_use]
+    pub fn close(&self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {
+        let values = self.layout.cells().flat_map(|cell| Outcome::ALL.iter().map(move |o| self.cell(*o, cell, sample, gauges))).collect();
+        let windows = self.layout.windows;
+        let series = std::iter::once(None)
+            .chain((0..self.layout.platforms).map(Some))
+            .flat_map(|platform| Outcome::ALL.iter().flat_map(move |o| (0..windows).map(move |w| (platform, *o, w))))
+            .map(|(platform, o, w)| {
+                let rows = self.rows(o, platform);
+                let sum: f64 = rows.map(|p| self.series[(p * Outcome::ALL.len() + o as usize) * windows + w]).sum();
+                sum / scale(o, sample)
+            })
+            .collect();
+        Outcomes { layout: self.layout, values, series }
+    }
+
+    fn rows(&self, outcome: Outcome, platform: Option<usize>) -> std::ops::Range<usize> {
+        let any = self.layout.platforms;
+        match (platform, outcome.definition().measure) {
+            (Some(p), _) => p..p + 1,
+            (None, Distinct) => any..any + 1,
+            (None, _) => 0..any,
+        }
+    }
+
+    fn cell(&self, outcome: Outcome, cell: Cell, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> f64 {
+        match outcome.definition().measure {
+            Ratio(top, bottom) => ratio(top, bottom, |o| self.cell(o, cell, sample, gauges)),
+            Gauge => match (cell.platform, cell.market, cell.band) {
+                (Some(p), None, None) => gauges(outcome, p),
+                _ => f64::NAN,
+            },
+            Count | Days | Distinct | Whole => {
+                let n = Outcome::ALL.len();
+                let sum = self
+                    .rows(outcome, cell.platform)
+                    .flat_map(|p| span(cell.market, self.layout.markets).map(move |m| (p, m)))
+                    .flat_map(|(p, m)| span(cell.band, BANDS).map(move |b| (p * self.layout.markets + m) * BANDS + b))
+                    .fold(0.0, |sum, row| sum + self.totals[row * n + outcome as usize]);
+                sum / scale(outcome, sample)
+            }
+        }
+    }
+}
+
+fn span(one: Option<usize>, all: usize) -> std::ops::Range<usize> {
+    one.map_or(0..all, |i| i..i + 1)
+}
+
+fn scale(outcome: Outcome, sample: f64) -> f64 {
+    match outcome.definition().measure {
+        Count | Distinct => sample,
+        Days => sample * DAY_MS as f64,
+        Whole | Ratio(..) | Gauge => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_ratios_and_distinct_people() {
+        let layout = Layout { platforms: 2, markets: 2, windows: 3 };
+        let mut ledger = Ledger::new(layout);
+        ledger.add(Outcome::TrueFlags, 0, 0, 1, 0, 3.0);
+        ledger.add(Outcome::FalseFlags, 1, 1, 3, 2, 1.0);
+        ledger.add(Outcome::ChildrenHarmed, 0, 0, 1, 0, 1.0);
+        ledger.add(Outcome::ChildrenHarmed, 1, 0, 1, 1, 1.0);
+        ledger.add(Outcome::ChildrenHarmed, 2, 0, 1, 0, 1.0);
+        ledger.add(Outcome::ContentBreach, 1, 1, 3, 2, 7.0);
+        let out = ledger.close(0.5, &|_, _| 4.0);
+        assert_eq!(out.total(Outcome::TrueFlags), Some(6.0));
+        assert_eq!(out.total(Outcome::ContentUnlawful), Some(7.0));
+        assert_eq!(out.total(Outcome::Precision), Some(0.75));
+        assert_eq!(out.total(Outcome::ChildrenHarmed), Some(2.0));
+        assert_eq!(out.on(Outcome::ChildrenHarmed, 1), Some(2.0));
+        assert_eq!(out.total(Outcome::UserShare), None);
+        assert_eq!(out.on(Outcome::Backlog, 0), Some(4.0));
+        assert_eq!(out.value(Outcome::TrueFlags, Cell { platform: None, market: None, band: Some(1) }), Some(6.0));
+        assert_eq!(out.series(Outcome::FalseFlags, Some(1)), [0.0, 0.0, 2.0]);
+        for (i, cell) in layout.cells().enumerate() {
+            assert_eq!(layout.index(cell), i);
+        }
+    }
+}
