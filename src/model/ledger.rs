@@ -120,7 +120,7 @@ impl Ledger {
         Self { layout, totals: vec![0.0; platforms * layout.markets * BANDS * n], series: vec![0.0; platforms * n * layout.windows] }
     }
 
-    /// Adds to an outcome. For [`Measure::Distinct`], `platform` may be [`Layout::platforms`]: any.
+    /// Adds to an outcome. For [`Distinct`], `platform` may be [`Layout::platforms`]: any.
     #[inline]
     pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
         let n = Outcome::ALL.len();
