@@ -111,7 +111,9 @@ fn a_platform_that_nobody_moves_to_changes_nothing_for_the_others() {
     assert_eq!(text.matches("displace = 0.0").count(), 5);
     let users = ["us", "eu", "uk", "brazil", "row"].map(|m| format!("market.{m}.users = 3_000_000_000\n")).concat();
     let more = format!("[platform.aaa]\nextends = \"tiktok\"\nattraction = 0\n{users}");
-    let (before, after) = (scenario(&text, &FEW), scenario(&format!("{text}\n{more}"), &FEW));
+    let police = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
+    let enough: Vec<_> = FEW.into_iter().chain(police.iter().map(|path| (path.as_str(), "40_000_000"))).collect();
+    let (before, after) = (scenario(&text, &enough), scenario(&format!("{text}\n{more}"), &enough));
     let (runs_before, runs_after) = (all_runs(&before, 2), all_runs(&after, 2));
     for arm in &before.arms {
         let on_old = |s, runs| {
@@ -142,7 +144,9 @@ fn a_class_more_changes_no_act_of_the_others() {
         .text
         .replace("extends = \"tiktok\"\n", "extends = \"tiktok\"\nreview.staff = 4_000_000\nenforcement.appeal-staff = 4_000_000\n");
     let more = "[offender.aaa]\nextends = \"trader\"\narrivals = \"5 per day\"\nsharing.known = 1\nsharing.near-duplicate = 0\n";
-    let (before, after) = (scenario(&text, &FEW), scenario(&format!("{text}\n{more}"), &FEW));
+    let police = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
+    let enough: Vec<_> = FEW.into_iter().chain(police.iter().map(|path| (path.as_str(), "40_000_000"))).collect();
+    let (before, after) = (scenario(&text, &enough), scenario(&format!("{text}\n{more}"), &enough));
     let (runs_before, runs_after) = (all_runs(&before, 2), all_runs(&after, 2));
     for arm in &before.arms {
         let untouched = |s, runs| {

@@ -217,7 +217,11 @@ fn traders() -> String {
     )
 }
 
-const NEVER_STOPPED: [(&str, &str); 2] = [("platform.main.enforcement.suspend", "0"), ("platform.main.enforcement.restrict", "0")];
+const NEVER_STOPPED: [(&str, &str); 3] = [
+    ("platform.main.enforcement.suspend", "0"),
+    ("platform.main.enforcement.restrict", "0"),
+    ("market.us.investigation.investigators", "0"),
+];
 
 #[test]
 fn precision_follows_from_base_rates_by_bayes() {
