@@ -14,11 +14,14 @@ macro_rules! shipped {
 }
 
 shipped! {
-    "world": "responses";
+    "world": "responses" "six-markets" "police-for-meta";
     "market": "us" "eu" "uk" "india" "brazil" "row";
-    "platform": "tiktok" "elsewhere";
-    "offender": "accidental" "trader" "producer" "groomer" "sextortion" "sharing-only" "approach-only";
-    "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports";
+    "platform": "tiktok" "whatsapp" "messenger" "messenger-readable" "instagram" "instagram-opt-in" "snapchat" "elsewhere"
+        "common" "meta" "eu-only" "uk-only";
+    "offender": "accidental" "accidental-public" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
+        "approach-only";
+    "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports"
+        "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "more-detection";
 }
 
 /// Where a preset's text is found.

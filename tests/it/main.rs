@@ -10,6 +10,7 @@ mod limits;
 mod null_policy;
 mod sampling;
 mod scenarios;
+mod shipped;
 mod structure;
 mod tables;
 mod theory;

@@ -9,7 +9,18 @@ use veilsim::model::plan::Plan;
 use veilsim::scenario::evidence::{Base, Status};
 use veilsim::scenario::{Problems, Scenario, audit, describe, load, parse, presets};
 
-const SHIPPED: [&str; 2] = ["scenarios/tiktok-dms.toml", "scenarios/smoke.toml"];
+const SHIPPED: [&str; 10] = [
+    "scenarios/tiktok-dms.toml",
+    "scenarios/messenger-rollout-2023.toml",
+    "scenarios/whatsapp.toml",
+    "scenarios/instagram-opt-in-ended.toml",
+    "scenarios/parent-company-access.toml",
+    "scenarios/eu-derogation-lapses.toml",
+    "scenarios/regulator-mandate.toml",
+    "scenarios/minors-protection.toml",
+    "scenarios/capacity.toml",
+    "scenarios/smoke.toml",
+];
 
 fn shipped(path: &str) -> Scenario {
     load(path.as_ref(), &[]).unwrap_or_else(|problems| panic!("{}", rendered(&problems)))
