@@ -58,8 +58,12 @@ pub(super) fn tick_labels(ticks: &[f64]) -> Vec<String> {
     }
     let (tier, suffix) = TIERS.into_iter().find(|(tier, _)| largest >= 9_999.5_f64.max(*tier)).unwrap_or((1.0, ""));
     let step = ticks.windows(2).map(|w| (w[1] - w[0]).abs()).fold(f64::INFINITY, f64::min);
-    let decimals =
-        if step.is_finite() && step > 0.0 { (-libm::log10(step / tier * 1.000_001).floor()).clamp(0.0, 6.0) as usize } else { 0 };
+    // As many decimals as show every step exactly: ticks at 2.5 k apart must not read 2 k, 5 k, 8 k.
+    let exact = |decimals: &usize| {
+        let scaled = step / tier * libm::pow(10.0, *decimals as f64);
+        scaled >= 0.5 && (scaled - scaled.round()).abs() < 1e-6 * scaled
+    };
+    let decimals = (0..=6).find(exact).unwrap_or(0);
     ticks
         .iter()
         .map(|&tick| {
@@ -146,6 +150,13 @@ mod tests {
 
     fn spaced(text: &str) -> String {
         text.replace(NARROW_SPACE, " ")
+    }
+
+    #[test]
+    fn ticks_show_their_steps() {
+        assert_eq!(tick_labels(&[0.0, 2_500.0, 5_000.0, 7_500.0, 10_000.0])[1..4], ["2.5\u{202f}k", "5.0\u{202f}k", "7.5\u{202f}k"]);
+        assert_eq!(tick_labels(&[0.0, 0.05, 0.1])[1..], ["0.05", "0.10"]);
+        assert_eq!(tick_labels(&[0.0, 200.0, 400.0])[1..], ["200", "400"]);
     }
 
     #[test]
