@@ -5,34 +5,17 @@ use super::mechanism::{
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
-use crate::units::{Count, Factor, Kind, PerTime, Quantity, Share, Span, Syntax};
+use crate::units::{Count, Factor, PerTime, Share, Span};
 
-/// Which messages a platform encrypts end to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encryption {
-    /// None: the platform can read all of them.
-    None,
-    /// Those of users who ask for it.
-    OptIn,
-    /// All of them, once both ends have the feature.
-    Default,
-}
-
-impl Quantity for Encryption {
-    const KIND: Kind = Kind {
-        name: "encryption regime",
-        unit: "",
-        low: 0.0,
-        high: 2.0,
-        syntax: Syntax::Word(&["none", "opt-in", "default"]),
-        example: "\"default\"",
-    };
-    fn from_value(x: f64) -> Self {
-        match x as u8 {
-            0 => Self::None,
-            1 => Self::OptIn,
-            _ => Self::Default,
-        }
+crate::choices! {
+    /// Which messages a platform encrypts end to end.
+    pub enum Encryption "encryption regime" {
+        /// None: the platform can read all of them.
+        None "none",
+        /// Those of users who ask for it.
+        OptIn "opt-in",
+        /// All of them, once both ends have the feature.
+        Default "default",
     }
 }
 

@@ -317,6 +317,47 @@ macro_rules! parameters {
     )*};
 }
 
+/// Declares a quantity that is one of several words.
+///
+/// ```
+/// use veilsim::units::Quantity;
+/// veilsim::choices! {
+///     /// How a door stands.
+///     pub enum Door "state of a door" {
+///         /// One can go through.
+///         Open "open",
+///         /// One cannot.
+///         Shut "shut",
+///     }
+/// }
+/// assert_eq!(Door::from_value(Door::KIND.text("shut").unwrap()), Door::Shut);
+/// ```
+#[macro_export]
+macro_rules! choices {
+    ($(#[doc = $doc:literal])+ pub enum $name:ident $label:literal {
+        $(#[doc = $first_doc:literal])+ $first:ident $first_word:literal,
+        $($(#[doc = $word_doc:literal])+ $variant:ident $word:literal,)+
+    }) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $(#[doc = $first_doc])+ $first, $($(#[doc = $word_doc])+ $variant,)+ }
+        impl $crate::units::Quantity for $name {
+            const KIND: $crate::units::Kind = $crate::units::Kind {
+                name: $label,
+                unit: "",
+                low: 0.0,
+                high: [$($word),+].len() as f64,
+                syntax: $crate::units::Syntax::Word(&[$first_word, $($word),+]),
+                example: concat!("\"", $first_word, "\""),
+            };
+            fn from_value(x: f64) -> Self {
+                const ALL: &[$name] = &[$name::$first, $($name::$variant),+];
+                ALL[(x as usize).min(ALL.len() - 1)]
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,31 +17,19 @@ use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, Person};
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Factor, Kind, PerTime, Probability, Quantity, Syntax};
+use crate::units::{Factor, PerTime, Probability};
 
-/// The least declared age at which strangers may write to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AgeFloor {
-    /// No floor.
-    None,
-    /// 13.
-    From13,
-    /// 16.
-    From16,
-    /// 18.
-    From18,
-}
-
-impl Quantity for AgeFloor {
-    const KIND: Kind =
-        Kind { name: "age floor", unit: "", low: 0.0, high: 3.0, syntax: Syntax::Word(&["none", "13", "16", "18"]), example: "\"16\"" };
-    fn from_value(x: f64) -> Self {
-        match x as u8 {
-            0 => Self::None,
-            1 => Self::From13,
-            2 => Self::From16,
-            _ => Self::From18,
-        }
+crate::choices! {
+    /// The least declared age at which strangers may write to an account.
+    pub enum AgeFloor "age floor" {
+        /// No floor.
+        None "none",
+        /// 13.
+        From13 "13",
+        /// 16.
+        From16 "16",
+        /// 18.
+        From18 "18",
     }
 }
 

@@ -17,34 +17,17 @@ use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
 use crate::model::simulation::{Event, Simulation, schedule};
-use crate::units::{Kind, Probability, Quantity, Span, Syntax};
+use crate::units::{Probability, Span};
 
-/// What the harm done in a conversation is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HarmType {
-    /// Sexual abuse of a child by way of a conversation.
-    Grooming,
-    /// Extortion of money under the threat to publish intimate images.
-    FinancialSextortion,
-    /// Money obtained by deceit.
-    Fraud,
-}
-
-impl Quantity for HarmType {
-    const KIND: Kind = Kind {
-        name: "type of harm",
-        unit: "",
-        low: 0.0,
-        high: 2.0,
-        syntax: Syntax::Word(&["grooming", "financial-sextortion", "fraud"]),
-        example: "\"grooming\"",
-    };
-    fn from_value(x: f64) -> Self {
-        match x as u8 {
-            0 => Self::Grooming,
-            1 => Self::FinancialSextortion,
-            _ => Self::Fraud,
-        }
+crate::choices! {
+    /// What the harm done in a conversation is called.
+    pub enum HarmType "type of harm" {
+        /// Sexual abuse of a child by way of a conversation.
+        Grooming "grooming",
+        /// Extortion of money under the threat to publish intimate images.
+        FinancialSextortion "financial-sextortion",
+        /// Money obtained by deceit.
+        Fraud "fraud",
     }
 }
 
