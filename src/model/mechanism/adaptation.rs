@@ -28,7 +28,7 @@ crate::parameters! {
         "displace" displace: Param<Probability>,
         /// Mean time to the new account, here or elsewhere.
         "delay" delay: Param<Span>,
-        /// The chance that an offender who lost an account turns encryption on from then on, where it is opt-in.
+        /// The chance, for each time that all accounts are lost once, of turning encryption on from then on, where it is opt-in.
         "drift" drift: Param<Probability>,
         /// Share of would-be offenders who do not begin where messages are known to be matched against lists of known material.
         "deterrence" deterrence: Param<Share>,
@@ -100,7 +100,7 @@ impl Simulation {
         let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses));
         let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
         let at = now.after_days(stream.exponential(mean_delay));
-        if stream.chance(drift) {
+        if stream.chance(drift / f64::from(offender.accounts)) {
             self.offenders[number as usize].reluctance = 0.0;
         }
         if returns {
