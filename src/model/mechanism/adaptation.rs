@@ -1,11 +1,10 @@
 //! # Adaptation: what offenders do after losing an account
 //!
 //! **What it does.** An offender who loses an account learns, comes back with a new one after a delay, goes on elsewhere, or stops.
+//! Known matching of messages may deter some from beginning at all.
 //!
 //! **Why it matters.** A person is not an account (evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
 //! platform stops another may receive: harm on the platform and harm in all stand side by side.
-//!
-//! Known matching of messages may deter some from beginning at all.
 //!
 //! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody is drawn to a
 //! platform by its encryption.

@@ -31,7 +31,7 @@ crate::parameters! {
         "revealed" revealed: Param<Probability>,
         /// Distrust from such a revelation.
         "revelation-shock" revelation_shock: Param<Factor>,
-        /// Distrust from each child harmed on the platform per million accounts.
+        /// Distrust in a market from each episode of harm to a child there, per million accounts.
         "harm-shock" harm_shock: Param<Factor>,
         /// Distrust from a fine.
         "fine-shock" fine_shock: Param<Factor>,
