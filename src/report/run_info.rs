@@ -48,19 +48,20 @@ impl Selection {
         let ids = |outcomes: &[Outcome]| outcomes.iter().map(|o| o.definition().id.to_owned()).collect();
         let pair = |x: Outcome, y: Outcome| (x.definition().id.to_owned(), y.definition().id.to_owned());
         Self {
+            // Each page of a chart holds outcomes that either camp asks for.
             headline: ids(&[
                 Outcome::ChildrenHarmed,
-                Outcome::HarmSextortion,
                 Outcome::KnownShared,
-                Outcome::OffenderDays,
                 Outcome::Reports,
-                Outcome::ActionableReports,
-                Outcome::UserShare,
                 Outcome::InnocentContentExamined,
-                Outcome::InnocentSuspended,
-                Outcome::InnocentReported,
                 Outcome::ContentHeld,
+                Outcome::HarmSextortion,
+                Outcome::OffenderDays,
+                Outcome::ActionableReports,
+                Outcome::InnocentSuspended,
                 Outcome::ContentUnlawful,
+                Outcome::UserShare,
+                Outcome::InnocentReported,
                 Outcome::ContentEndpoint,
                 Outcome::MetadataUnlawful,
                 Outcome::ReviewHours,
