@@ -336,6 +336,8 @@ impl fmt::Display for Span {
 pub trait Quantity: Copy + fmt::Debug {
     /// Its description.
     const KIND: Kind;
+    /// What stands where nothing is stated; for most quantities nothing does, and a scenario has to state it.
+    const UNSTATED: Option<f64> = None;
     /// From a value already known to be in range.
     fn from_value(x: f64) -> Self;
 }
@@ -380,6 +382,26 @@ impl Quantity for Span {
         Kind { name: "length of time", unit: "days", low: 0.0, high: 1000.0 * YEAR_DAYS, syntax: Syntax::Duration, example: "\"3 days\"" };
     fn from_value(days: f64) -> Self {
         Self::from_days(days)
+    }
+}
+
+/// Whether a part of the model is played. It is, unless a scenario switches it off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enabled(bool);
+
+impl Enabled {
+    /// Whether it is played.
+    #[must_use]
+    pub fn get(self) -> bool {
+        self.0
+    }
+}
+
+impl Quantity for Enabled {
+    const KIND: Kind = Kind { example: "false", ..bool::KIND };
+    const UNSTATED: Option<f64> = Some(1.0);
+    fn from_value(x: f64) -> Self {
+        Self(x != 0.0)
     }
 }
 

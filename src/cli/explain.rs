@@ -2,13 +2,14 @@
 
 use super::{Failure, say};
 use crate::model::Outcome;
+use crate::model::mechanism::Mechanism;
 use crate::scenario::{describe, evidence};
 use crate::units::nearest;
 use clap::Args;
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Part of the name of a parameter, an outcome or a figure of the evidence base; without it, all names are listed
+    /// Part of the name of a mechanism, a parameter, an outcome or a figure of the evidence base; without it, all names are listed
     name: Option<String>,
 }
 
@@ -31,8 +32,24 @@ impl Explain {
     }
 }
 
-/// Names and what they mean: parameters, outcomes, evidence.
+/// What a mechanism's file and the registry say of it.
+fn mechanism(mechanism: Mechanism) -> (String, String) {
+    let entry = mechanism.entry();
+    let (title, sections) = mechanism.about();
+    let list = |words: Vec<&str>| if words.is_empty() { "nothing".to_owned() } else { words.join(", ") };
+    let mut text = format!("mechanism: {title}");
+    for (heading, body) in sections {
+        text += &format!("\n  {heading}. {}", body.replace(['*', '`'], ""));
+    }
+    text += &format!("\n  Acts on. {}.", list(entry.acts_on.iter().map(|m| m.entry().name).collect()));
+    text += &format!("\n  Counts. {}.", list(entry.counts.iter().map(|o| o.definition().id).collect()));
+    text += &format!("\n  Parameters. {}.", list(entry.parameters.to_vec()));
+    (entry.name.to_owned(), text)
+}
+
+/// Names and what they mean: mechanisms, parameters, outcomes, evidence.
 fn entries() -> Vec<(String, String)> {
+    let mechanisms = Mechanism::ALL.iter().map(|m| mechanism(*m));
     let parameters = describe().into_iter().map(|d| {
         let unit = if d.kind.unit.is_empty() { d.kind.name.to_owned() } else { format!("{}, in {}", d.kind.name, d.kind.unit) };
         (
@@ -59,5 +76,5 @@ fn entries() -> Vec<(String, String)> {
         );
         (e.id.clone(), text.trim().to_owned())
     });
-    parameters.chain(outcomes).chain(figures).collect()
+    mechanisms.chain(parameters).chain(outcomes).chain(figures).collect()
 }

@@ -31,7 +31,7 @@ enum Command {
     Run(run::Run),
     /// Look for problems in scenarios without playing them; then count what is cited and what is assumed
     Check(check::Check),
-    /// Say what a parameter, outcome or figure of the evidence base means
+    /// Say what a mechanism, parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
     /// Draw the charts of a results directory again, from its tables alone
     Report(report::Report),

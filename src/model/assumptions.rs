@@ -1,7 +1,8 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
 use super::mechanism::{
-    access, adaptation, contact, conversation, detection, enforcement, investigation, regulator, reporting, review, sharing, traffic, trust,
+    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, regulator, reporting, review, sharing,
+    traffic, trust,
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
@@ -38,6 +39,8 @@ crate::parameters! {
         "offender" offender: Table<OffenderClass>,
         /// How people of each age band respond to approaches and abuse.
         "response" response: Responses,
+        /// Which mechanisms are played: all, but for those that a scenario switches off.
+        "mechanism" mechanism: Mechanisms,
     }
     /// How people of each age band respond.
     pub struct Responses {

@@ -75,9 +75,10 @@ pub struct Param<T> {
     quantity: PhantomData<T>,
 }
 
-impl<T> Default for Param<T> {
+impl<T: Quantity> Default for Param<T> {
     fn default() -> Self {
-        Self { spec: None, source: Source::default(), value: 0.0, quantity: PhantomData }
+        let spec = T::UNSTATED.map(Spec::Constant);
+        Self { spec, source: Source::default(), value: T::UNSTATED.unwrap_or_default(), quantity: PhantomData }
     }
 }
 
@@ -109,6 +110,8 @@ pub trait Leaf {
     fn draw(&mut self, u: f64);
     /// The number in force.
     fn number(&self) -> f64;
+    /// What stands where nothing is stated, if anything does.
+    fn unstated(&self) -> Option<f64>;
 }
 
 impl<T: Quantity> Leaf for Param<T> {
@@ -134,6 +137,9 @@ impl<T: Quantity> Leaf for Param<T> {
     }
     fn number(&self) -> f64 {
         self.value
+    }
+    fn unstated(&self) -> Option<f64> {
+        T::UNSTATED
     }
 }
 

@@ -3,6 +3,7 @@
 use super::assumptions::{Encryption, Market, Platform};
 use super::chance::{Chance, name};
 use super::ledger::{Layout, Ledger, Outcomes};
+use super::mechanism::Mechanism;
 use super::mechanism::access::{MarketPath, Path};
 use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
@@ -151,6 +152,8 @@ pub struct Simulation {
     /// What has happened to ordinary users, by person and platform.
     pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
     pub(super) ledger: Ledger,
+    /// By mechanism: whether it is played.
+    enabled: [bool; Mechanism::ALL.len()],
     /// When the count begins.
     pub(super) origin: Time,
     /// When the run ends.
@@ -218,6 +221,7 @@ impl Simulation {
             generations: FxHashMap::default(),
             innocent: FxHashMap::default(),
             ledger: Ledger::new(layout),
+            enabled: world.mechanism.enabled(),
             origin,
             horizon,
             sample,
@@ -270,6 +274,12 @@ impl Simulation {
                 self.start_class(class, platform, clock);
             }
         }
+    }
+
+    /// Whether a mechanism is played.
+    #[inline]
+    pub(super) fn plays(&self, mechanism: Mechanism) -> bool {
+        self.enabled[mechanism as usize]
     }
 
     /// The offender's class.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// What an arm may hold.
 const KEYS: [&str; 8] = ["title", "platform", "change", "market", "offender", "response", "evidence", "note"];
 /// Parts of the world that an arm may change from the start.
-const WORLD: [&str; 3] = ["market", "offender", "response"];
+const WORLD: [&str; 4] = ["market", "offender", "response", "mechanism"];
 /// Parts of a platform that the model reads once, at the start.
 const FIXED: [&str; 4] = ["market", "ages", "misstated-age", "attraction"];
 /// What arms share, so that they can be compared.

@@ -37,7 +37,12 @@ pub struct Assumption {
 pub fn audit(scenario: &Scenario) -> Vec<Assumption> {
     let mut rows = Vec::new();
     let mut base = scenario.base.clone();
-    each_parameter(&mut base, &mut |path, doc, leaf| rows.push(row(scenario, path.to_owned(), None, doc, leaf)));
+    each_parameter(&mut base, &mut |path, doc, leaf| {
+        // A part of the model that is played is no assumption of the scenario's; one that is not, is.
+        if leaf.unstated() != Some(leaf.number()) {
+            rows.push(row(scenario, path.to_owned(), None, doc, leaf));
+        }
+    });
     let base = specs(&mut base);
     for arm in &scenario.arms {
         let mut difference = |before: &BTreeMap<String, Spec>, group: &mut dyn Group, above: &str, start: Option<Span>| {

@@ -208,10 +208,11 @@ fn check_passes_every_scenario_that_ships_and_names_the_one_that_does_not() {
 }
 
 #[test]
-fn explain_knows_parameters_outcomes_and_evidence() {
+fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
     for (name, says) in [
         ("platform.<platform>.review.staff", "Reviewers assigned"),
         ("review.staff", "parameter (count"),
+        ("adaptation", "Switched off. Who loses an account does not come back"),
         ("offender-days", "outcome (safety, in days; lower is better"),
         ("tiktok_no_e2ee", "evidence ("),
     ] {

@@ -7,6 +7,7 @@ mod common;
 mod determinism;
 mod golden;
 mod limits;
+mod mechanisms;
 mod null_policy;
 mod sampling;
 mod scenarios;

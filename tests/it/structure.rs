@@ -148,10 +148,11 @@ fn every_mechanism_says_what_it_does_why_it_matters_and_where_it_stops() {
     let list = std::fs::read_to_string("src/model/mechanism/mod.rs").unwrap();
     for source in mechanisms {
         let head: String = source.text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
-        let places = ["//! # ", "**What it does.**", "**Why it matters.**", "**Limits.**"].map(|heading| head.find(heading));
+        let places =
+            ["//! # ", "**What it does.**", "**Why it matters.**", "**Switched off.**", "**Limits.**"].map(|heading| head.find(heading));
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", source.path.display());
         let name = source.path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(list.contains(&format!("[`{name}`]")), "mechanism/mod.rs does not list {name}");
+        assert!(list.contains(&format!("\"{name}\" {name}\n")), "mechanism/mod.rs does not list {name}");
     }
 }
 

@@ -10,10 +10,13 @@
 //! `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
 //! regime, and so do devices.
 //!
+//! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
+//!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
 //! users. A list once expanded stays so to the end of the run. None of it is thinned by
 //! `sample`.
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
 use crate::model::chance::Decision;
@@ -198,6 +201,9 @@ impl Simulation {
     }
 
     pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Access) {
+            return;
+        }
         for path in Path::ALL {
             self.next_access(platform, path, clock);
         }
@@ -274,6 +280,9 @@ impl Simulation {
     ///
     /// They are counted in the window that ends at `to`, as is the readable content held at its end.
     pub(in crate::model) fn window_access(&mut self, window: usize, from: Time, to: Time) {
+        if !self.plays(Mechanism::Access) {
+            return;
+        }
         let days = to.since(from).days();
         let occasion = window as u32;
         // The end of a window belongs to the next one; what is counted here belongs to this one.

@@ -6,14 +6,16 @@
 //! **Why it matters.** A person is not an account (evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
 //! platform stops another may receive: harm on the platform and harm in all stand side by side.
 //!
+//! **Switched off.** Who loses an account does not come back, learn, drift or go elsewhere, and nobody is deterred.
+//!
 //! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody is drawn to a
 //! platform by its encryption.
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::{cumulative, pick};
 use crate::model::assumptions::Encryption;
 use crate::model::chance::Decision;
-use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Factor, Probability, Share, Span, Time};
@@ -40,71 +42,37 @@ impl Simulation {
     /// Whether a would-be offender does not begin, since messages are matched against lists: on the server while it can read
     /// them, or on the device.
     pub(in crate::model) fn is_deterred(&self, class: usize, platform: usize, id: u64, now: Time) -> bool {
+        if !self.plays(Mechanism::Adaptation) {
+            return false;
+        }
         let rules = &self.platforms[platform].timeline.now(now).rules;
         let on_server = rules.detection.hash_match.enabled.get() && rules.encryption.get() != Encryption::Default;
         let matched = on_server || rules.detection.client_side_scan.enabled.get();
         matched && self.chance.of(Decision::Deterred, id, 0).chance(self.classes[class].rules.adaptation.deterrence.number())
     }
 
-    /// An account stops working.
-    pub(in crate::model) fn shut(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
-        self.count_active(number, clock.now());
-        self.offenders[number as usize].lost |= 1 << account;
-    }
-
-    /// An account works again, if it is still of this generation: a restriction ends, it is restored, or a new one takes its place.
-    pub(in crate::model) fn restore(&mut self, number: u32, account: u8, generation: u16, clock: &Clock<Event>) {
-        if self.generation(number, account) == generation {
-            self.count_active(number, clock.now());
-            self.offenders[number as usize].lost &= !(1 << account);
+    /// An offender whose account was suspended adapts; `generation` is that of the place the account leaves free.
+    pub(in crate::model) fn adapt(&mut self, number: u32, account: u8, generation: u16, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Adaptation) {
+            return;
         }
-    }
-
-    /// What tells an offender's account from the ones that had its place before.
-    pub(in crate::model) fn generation(&self, number: u32, account: u8) -> u16 {
-        self.generations.get(&(number, account)).copied().unwrap_or(0)
-    }
-
-    /// What has been the account is no more. Returns the generation of what takes its place.
-    fn retire(&mut self, number: u32, account: u8) -> u16 {
-        let generation = self.generations.entry((number, account)).or_default();
-        *generation = generation.wrapping_add(1);
-        *generation
-    }
-
-    /// An account is suspended: the offender adapts.
-    pub(in crate::model) fn lose_account(&mut self, number: u32, account: u8, clock: &mut Clock<Event>) {
-        self.shut(number, account, clock);
-        let generation = self.retire(number, account);
-        let now = clock.now();
         let offender = self.offenders[number as usize];
-        let class = self.class_of(number);
-        let rules = &class.rules.adaptation;
-        let (learning, mean_delay, comes_back, displaced) =
-            (rules.learning.number(), rules.delay.get().days(), rules.return_rate.number(), rules.displace.number());
-        let drift = rules.drift.number();
-        let platform = usize::from(offender.platform);
-        if class.rules.malice.get() {
-            self.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
-            if offender.losses == 0 {
-                self.count_offender(Outcome::OffendersFirstRemoved, platform, number, now, 1.0);
-                self.count_offender(Outcome::RemovalDays, platform, number, now, now.since(offender.since).days());
-            }
-        }
+        let rules = &self.class_of(number).rules.adaptation;
+        let (learning, mean_delay, drift) = (rules.learning.number(), rules.delay.get().days(), rules.drift.number());
+        let (comes_back, displaced) = (rules.return_rate.number(), rules.displace.number());
+        // The losses before this one name the occasion.
+        let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) - 1);
+        let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
+        let at = clock.now().after_days(stream.exponential(mean_delay));
         let state = &mut self.offenders[number as usize];
-        state.losses = state.losses.saturating_add(1);
         // Who runs a hundred accounts learns from each of them a hundredth part.
         state.skill += learning as f32 / f32::from(state.accounts);
-        let works = state.works();
-        let mut stream = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses));
-        let (returns, goes_elsewhere) = (stream.chance(comes_back), stream.chance(displaced));
-        let at = now.after_days(stream.exponential(mean_delay));
         if stream.chance(drift / f64::from(offender.accounts)) {
-            self.offenders[number as usize].reluctance = 0.0;
+            state.reluctance = 0.0;
         }
         if returns {
             schedule(clock, at, Event::Restore(number, account, generation));
-        } else if goes_elsewhere && !works {
+        } else if goes_elsewhere && !offender.works() {
             schedule(clock, at, Event::Displaced(number));
         }
     }

@@ -6,8 +6,11 @@
 //!
 //! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`).
 //!
+//! **Switched off.** Nobody offends: there is no offender at the start, and none comes.
+//!
 //! **Limits.** Arrivals do not depend on what happened to others, but for deterrence (see *adaptation*).
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::normal_quantile;
 use crate::model::chance::{Decision, part};
@@ -33,6 +36,9 @@ pub struct ArrivalStream {
 impl Simulation {
     /// The offenders of a class who are on a platform at the start, in the steady state without enforcement, and those to come.
     pub(in crate::model) fn start_class(&mut self, class: usize, platform: usize, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Arrival) {
+            return;
+        }
         let rules = &self.classes[class].rules;
         let attraction = self.platforms[platform].timeline.now(Time::ZERO).rules.attraction.number();
         let rate = rules.arrivals.number() * self.population.accounts(platform) / 1e6 * attraction * self.sample;
@@ -93,7 +99,7 @@ impl Simulation {
         };
         let number = self.offenders.len() as u32;
         self.offenders.push(offender);
-        if appears && rules.sharing.rate.number() > 0.0 {
+        if appears && rules.sharing.rate.number() > 0.0 && self.plays(Mechanism::Sharing) {
             schedule(clock, now, Event::Share(number));
         } else {
             self.next_share(number, clock);

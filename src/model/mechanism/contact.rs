@@ -7,8 +7,11 @@
 //! **Why it matters.** Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and
 //! misstated age undercuts them (evidence: `ofcom_falseage_16`, `tiktok_dm_min_age`).
 //!
+//! **Switched off.** No offender approaches anybody.
+//!
 //! **Limits.** Targets answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
 
+use super::Mechanism;
 use super::conversation::Talk;
 use crate::engine::Clock;
 use crate::engine::distribution::{normal_cdf, normal_quantile, pick};
@@ -80,7 +83,7 @@ impl Simulation {
         let offender = self.offenders[number as usize];
         let class = &self.classes[usize::from(offender.class)];
         let rate = class.rules.approach.rate.number() * class.engage;
-        if rate > 0.0 {
+        if rate > 0.0 && self.plays(Mechanism::Contact) {
             let gap = self.chance.of(Decision::ApproachGap, offender.id, offender.approaches).exponential(1.0 / rate);
             let at = clock.now().after_days(gap);
             if at < offender.until && at <= self.horizon {

@@ -7,9 +7,12 @@
 //! **Why it matters.** Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block
 //! more than they report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).
 //!
+//! **Switched off.** An approach that is answered leads to nothing.
+//!
 //! **Limits.** A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
 //! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm outside messages is not played.
 
+use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
@@ -101,7 +104,7 @@ impl Simulation {
     pub(in crate::model) fn begin_talk(&mut self, talk: Talk, clock: &mut Clock<Event>) {
         let rules = &self.class_of(talk.offender).rules.conversation;
         let mut stream = self.chance.of(Decision::Stage, talk.id, 0);
-        if stream.chance(rules.rapport.number()) {
+        if self.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number()) {
             let at = clock.now().after_days(stream.exponential(rules.rapport_delay.get().days()));
             if at <= self.horizon {
                 let talk = self.talks.insert(talk) as u32;

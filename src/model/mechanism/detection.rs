@@ -9,9 +9,12 @@
 //! **Why it matters.** The channels have different recall, precision and privacy cost, and are never pooled (M2; evidence:
 //! `pfefferkorn_scan_most_useful_csam`, `photodna_fpr_claim`, `thorn_fpr`, `snap_au_cse_user_share`, `fb_cse_proactive_rate`).
 //!
+//! **Switched off.** No channel raises a flag, true or false, and nobody reports.
+//!
 //! **Limits.** One sight raises at most one flag, by the channel that is first. Channels err independently given the skill. Known
 //! material is matched at one rate whatever the list.
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
@@ -249,6 +252,9 @@ impl Flag {
 impl Simulation {
     /// Lets every automatic channel look at what an offender does. The one that is first raises a flag.
     pub(in crate::model) fn look(&mut self, number: u32, account: u8, platform: usize, sight: &Sight, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Detection) {
+            return;
+        }
         let offender = &self.offenders[number as usize];
         let timeline = &self.platforms[platform].timeline;
         let regime = timeline.now(clock.now());
@@ -295,7 +301,7 @@ impl Simulation {
     ) -> bool {
         let reports = &self.platforms[platform].timeline.now(clock.now()).rules.detection.user_reports;
         let mut stream = self.chance.of(Decision::VictimReports, talk, 0);
-        let does = reports.enabled.get() && stream.chance(propensity * reports.ease.number());
+        let does = self.plays(Mechanism::Detection) && reports.enabled.get() && stream.chance(propensity * reports.ease.number());
         if does {
             let delay = stream.exponential(reports.delay.get().days());
             self.raise(number, account, platform, sight, Channel::UserReport, delay, clock);

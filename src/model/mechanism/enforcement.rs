@@ -6,8 +6,11 @@
 //! **Why it matters.** Wrongful suspensions are people, counted with how long they last (M8; evidence: `fb_cse_appeal_reversal_2023q2`
 //! and following, `fb_cse_restored_share_2023q2`). An account suspended is not an offender stopped: see *adaptation*.
 //!
+//! **Switched off.** A confirmed flag has no consequence for the account.
+//!
 //! **Limits.** A sanction does not depend on the account's history. A warning has no effect.
 
+use super::Mechanism;
 use super::detection::{Flag, Subject};
 use super::review::servers;
 use crate::engine::{Clock, Job};
@@ -82,6 +85,10 @@ pub struct WrongfulLoss {
 impl Simulation {
     /// Acts on the account of a confirmed flag.
     pub(in crate::model) fn sanction(&mut self, number: u32, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Enforcement) {
+            self.settle(number);
+            return;
+        }
         let flag = self.flags[number as usize];
         let now = clock.now();
         let rules = &self.platforms[usize::from(flag.platform)].timeline.now(now).rules.enforcement;
@@ -97,7 +104,7 @@ impl Simulation {
                     self.shut(offender, account, clock);
                     schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
                 } else if there && suspends {
-                    self.lose_account(offender, account, clock);
+                    self.suspend(offender, account, clock);
                 }
                 there && suspends
             }
@@ -114,6 +121,49 @@ impl Simulation {
         };
         let appeal = if matches!(flag.subject, Subject::Ordinary(_)) { innocent } else { guilty };
         self.maybe_appeal(number, shut_out, appeal, clock);
+    }
+
+    /// An account stops working.
+    pub(in crate::model) fn shut(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
+        self.count_active(number, clock.now());
+        self.offenders[number as usize].lost |= 1 << account;
+    }
+
+    /// An account works again, if it is still of this generation: a restriction ends, it is restored, or a new one takes its place.
+    pub(in crate::model) fn restore(&mut self, number: u32, account: u8, generation: u16, clock: &Clock<Event>) {
+        if self.generation(number, account) == generation {
+            self.count_active(number, clock.now());
+            self.offenders[number as usize].lost &= !(1 << account);
+        }
+    }
+
+    /// What tells an offender's account from the ones that had its place before.
+    pub(in crate::model) fn generation(&self, number: u32, account: u8) -> u16 {
+        self.generations.get(&(number, account)).copied().unwrap_or(0)
+    }
+
+    /// What has been the account is no more. Returns the generation of what takes its place.
+    pub(in crate::model) fn retire(&mut self, number: u32, account: u8) -> u16 {
+        let generation = self.generations.entry((number, account)).or_default();
+        *generation = generation.wrapping_add(1);
+        *generation
+    }
+
+    /// An offender's account is suspended, and the offender adapts.
+    fn suspend(&mut self, number: u32, account: u8, clock: &mut Clock<Event>) {
+        self.shut(number, account, clock);
+        let generation = self.retire(number, account);
+        let (offender, now) = (self.offenders[number as usize], clock.now());
+        let platform = usize::from(offender.platform);
+        if self.class_of(number).rules.malice.get() {
+            self.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
+            if offender.losses == 0 {
+                self.count_offender(Outcome::OffendersFirstRemoved, platform, number, now, 1.0);
+                self.count_offender(Outcome::RemovalDays, platform, number, now, now.since(offender.since).days());
+            }
+        }
+        self.offenders[number as usize].losses = offender.losses.saturating_add(1);
+        self.adapt(number, account, generation, clock);
     }
 
     /// Shuts an ordinary user out until `to`; never is a suspension. A restriction that still runs is merged into it. Returns where

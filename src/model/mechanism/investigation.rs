@@ -3,18 +3,20 @@
 //! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, sooner
 //! where the report can be acted on; cases wait for a finite number of investigators, those that point to a child at risk first,
 //! unless triage errs. An investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into
-//! the life of an innocent person. A case that has waited too long is closed.
+//! the life of an innocent person. A case that has waited too long is closed; a report about
+//! somebody with an open case joins it.
 //!
 //! **Why it matters.** Reports are not children protected: capacity and priority errors stand between (M3; evidence:
 //! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
 //! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter.
 //!
-//! A report about somebody with an open case joins it.
+//! **Switched off.** Police do nothing with reports.
 //!
 //! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts
 //! twice. Investigators work on reports from the world's platforms alone; other work
 //! is not played. Handling times are exponential.
 
+use super::Mechanism;
 use super::detection::{Flag, Subject};
 use super::review::servers;
 use crate::engine::{Clock, Job};
@@ -86,6 +88,9 @@ impl Simulation {
 
     /// A report goes to the police.
     pub(in crate::model) fn refer(&mut self, flag: &Flag, actionable: bool, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Investigation) {
+            return;
+        }
         let (market, _) = self.where_counted(flag.subject);
         let id = part(flag.id, Decision::Triage, 0);
         let urgent = !flag.known;

@@ -8,9 +8,12 @@
 //! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
 //! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
 //!
+//! **Switched off.** No inquiry is opened.
+//!
 //! **Limits.** One inquiry at a time into a platform in a market. A fine does not change what the platform does, but for users'
 //! trust. What is withdrawn stays withdrawn to the end of the run.
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
@@ -48,6 +51,9 @@ crate::parameters! {
 
 impl Simulation {
     pub(in crate::model) fn start_regulators(&mut self, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Regulator) {
+            return;
+        }
         for platform in 0..self.platforms.len() {
             for market in 0..self.markets.len() {
                 self.next_inquiry(platform, market, clock);

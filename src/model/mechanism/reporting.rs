@@ -7,8 +7,11 @@
 //! **Why it matters.** Report counts follow reporting practice as much as abuse (M14; evidence: `meta_bundling_factor_2024`,
 //! `fb_dup_share_2020`, `ncmec_actionable_share_2023`), and a report is neither harm nor safety.
 //!
+//! **Switched off.** Confirmed incidents are counted, and no report leaves the platform.
+//!
 //! **Limits.** The clearinghouse itself has no queue here; what police do with a report is *investigation*.
 
+use super::Mechanism;
 use super::detection::{Channel, Subject};
 use crate::engine::Clock;
 use crate::model::chance::Decision;
@@ -50,7 +53,7 @@ impl Simulation {
         let actionable = if flag.content { rules.actionable.number() } else { rules.actionable_blind.number() };
         let no_malice = rules.actionable_no_malice.number();
         let mut stream = self.chance.of(Decision::Report, flag.id, 0);
-        let reported = rules.enabled.get() && stream.chance(duty);
+        let reported = self.plays(Mechanism::Reporting) && rules.enabled.get() && stream.chance(duty);
         let files = stream.chance(own_report);
         let acts_on = stream.uniform();
         let duplicate = flag.known && stream.chance(rules.duplicates.number());

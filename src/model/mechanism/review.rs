@@ -6,10 +6,13 @@
 //!
 //! **Why it matters.** More flags can mean slower help (M3); every false flag that a person examines is an intrusion (M8).
 //!
+//! **Switched off.** Nobody looks at flags, and none is acted on; each waits until it expires.
+//!
 //! **Limits.** Reviewers are on duty as a constant fraction of all hours, alike, and err independently. Handling times are
 //! exponential. With `sample` below 1 the staff is thinned with the flags: utilisation stays exact, but a smaller station waits
 //! longer at the same utilisation, and one of less than a whole person works slowly, so waits and delays are then too long.
 
+use super::Mechanism;
 use super::detection::{Channel, Subject};
 use crate::engine::{Clock, Job};
 use crate::model::chance::Decision;
@@ -59,6 +62,9 @@ pub fn servers(effective: f64) -> (usize, f64) {
 impl Simulation {
     /// Reviewers on duty and their speed, under the rules in force.
     fn reviewers(&self, platform: usize, clock: &Clock<Event>) -> (usize, f64) {
+        if !self.plays(Mechanism::Review) {
+            return servers(0.0);
+        }
         let rules = &self.platforms[platform].timeline.now(clock.now()).rules.review;
         servers(rules.staff.number() * rules.on_duty.number() * self.sample)
     }
@@ -78,7 +84,7 @@ impl Simulation {
         let flag = self.flags[number as usize];
         let platform = usize::from(flag.platform);
         let (priority, automatic) = self.platforms[platform].timeline.now(clock.now()).rules.detection.handling(flag.channel);
-        if self.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
+        if self.plays(Mechanism::Review) && self.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
             self.confirm(number, clock);
             return;
         }

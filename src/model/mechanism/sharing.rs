@@ -7,8 +7,11 @@
 //! M2). Most reports are copies of few files (evidence: `fb_dup_share_2020`, `fb_six_videos_share`), most of them shared without
 //! malice (`fb_nonmalicious_share`): report counts are neither victims nor offenders (M14).
 //!
+//! **Switched off.** No abuse material is passed on.
+//!
 //! **Limits.** Files have no identity: that a file is known is drawn by session, and a file never becomes known by being found.
 
+use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::Clock;
 use crate::engine::distribution::geometric;
@@ -41,7 +44,7 @@ impl Simulation {
     pub(in crate::model) fn next_share(&mut self, number: u32, clock: &mut Clock<Event>) {
         let offender = self.offenders[number as usize];
         let rate = self.class_of(number).rules.sharing.rate.number();
-        if rate > 0.0 {
+        if rate > 0.0 && self.plays(Mechanism::Sharing) {
             let gap = self.chance.of(Decision::ShareGap, offender.id, offender.shares).exponential(1.0 / rate);
             let at = clock.now().after_days(gap);
             if at < offender.until && at <= self.horizon {

@@ -9,8 +9,11 @@
 //! **Why it matters.** Base rates: with 10^11 messages a day, even a small false-positive rate examines many innocent people
 //! (evidence: `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).
 //!
+//! **Switched off.** No ordinary user is ever flagged.
+//!
 //! **Limits.** Accounts write at a steady rate, however much they write; a person flagged twice is not suspected the more for it.
 
+use super::Mechanism;
 use super::detection::{CHANNELS, Channel, Flag, Subject};
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
@@ -66,6 +69,9 @@ pub fn false_flag_rate(regime: &Regime, channel: Channel) -> f64 {
 
 impl Simulation {
     pub(in crate::model) fn start_traffic(&mut self, platform: usize, clock: &mut Clock<Event>) {
+        if !self.plays(Mechanism::Traffic) || !self.plays(Mechanism::Detection) {
+            return;
+        }
         for channel in Channel::ALL {
             self.next_false_flag(platform, channel, clock);
         }

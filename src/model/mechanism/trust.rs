@@ -8,9 +8,12 @@
 //! **Why it matters.** Chilling and self-censorship are a harm (M11; evidence: `pen_selfcensor`, `penney_wiki`), distrust drives
 //! users away for a time (`signal_dl_week`, `signal_dl_4m`), and stated concern predicts exit poorly (`pew_tiktok_users_concern`).
 //!
+//! **Switched off.** Nobody leaves and nobody holds a message back, whatever becomes known.
+//!
 //! **Limits.** Distrust is a level of a market and age band, brought up to date every week, not message by message.
 //! Who leaves is like who stays. Those who leave are not followed.
 
+use super::Mechanism;
 use crate::engine::Clock;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
@@ -132,6 +135,9 @@ impl Simulation {
     }
 
     fn update_moods(&mut self, platform: usize, days: f64, now: Time) {
+        if !self.plays(Mechanism::Trust) {
+            return;
+        }
         let rules = self.platforms[platform].timeline.now(now).rules.trust.clone();
         let half_life = rules.half_life.get().days();
         let kept = if half_life > 0.0 { libm::exp2(-days / half_life) } else { 0.0 };
