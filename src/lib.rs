@@ -13,6 +13,7 @@
 //! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
 //! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
 //! | [`experiment`] | replications, arms paired | threads |
+//! | [`oracle`] | figures held against what theory says of them | nothing else |
 //! | [`analysis`] | statistics on plain slices; a leaf | nothing else |
 //! | [`report`] | tables and charts | CSV, plotters |
 //! | [`cli`] | the command line | the terminal |
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod model;
+pub mod oracle;
 pub mod report;
 pub mod scenario;
 pub mod units;

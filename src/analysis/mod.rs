@@ -8,6 +8,7 @@ mod descriptive;
 mod ellipse;
 mod holm;
 mod interval;
+pub mod kolmogorov;
 mod paired;
 mod variance_split;
 

@@ -6,6 +6,7 @@ mod report;
 mod run;
 mod table;
 mod verify;
+mod verify_model;
 
 use crate::experiment::ExperimentError;
 use crate::report::ReportError;
@@ -37,6 +38,8 @@ enum Command {
     Report(report::Report),
     /// Run again what a results directory records, and compare
     Verify(verify::Verify),
+    /// Hold the model against what theory says of it, and print the figures
+    VerifyModel(verify_model::VerifyModel),
 }
 
 /// How a scenario is read and played.
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::VerifyModel(command) => command.run(),
     };
     let Err(failure) = done else { return ExitCode::SUCCESS };
     match failure {

@@ -90,6 +90,14 @@ impl Outcomes {
             _ => row(outcome).to_vec(),
         }
     }
+    /// Every number of the run bit by bit: the values of all cells, then the time series of all platforms together and of each.
+    pub fn bits(&self) -> impl Iterator<Item = u64> {
+        let values = self.layout.cells().flat_map(move |cell| Outcome::ALL.iter().map(move |o| self.value(*o, cell).unwrap_or(f64::NAN)));
+        let platforms = std::iter::once(None).chain((0..self.layout.platforms).map(Some));
+        let series = platforms.flat_map(move |platform| Outcome::ALL.iter().flat_map(move |o| self.series(*o, platform)));
+        // There is more than one way to write down that something is not a number.
+        values.chain(series).map(|x| if x.is_nan() { f64::NAN } else { x }.to_bits())
+    }
 }
 
 fn ratio(top: &[Outcome], bottom: &[Outcome], of: impl Fn(Outcome) -> f64) -> f64 {

@@ -6,6 +6,7 @@
 pub mod assumptions;
 pub mod books;
 pub mod chance;
+pub mod explicit;
 pub mod ledger;
 pub mod mechanism;
 pub mod offender;

@@ -24,6 +24,9 @@ pub struct Plan {
     pub world: World,
     /// Changes, earliest first.
     pub changes: Vec<Change>,
+    /// Whether every message of every user and every approach is played, rather than those alone that can matter. The same in
+    /// distribution, and slow: for worlds of a few hundred accounts, to hold the thinned model against.
+    pub explicit: bool,
 }
 
 impl Plan {

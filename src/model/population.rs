@@ -213,11 +213,34 @@ impl Population {
     pub fn writer(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
         loop {
             let person = self.user(platform, stream)?;
-            let class = self.chance.of(Decision::Activity, self.identity(person), 0).below(ACTIVITIES as u64) as usize;
-            if stream.chance(self.platforms[platform].activity[class]) {
+            if stream.chance(self.platforms[platform].activity[self.activity_class(person)]) {
                 return Some(person);
             }
         }
+    }
+
+    /// Every user of the platform, with the chance that [`Population::writer`] gives this one.
+    #[must_use]
+    pub fn writers(&self, platform: usize) -> Vec<(Person, f64)> {
+        let users = &self.platforms[platform];
+        let mut writers = Vec::new();
+        for (place, cell) in users.cells.iter().enumerate() {
+            let (market, band) = (place / BANDS, place % BANDS);
+            let each = self.accounts_in(platform, market) * users.ages[band] / cell.users.max(1) as f64;
+            for index in 0..cell.users {
+                let person = Person::new(market, band, cell.start + index);
+                writers.push((person, each * users.activity[self.activity_class(person)]));
+            }
+        }
+        let all: f64 = writers.iter().map(|(_, weight)| weight).sum();
+        for (_, weight) in &mut writers {
+            *weight /= all;
+        }
+        writers
+    }
+
+    fn activity_class(&self, person: Person) -> usize {
+        self.chance.of(Decision::Activity, self.identity(person), 0).below(ACTIVITIES as u64) as usize
     }
 
     /// How far a person departs from others of the age band in using the means to report and to block: two standard normal numbers.

@@ -2,6 +2,7 @@
 
 use super::assumptions::{Encryption, Market, Platform};
 use super::chance::{Chance, name};
+use super::explicit::User;
 use super::ledger::{Layout, Ledger, Outcomes};
 use super::mechanism::Mechanism;
 use super::mechanism::access::{MarketPath, Path};
@@ -40,6 +41,8 @@ pub enum Event {
     Approach(u32),
     /// A conversation reaches its next stage.
     Stage(u32),
+    /// An ordinary user does something that channels look at; only where every message is played.
+    Message(u8, u32),
     /// A channel of a platform flags an ordinary user.
     FalseFlag(u8, Channel),
     /// A flag on an offender is raised.
@@ -81,7 +84,7 @@ pub fn phase(event: Event) -> u8 {
         Event::Restore(..) | Event::Displaced(_) => 4,
         Event::Arrival(_) => 5,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
-        Event::Flag(_) | Event::FalseFlag(..) | Event::Appeal(_) | Event::Triage(_) => 7,
+        Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Appeal(_) | Event::Triage(_) => 7,
         Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 8,
     }
 }
@@ -99,6 +102,8 @@ pub struct PlatformState {
     pub appeals: Station<u32>,
     /// False flags by channel.
     pub false_flags: FalseFlags,
+    /// Every user, where every message is played; else none.
+    pub users: Vec<User>,
     /// Cases of each kind of access so far.
     pub cases: [u32; Path::ALL.len()],
     /// Cases of each kind of access by market so far.
@@ -152,6 +157,8 @@ pub struct Simulation {
     /// What has happened to ordinary users, by person and platform.
     pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
     pub(super) ledger: Ledger,
+    /// Every message and every approach is played.
+    pub(super) explicit: bool,
     /// By mechanism: whether it is played.
     enabled: [bool; Mechanism::ALL.len()],
     /// When the count begins.
@@ -186,7 +193,7 @@ impl Simulation {
         };
         let responses =
             [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult].map(Clone::clone);
-        let engage = std::array::from_fn(|band| responses[band].engage.number());
+        let engage = std::array::from_fn(|band| if plan.explicit { 1.0 } else { responses[band].engage.number() });
         let platform = |(platform_name, rules): (&str, &Platform)| {
             let changes: Vec<_> = plan.changes.iter().filter(|c| c.platform == platform_name).collect();
             PlatformState {
@@ -195,6 +202,7 @@ impl Simulation {
                 review: Station::new(0, super::mechanism::review::CLASSES),
                 appeals: Station::new(0, 1),
                 false_flags: FalseFlags::default(),
+                users: Vec::new(),
                 cases: [0; Path::ALL.len()],
                 market_cases: vec![[0; MarketPath::ALL.len()]; layout.markets],
                 inquiries: vec![0; layout.markets],
@@ -221,6 +229,7 @@ impl Simulation {
             generations: FxHashMap::default(),
             innocent: FxHashMap::default(),
             ledger: Ledger::new(layout),
+            explicit: plan.explicit,
             enabled: world.mechanism.enabled(),
             origin,
             horizon,
@@ -300,6 +309,7 @@ impl Simulation {
             Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => {
                 self.part_identity(usize::from(p), usize::from(m))
             }
+            Event::Message(p, user) => self.population.identity(self.platforms[usize::from(p)].users[user as usize].person),
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => self.offenders[o as usize].id,
             Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| talk.id),
@@ -325,6 +335,7 @@ impl Model for Simulation {
             Event::Share(offender) => self.share(offender, clock),
             Event::Approach(offender) => self.approach(offender, clock),
             Event::Stage(talk) => self.stage(talk, clock),
+            Event::Message(platform, user) => self.message(usize::from(platform), user, clock),
             Event::FalseFlag(platform, channel) => self.false_flag(usize::from(platform), channel, clock),
             Event::Flag(flag) => self.flag_raised(flag, clock),
             Event::Reviewed(flag) => self.reviewed(flag, clock),

@@ -98,7 +98,7 @@ impl Reader {
         for change in &changes {
             self.check_platform(&prefix, &change.platform, &change.after, &start);
         }
-        Arm { name: name.to_owned(), title, plan: Plan { world, changes } }
+        Arm { name: name.to_owned(), title, plan: Plan { world, changes, explicit: false } }
     }
 
     fn arm_keys(&mut self, table: &Table, context: &Context) {

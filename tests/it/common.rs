@@ -1,6 +1,5 @@
 //! What several promises need: small worlds, whole runs, exact comparison and statistical bounds.
 
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use std::path::PathBuf;
 use std::process::Output;
 use veilsim::experiment::{Design, replicate};
@@ -11,39 +10,7 @@ use veilsim::scenario::{Scenario, load, parse};
 /// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
 pub const ALPHA: f64 = 1e-3;
 
-/// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.
-pub const WORLD: &str = r#"
-question = "A world for a test"
-seed = 7
-replications = 2
-horizon = "500 days"
-warm-up = "0 days"
-window = "100 days"
-sample = 1
-extends = "responses"
-[market.us]
-extends = "us"
-[market.eu]
-extends = "eu"
-[market.uk]
-extends = "uk"
-[market.brazil]
-extends = "brazil"
-[market.row]
-extends = "row"
-[platform.main]
-extends = "tiktok"
-[platform.main.market]
-us.users = 1_000_000
-eu.users = 0
-uk.users = 0
-brazil.users = 0
-row.users = 0
-[platform.main.trust]
-chilling = 0
-departure = "0 per year"
-[arm.base]
-"#;
+pub use veilsim::oracle::WORLD;
 
 /// The channels that need nobody to report.
 pub const AUTOMATIC: [&str; 6] = ["hash-match", "image-classifier", "text-classifier", "behaviour", "visible-surfaces", "client-side-scan"];
@@ -128,29 +95,6 @@ pub fn assert_same(one: &[Named], other: &[Named], what: &str) {
         .map(|(place, bits)| format!("{place}: {} v {:?}", f64::from_bits(*bits), found.get(place.as_str()).map(|b| f64::from_bits(*b))))
         .collect();
     assert!(differ.is_empty(), "{what}: {} numbers differ, among them\n{}", differ.len(), differ[..differ.len().min(12)].join("\n"));
-}
-
-/// Sample mean and variance.
-pub fn moments(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    (mean, values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0))
-}
-
-/// A two-sided t test of independent values against an exact mean, at level `alpha`.
-pub fn assert_mean(values: &[f64], expected: f64, alpha: f64, what: &str) {
-    let n = values.len() as f64;
-    let (mean, variance) = moments(values);
-    let margin = StudentsT::new(0.0, 1.0, n - 1.0).unwrap().inverse_cdf(1.0 - alpha / 2.0) * (variance / n).sqrt();
-    assert!((mean - expected).abs() <= margin, "{what}: {mean} is not {expected} to ±{margin} (t test at {alpha})");
-}
-
-/// A two-sided test of a Poisson count against its mean, by the normal approximation: means are in the hundreds and more.
-pub fn assert_poisson(count: f64, mean: f64, alpha: f64, what: &str) {
-    assert!(mean > 100.0, "{what}: a mean of {mean} is too small for the normal approximation");
-    let z = Normal::standard().inverse_cdf(1.0 - alpha / 2.0);
-    let margin = z * mean.sqrt() + 0.5;
-    assert!((count - mean).abs() <= margin, "{what}: {count} is not {mean} to ±{margin} (Poisson at {alpha})");
 }
 
 /// The built command line with these arguments, run in a folder.

@@ -276,57 +276,6 @@ fn what_the_model_reads_once_cannot_change_during_the_run() {
 }
 
 #[test]
-fn the_books_close_at_every_instant() {
-    let overloaded = [
-        ("platform.tiktok.review.staff", "60"),
-        ("platform.tiktok.review.expiry", "3 days"),
-        ("platform.tiktok.enforcement.appeal-guilty", "0.5"),
-        ("sample", "0.002"),
-        ("arm.default-e2ee.platform.tiktok.review.staff", "10"),
-    ];
-    let scenario = smoke(&overloaded);
-    let (mut flags, mut appeals, mut lost, mut expired) = (0, 0, 0, 0.0);
-    for arm in &scenario.arms[..2] {
-        for replication in 0..2 {
-            let (mut simulation, mut clock) = Simulation::new(&arm.plan, Chance::new(scenario.seed, replication));
-            for day in (0..=112).step_by(4) {
-                run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(f64::from(day))));
-                for (what, balance) in simulation.balances() {
-                    assert!(balance.closes(), "{what} on day {day}: {balance:?}");
-                }
-                for offender in simulation.offenders() {
-                    assert!(offender.lost.count_ones() <= u32::from(offender.accounts));
-                    assert!((offender.accounts == 128) || offender.lost >> offender.accounts == 0, "an account that is not there");
-                    assert!(
-                        offender.lost.count_ones() == 0 || offender.works() == (offender.lost.count_ones() < u32::from(offender.accounts))
-                    );
-                    lost += offender.lost.count_ones();
-                }
-            }
-            let [(_, f), (_, a), _] = simulation.balances();
-            (flags, appeals) = (flags + f.left.min(f.held), appeals + a.left);
-            let outcomes = simulation.close();
-            expired += outcomes.total(Outcome::FlagsExpired).unwrap();
-            assert_no_more_children_than_episodes(&outcomes);
-        }
-    }
-    assert!(flags > 0 && appeals > 0 && lost > 0 && expired > 0.0, "{flags} {appeals} {lost} {expired}: something never happened");
-}
-
-fn assert_no_more_children_than_episodes(outcomes: &Outcomes) {
-    let mut children = 0.0;
-    for cell in outcomes.layout().cells() {
-        let value = |o| outcomes.value(o, cell).unwrap();
-        let harmed = value(Outcome::ChildrenHarmed);
-        let episodes = value(Outcome::HarmGrooming) + value(Outcome::HarmNewImages) + value(Outcome::HarmSextortion);
-        assert!(harmed <= episodes + 1e-6, "{cell:?}: {harmed} children in {episodes} episodes");
-        assert!(cell.band != Some(ADULT) || harmed == 0.0, "an adult is not a child");
-        children += harmed;
-    }
-    assert!(children > 0.0);
-}
-
-#[test]
 fn no_outcome_is_negative_or_infinite_and_parts_do_not_exceed_the_whole() {
     let scenario = smoke(&SMALL);
     let (platforms, _) = names(&scenario);

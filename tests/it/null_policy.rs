@@ -40,11 +40,6 @@ fn assert_adding_changes_nothing(base: &str, extra: &str, what: &str) {
 }
 
 #[test]
-fn an_arm_that_does_nothing_is_the_baseline() {
-    assert_arms_equal(&with("[arm.nothing]"), "keep-readable", "nothing");
-}
-
-#[test]
 fn a_lever_set_to_where_it_stands_changes_nothing() {
     let same = "[arm.same.platform.tiktok]\nencryption = \"none\"\ndetection.behaviour.false-positives = 5e-6\n\
                 review.staff = 400\naccess.content-retention = \"1 year\"\n";

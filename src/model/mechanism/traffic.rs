@@ -72,6 +72,10 @@ impl Simulation {
         if !self.plays(Mechanism::Traffic) || !self.plays(Mechanism::Detection) {
             return;
         }
+        if self.explicit {
+            self.start_messages(platform, clock);
+            return;
+        }
         for channel in Channel::ALL {
             self.next_false_flag(platform, channel, clock);
         }
@@ -106,42 +110,63 @@ impl Simulation {
         let mut stream = self.chance.of_channel(Decision::FalseFlag, channel as usize, who, 0);
         let writer = self.population.writer(platform, &mut stream)?;
         let reader = self.population.user(platform, &mut stream)?;
-        let timeline = &self.platforms[platform].timeline;
-        if !timeline.can_encrypt() {
-            return (channel != Channel::ClientSideScan).then_some((writer, false));
-        }
-        let account = self.population.account(platform, writer);
-        let partner = (self.population.account(platform, reader), reader.market());
-        let encrypted = self.encrypts(platform, at, (account, 1.0, writer.market()), partner);
-        let sees = match channel {
-            Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => !encrypted,
-            Channel::ClientSideScan => encrypted && timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get(),
-            Channel::Behaviour | Channel::VisibleSurfaces | Channel::UserReport => true,
+        let encrypted = self.is_encrypted(platform, writer, reader, at);
+        self.is_visible(platform, channel, writer, encrypted, at).then_some((writer, encrypted))
+    }
+
+    /// Whether an ordinary user's message to another is encrypted.
+    pub(in crate::model) fn is_encrypted(&self, platform: usize, writer: Person, reader: Person, at: Time) -> bool {
+        let account = |person: Person| self.population.account(platform, person);
+        self.platforms[platform].timeline.can_encrypt()
+            && self.encrypts(platform, at, (account(writer), 1.0, writer.market()), (account(reader), reader.market()))
+    }
+
+    /// Whether a channel can see what an ordinary user does.
+    pub(in crate::model) fn is_visible(&self, platform: usize, channel: Channel, writer: Person, encrypted: bool, at: Time) -> bool {
+        let scanned = || {
+            let account = self.population.account(platform, writer);
+            self.platforms[platform].timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get()
         };
-        sees.then_some((writer, encrypted))
+        match channel {
+            Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => !encrypted,
+            Channel::ClientSideScan => encrypted && scanned(),
+            Channel::Behaviour | Channel::VisibleSurfaces | Channel::UserReport => true,
+        }
     }
 
     pub(in crate::model) fn false_flag(&mut self, platform: usize, channel: Channel, clock: &mut Clock<Event>) {
-        let now = clock.now();
         let n = self.platforms[platform].false_flags.drawn[channel as usize] - 1;
-        let hit = self.platforms[platform].false_flags.next[channel as usize];
-        // Who has left, or did not dare to write, is not flagged. The mood is known only now, so this thinning is done last.
-        let message = matches!(channel, Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier | Channel::ClientSideScan);
-        let writes = |person: &Person| {
-            let who = part(self.platforms[platform].id ^ channel as u64, Decision::Presence, n);
-            let mood = self.mood(platform, person.market(), person.band());
-            self.chance.of(Decision::Presence, who, 0).chance(if message { mood.writes() } else { mood.present() })
-        };
-        if let Some((person, encrypted)) = hit.filter(|(person, _)| writes(person)) {
-            let id = part(self.platforms[platform].id ^ channel as u64, Decision::FalseFlagLast, n);
-            let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(now));
-            let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());
-            let flag = Flag { known: channel.matches_lists(), ..flag };
-            self.count(Outcome::FalseFlags, platform, person.market(), person.band(), now, 1.0);
-            self.flags_in += 1;
-            let flag = self.flags.insert(flag) as u32;
-            self.submit(flag, clock);
+        if let Some((person, encrypted)) = self.platforms[platform].false_flags.next[channel as usize] {
+            let id = self.platforms[platform].id ^ channel as u64;
+            // Who has left, or did not dare to write, is not flagged. The mood is known only now, so this thinning is done last.
+            if self.acts(part(id, Decision::Presence, n), platform, channel, person) {
+                self.accuse(part(id, Decision::FalseFlagLast, n), platform, channel, (person, encrypted), clock);
+            }
         }
         self.next_false_flag(platform, channel, clock);
+    }
+
+    /// Whether a user is there, and dares to write if it is a message that a channel looks at.
+    pub(in crate::model) fn acts(&self, id: u64, platform: usize, channel: Channel, person: Person) -> bool {
+        let message = matches!(channel, Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier | Channel::ClientSideScan);
+        let mood = self.mood(platform, person.market(), person.band());
+        self.chance.of(Decision::Presence, id, 0).chance(if message { mood.writes() } else { mood.present() })
+    }
+
+    /// An ordinary user is flagged.
+    pub(in crate::model) fn accuse(
+        &mut self,
+        id: u64,
+        platform: usize,
+        channel: Channel,
+        (person, encrypted): (Person, bool),
+        clock: &mut Clock<Event>,
+    ) {
+        let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(clock.now()));
+        let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());
+        self.count(Outcome::FalseFlags, platform, person.market(), person.band(), clock.now(), 1.0);
+        self.flags_in += 1;
+        let flag = self.flags.insert(Flag { known: channel.matches_lists(), ..flag }) as u32;
+        self.submit(flag, clock);
     }
 }

@@ -1,0 +1,68 @@
+//! Nothing is lost, and nothing made up.
+
+use super::{Check, Oracle, SMOKE, scenario, sets};
+use crate::engine::{Limits, run};
+use crate::model::chance::Chance;
+use crate::model::population::ADULT;
+use crate::model::{Outcome, Outcomes, Simulation};
+use crate::units::Time;
+
+pub(super) const ORACLE: Oracle = Oracle {
+    name: "conservation",
+    statement: "At any instant every flag, appeal and report to police that went in has come out or is held; no offender has lost more \
+                accounts than there are; no more children are harmed than there are episodes of harm",
+    checks,
+};
+
+/// A busy world whose queues overflow, looked at every fourth day.
+fn checks() -> Vec<Check> {
+    let overloaded = sets(&[
+        ("platform.tiktok.review.staff", "60"),
+        ("platform.tiktok.review.expiry", "3 days"),
+        ("platform.tiktok.enforcement.appeal-guilty", "0.5"),
+        ("sample", "0.002"),
+        ("arm.default-e2ee.platform.tiktok.review.staff", "10"),
+    ]);
+    let scenario = scenario(SMOKE, &overloaded);
+    let (mut looks, mut open, mut accounts, mut children) = (0, [0; 3], 0, 0);
+    let mut through = [0; 3];
+    for arm in &scenario.arms[..2] {
+        for replication in 0..2 {
+            let (mut simulation, mut clock) = Simulation::new(&arm.plan, Chance::new(scenario.seed, replication));
+            for day in (0..=112).step_by(4) {
+                run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(f64::from(day))));
+                looks += 1;
+                for (place, (_, balance)) in simulation.balances().into_iter().enumerate() {
+                    open[place] += balance.entered.abs_diff(balance.left + balance.held);
+                    through[place] = through[place].max(balance.left);
+                }
+                let beyond = |o: &&crate::model::offender::Offender| o.accounts < 128 && o.lost >> o.accounts != 0;
+                accounts += simulation.offenders().iter().filter(beyond).count();
+            }
+            children += more_children_than_episodes(&simulation.close());
+        }
+    }
+    let balance = |(place, what): (usize, &str)| {
+        Check::exact(
+            format!("{what} missing or made up at {looks} instants, up to {} gone through", through[place]),
+            open[place] as f64,
+            0.0,
+        )
+    };
+    let mut checks: Vec<Check> = ["flags", "appeals", "reports to police"].into_iter().enumerate().map(balance).collect();
+    checks.push(Check::exact("offenders who have lost an account that is not there", accounts as f64, 0.0));
+    checks.push(Check::exact("places with more children harmed than episodes of harm, or adults among them", children as f64, 0.0));
+    checks
+}
+
+fn more_children_than_episodes(outcomes: &Outcomes) -> usize {
+    let wrong = |cell: &crate::model::Cell| {
+        let value = |o| outcomes.value(o, *cell).unwrap_or(f64::NAN);
+        let harmed = value(Outcome::ChildrenHarmed);
+        let episodes = value(Outcome::HarmGrooming) + value(Outcome::HarmNewImages) + value(Outcome::HarmSextortion);
+        // The sum is rounded once per episode.
+        let right = harmed <= episodes + 1e-6 && (cell.band != Some(ADULT) || harmed == 0.0);
+        !right
+    };
+    outcomes.layout().cells().filter(wrong).count()
+}
