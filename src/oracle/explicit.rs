@@ -11,7 +11,7 @@ pub(super) const ORACLE: Oracle = Oracle {
     checks,
 };
 
-const RUNS: u64 = 160;
+const RUNS: u64 = 300;
 
 /// Three hundred accounts whose every channel errs often, with groomers among them, and encryption that comes in by a ramp.
 fn world() -> Plan {

@@ -10,6 +10,7 @@ mod null_policy;
 mod oracles;
 mod scenarios;
 mod shipped;
+mod signs;
 mod structure;
 mod tables;
 mod theory;

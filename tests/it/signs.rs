@@ -1,0 +1,194 @@
+//! Which way things move, and why: pairs of arms under shared chance that differ in one lever. Each test gives its reasoning first.
+//!
+//! A sign is claimed where the paired difference's interval at confidence 1 - [`ALPHA`] leaves out zero.
+
+use crate::common::{ALPHA, all_runs, smoke};
+use veilsim::analysis::Paired;
+use veilsim::model::{Cell, Outcome, Outcomes};
+
+const SIZE: [(&str, &str); 2] = [("sample", "0.002"), ("replications", "16")];
+
+/// All runs of the arms of the smoke test with overrides; arm 0 keeps messages readable, arm 1 encrypts by default.
+fn arms(pairs: &[(&str, &str)]) -> Vec<Vec<Outcomes>> {
+    all_runs(&smoke(&[&SIZE[..], pairs].concat()), 2)
+}
+
+/// The same encrypted from before the start, so that nothing readable is left.
+const ENCRYPTED: [(&str, &str); 2] =
+    [("arm.keep-readable.platform.tiktok.encryption", "default"), ("arm.keep-readable.platform.tiktok.encryption-minors", "default")];
+
+fn totals(runs: &[Outcomes], outcome: Outcome) -> Vec<f64> {
+    runs.iter().map(|run| run.total(outcome).unwrap()).collect()
+}
+
+fn mean(runs: &[Outcomes], outcome: Outcome) -> f64 {
+    let values = totals(runs, outcome);
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// What `runs` have more than `baseline`, with its interval.
+fn more(runs: &[Outcomes], baseline: &[Outcomes], outcome: Outcome) -> Paired {
+    Paired::new(&totals(runs, outcome), &totals(baseline, outcome), 1.0 - ALPHA).unwrap()
+}
+
+fn assert_rises(runs: &[Outcomes], baseline: &[Outcomes], outcome: Outcome, what: &str) {
+    let pair = more(runs, baseline, outcome);
+    assert!(pair.low > 0.0, "{what}: {} moves by {} ({} to {})", outcome.definition().id, pair.difference, pair.low, pair.high);
+}
+
+/// Episodes of harm of every kind.
+const HARM: [Outcome; 3] = [Outcome::HarmGrooming, Outcome::HarmNewImages, Outcome::HarmSextortion];
+
+fn harm(runs: &[Outcomes]) -> Vec<f64> {
+    runs.iter().map(|run| HARM.iter().map(|o| run.total(*o).unwrap()).sum()).collect()
+}
+
+/// Servers that keep messages longer hold more when they are broken into. Nothing else reads retention, so nothing else moves.
+#[test]
+fn more_retention_more_exposure_by_breaches_and_nothing_else() {
+    let kept = |days: &'static str| {
+        arms(&[
+            ("platform.tiktok.access.content-retention", days),
+            ("platform.tiktok.access.breach-rate", "20 per year"),
+            ("sample", "0.0005"),
+        ])
+        .remove(0)
+    };
+    let (short, long) = (kept("10 days"), kept("30 days"));
+    assert!(mean(&short, Outcome::ContentBreach) > 0.0);
+    for (a, b) in short.iter().zip(&long) {
+        let (less, more) = (a.total(Outcome::ContentBreach).unwrap(), b.total(Outcome::ContentBreach).unwrap());
+        assert!((more / less - 3.0).abs() < 1e-9 || less == 0.0 && more == 0.0, "{less} in 10 days, {more} in 30");
+        for outcome in Outcome::ALL.iter().filter(|o| !o.definition().id.starts_with("content-")) {
+            assert!(a.total(*outcome).map(f64::to_bits) == b.total(*outcome).map(f64::to_bits), "{} moves", outcome.definition().id);
+        }
+    }
+}
+
+/// A limit on who may write to minors acts before any message is sent, so what the platform can read does not matter to it.
+#[test]
+fn stranger_limits_mean_fewer_contacts_with_minors_under_every_regime() {
+    for encryption in ["none", "opt-in", "default"] {
+        let limit = |age: &'static str| {
+            arms(&[
+                ("platform.tiktok.encryption", encryption),
+                ("platform.tiktok.encryption-minors", encryption),
+                ("platform.tiktok.stranger-limits.minimum-age", age),
+                ("platform.tiktok.stranger-limits.efficacy", "0.8"),
+            ])
+            .remove(0)
+        };
+        let (open, limited) = (limit("none"), limit("18"));
+        assert_rises(&open, &limited, Outcome::Contacts, &format!("no limit against one at 18, encryption {encryption}"));
+        assert_rises(&open, &limited, Outcome::ChildrenHarmed, &format!("no limit against one at 18, encryption {encryption}"));
+    }
+}
+
+/// Police find the children in the cases that they take up. Reports come from the platform: investigators write none, and offenders
+/// whom they arrest are reported no more.
+#[test]
+fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
+    let markets = ["us", "eu", "uk", "brazil", "row"];
+    let investigators = |number: &str| {
+        let paths = markets.map(|m| format!("market.{m}.investigation.investigators"));
+        let mut pairs: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), number)).collect();
+        let sure = markets.map(|m| format!("market.{m}.investigation.safeguard"));
+        pairs.extend(sure.iter().map(|path| (path.as_str(), "1")));
+        pairs.extend([("horizon", "52 weeks"), ("sample", "0.004")]);
+        arms(&pairs).remove(0)
+    };
+    let (few, many) = (investigators("500"), investigators("20_000"));
+    assert_rises(&many, &few, Outcome::ChildrenSafeguarded, "20,000 against 500");
+    let reports = more(&many, &few, Outcome::Reports);
+    assert!(reports.difference <= 0.0, "{} more reports", reports.difference);
+}
+
+/// Where suspending accounts stops offenders, a platform that goes blind stops fewer: harm rises with the fall in reports, though by
+/// less, since offenders stop for other reasons too. Where it does not stop them, reports fall as much and harm stays to the bit.
+/// Users' mood is left out: they are fewer or more under encryption, and that moves harm without detection.
+#[test]
+fn encryption_moves_harm_only_as_far_as_detection_was_removing_offenders() {
+    let world = |enforced: &'static str| {
+        let classes = ["accidental", "trader", "producer", "groomer", "sextortion"];
+        let paths: Vec<String> =
+            classes.iter().flat_map(|c| ["return", "displace"].map(|key| format!("offender.{c}.adaptation.{key}"))).collect();
+        let mut pairs: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "0")).collect();
+        pairs.extend([
+            ("mechanism.trust.enabled", "false"),
+            ("mechanism.investigation.enabled", "false"),
+            ("mechanism.enforcement.enabled", enforced),
+            ("platform.tiktok.enforcement.suspend", "0.95"),
+            ("platform.tiktok.enforcement.restrict", "0"),
+            ("platform.tiktok.review.staff", "4_000_000"),
+            ("horizon", "26 weeks"),
+        ]);
+        arms(&pairs)
+    };
+    let (removing, idle) = (world("true"), world("false"));
+    let relative = |arms: &[Vec<Outcomes>], of: &dyn Fn(&[Outcomes]) -> Vec<f64>| {
+        let sum = |arm: usize| of(&arms[arm]).iter().sum::<f64>();
+        sum(1) / sum(0) - 1.0
+    };
+    let reports: &dyn Fn(&[Outcomes]) -> Vec<f64> = &|runs| totals(runs, Outcome::Reports);
+    assert!(relative(&idle, reports) < -0.3, "reports fall where nobody is removed: {}", relative(&idle, reports));
+    assert_eq!(harm(&idle[0]), harm(&idle[1]), "and harm does not move at all");
+    let rise = Paired::new(&harm(&removing[1]), &harm(&removing[0]), 1.0 - ALPHA).unwrap();
+    assert!(rise.low > 0.0, "harm rises where offenders were being removed: {rise:?}");
+    let (fall, rise) = (-relative(&removing, reports), relative(&removing, &harm));
+    assert!(fall > rise && rise > 0.0, "reports fall by {fall}, harm rises by {rise}");
+}
+
+/// Whoever goes on elsewhere at once, whenever an account is lost, harms as many elsewhere: detection on one platform moves where
+/// harm happens. Where those removed stop, the same detection lowers harm in all.
+#[test]
+fn with_full_displacement_detection_hardly_moves_harm_in_all() {
+    let world = |displaced: &str, detection: &str| {
+        let classes = ["producer", "groomer", "sextortion"];
+        let adaptation =
+            |(key, value): (&str, &str)| classes.map(|c| (format!("offender.{c}.adaptation.{key}"), value.to_owned())).to_vec();
+        let paths: Vec<(String, String)> = [("return", "0"), ("displace", displaced), ("delay", "1 hour"), ("learning", "0")]
+            .into_iter()
+            .flat_map(adaptation)
+            .chain(classes.map(|c| (format!("offender.{c}.accounts"), "1".to_owned())))
+            .collect();
+        let mut pairs: Vec<(&str, &str)> = paths.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+        pairs.extend([
+            ("mechanism.trust.enabled", "false"),
+            ("mechanism.investigation.enabled", "false"),
+            ("mechanism.detection.enabled", detection),
+            ("platform.tiktok.enforcement.suspend", "0.95"),
+            ("platform.tiktok.enforcement.restrict", "0"),
+            ("platform.tiktok.review.staff", "4_000_000"),
+            ("horizon", "26 weeks"),
+        ]);
+        harm(&arms(&pairs)[0]).iter().sum::<f64>()
+    };
+    let lowered = |displaced: &str| 1.0 - world(displaced, "true") / world(displaced, "false");
+    let (stopping, displaced) = (lowered("0"), lowered("1"));
+    assert!(stopping > 0.2, "where those removed stop, detection lowers harm: by {stopping}");
+    assert!(displaced < stopping / 3.0, "with displacement by {displaced}, without by {stopping}");
+}
+
+/// The same victims report as readily; what the servers found and no longer find is missing from the whole (calibration target C5).
+#[test]
+fn users_share_of_incidents_rises_as_the_servers_go_blind() {
+    let size = [("sample", "0.01"), ("replications", "24")];
+    let (readable, blind) = (arms(&size), arms(&[&size[..], &ENCRYPTED].concat()));
+    assert_rises(&blind[0], &readable[0], Outcome::UserShare, "encrypted against readable");
+    let (before, after) = (mean(&readable[0], Outcome::UserFlags), mean(&blind[0], Outcome::UserFlags));
+    assert!((after / before - 1.0).abs() < 0.25, "while victims report about as often: {before} reports, then {after}");
+}
+
+/// What the servers cannot read, a break-in does not find. Who owns a device, or asks who wrote to whom, needs no key.
+#[test]
+fn under_encryption_devices_and_metadata_stay_exposed_and_content_on_servers_does_not() {
+    let busy = [("platform.tiktok.access.breach-rate", "20 per year"), ("sample", "0.0005")];
+    let tiktok = Cell { platform: Some(1), market: None, band: None };
+    let sum = |runs: &[Outcomes], outcome| runs.iter().map(|run| run.value(outcome, tiktok).unwrap()).sum::<f64>();
+    let encrypted = arms(&[&busy[..], &ENCRYPTED].concat()).remove(0);
+    assert!(sum(&encrypted, Outcome::ContentBreach) == 0.0 && sum(&encrypted, Outcome::ContentHeld) == 0.0);
+    for outcome in [Outcome::ContentEndpoint, Outcome::MetadataEndpoint, Outcome::MetadataBreach, Outcome::MetadataLawful] {
+        assert!(sum(&encrypted, outcome) > 0.0, "{}", outcome.definition().id);
+    }
+    assert!(sum(&arms(&busy)[0], Outcome::ContentBreach) > 0.0);
+}
