@@ -137,6 +137,14 @@ outcomes! {
         "Sessions in which abuse material not yet on any list is passed on in direct messages.";
     Contacts "contacts-minors" "Minors who answered an offender" Safety "conversations" Lower "children" Count,
         "Conversations begun between an offender and a person under 18 who answered.";
+    Demands "demands" "People who met a demand" Safety "people" Lower "children and adults" Count,
+        "Conversations in which an offender makes a sexual or extortionate demand, of victims of any age.";
+    VictimsReporting "victims-reporting" "Victims who report" Safety "people" Neither "children and adults" Count,
+        "Conversations that reach a demand and in which the victim reports.";
+    VictimsBlocking "victims-blocking" "Victims who block" Safety "people" Neither "children and adults" Count,
+        "Conversations that reach a demand and in which the victim blocks the account.";
+    VictimsRecontacted "victims-recontacted" "Victims contacted again" Safety "people" Lower "children and adults" Count,
+        "Conversations in which the victim blocks and is contacted again from another account.";
     OffenderDays "offender-days" "Offender-days active" Safety "days" Lower "children" Days,
         "Days on which offenders with malice had at least one working account on the platform, summed over offenders.";
     OffendersRemoved "offenders-removed" "Offender accounts suspended" Safety "accounts" Higher "children" Count,
@@ -158,6 +166,46 @@ outcomes! {
         "Flags of abuse that began with a report by the victim.";
     Precision "flag-precision" "Precision of flags" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueFlags], &[Outcome::TrueFlags, Outcome::FalseFlags]),
         "Share of all flags that are on something an offender did.";
+    TrueHash "true-flags-hash-match" "Flags of abuse, hash-match" Reporting "flags" Neither "children" Count,
+        "Flags raised by hash matching on something an offender did.";
+    TrueImage "true-flags-image-classifier" "Flags of abuse, image-classifier" Reporting "flags" Neither "children" Count,
+        "Flags raised by the image classifier on something an offender did.";
+    TrueText "true-flags-text-classifier" "Flags of abuse, text-classifier" Reporting "flags" Neither "children" Count,
+        "Flags raised by the text classifier on something an offender did.";
+    TrueBehaviour "true-flags-behaviour" "Flags of abuse, behaviour" Reporting "flags" Neither "children" Count,
+        "Flags raised by patterns in metadata on something an offender did.";
+    TrueSurface "true-flags-visible-surfaces" "Flags of abuse, visible-surfaces" Reporting "flags" Neither "children" Count,
+        "Flags raised by matching on surfaces that stay readable on something an offender did.";
+    TrueDevice "true-flags-client-side-scan" "Flags of abuse, client-side-scan" Reporting "flags" Neither "children" Count,
+        "Flags raised by matching on the device on something an offender did.";
+    FalseHash "false-flags-hash-match" "Flags of something else, hash-match" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by hash matching on an ordinary user.";
+    FalseImage "false-flags-image-classifier" "Flags of something else, image-classifier" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by the image classifier on an ordinary user.";
+    FalseText "false-flags-text-classifier" "Flags of something else, text-classifier" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by the text classifier on an ordinary user.";
+    FalseBehaviour "false-flags-behaviour" "Flags of something else, behaviour" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by patterns in metadata on an ordinary user.";
+    FalseSurface "false-flags-visible-surfaces" "Flags of something else, visible-surfaces" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by matching on surfaces that stay readable on an ordinary user.";
+    FalseDevice "false-flags-client-side-scan" "Flags of something else, client-side-scan" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by matching on the device on an ordinary user.";
+    FalseUser "false-flags-user-reports" "Flags of something else, user-reports" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by users' reports on an ordinary user.";
+    PrecisionHash "flag-precision-hash-match" "Precision, hash-match" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
+        "Share of the flags raised by hash matching that are on something an offender did.";
+    PrecisionImage "flag-precision-image-classifier" "Precision, image-classifier" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueImage], &[Outcome::TrueImage, Outcome::FalseImage]),
+        "Share of the flags raised by the image classifier that are on something an offender did.";
+    PrecisionText "flag-precision-text-classifier" "Precision, text-classifier" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueText], &[Outcome::TrueText, Outcome::FalseText]),
+        "Share of the flags raised by the text classifier that are on something an offender did.";
+    PrecisionBehaviour "flag-precision-behaviour" "Precision, behaviour" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueBehaviour], &[Outcome::TrueBehaviour, Outcome::FalseBehaviour]),
+        "Share of the flags raised by patterns in metadata that are on something an offender did.";
+    PrecisionSurface "flag-precision-visible-surfaces" "Precision, visible-surfaces" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueSurface], &[Outcome::TrueSurface, Outcome::FalseSurface]),
+        "Share of the flags raised by matching on surfaces that stay readable that are on something an offender did.";
+    PrecisionDevice "flag-precision-client-side-scan" "Precision, client-side-scan" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueDevice], &[Outcome::TrueDevice, Outcome::FalseDevice]),
+        "Share of the flags raised by matching on the device that are on something an offender did.";
+    PrecisionUser "flag-precision-user-reports" "Precision, user-reports" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::UserFlags], &[Outcome::UserFlags, Outcome::FalseUser]),
+        "Share of the flags raised by users' reports that are on something an offender did.";
     FlagsExpired "flags-expired" "Flags closed unseen" Reporting "flags" Lower "children" Count,
         "Flags that waited longer than the platform's limit and were closed without a look, true and false.";
     Incidents "incidents" "Confirmed incidents" Reporting "incidents" Neither "children" Count,
@@ -198,6 +246,12 @@ outcomes! {
         "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run.";
     InnocentContentExamined "innocent-content-examined" "Innocent people whose messages were read" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users whose flagged message content a human reviewer looked at, each counted once on each platform in the run.";
+    Suspensions "suspensions" "Accounts suspended" InnocentPeople "accounts" Neither "offenders and ordinary users" Count,
+        "Accounts suspended, of offenders with and without malice and of ordinary users, restorations not deducted.";
+    Appeals "appeals" "Appeals decided" InnocentPeople "appeals" Neither "offenders and ordinary users" Count,
+        "Appeals against a suspension that were decided.";
+    AppealsUpheld "appeals-upheld" "Appeals upheld" InnocentPeople "appeals" Neither "offenders and ordinary users" Count,
+        "Appeals that restored the account, rightly or not.";
     InnocentSuspended "innocent-suspended" "Innocent people suspended" InnocentPeople "people" Lower "ordinary users" Count,
         "Suspensions of ordinary users' accounts; who is restored and suspended again counts again.";
     InnocentRestored "innocent-restored" "Innocent people restored on appeal" InnocentPeople "people" Higher "ordinary users" Count,
@@ -216,6 +270,12 @@ outcomes! {
         "Account-days of readable message content that staff opened without a right to.";
     ContentBreach "content-breach" "Content exposed by breaches" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content on the servers of an account exposed in a breach.";
+    LawfulDemands "lawful-demands" "Lawful demands" Access "demands" Neither "all users and investigators" Whole,
+        "Lawful targeted demands for users' data.";
+    LawfulProduced "lawful-demands-met" "Lawful demands met" Access "demands" Neither "all users and investigators" Whole,
+        "Lawful targeted demands on which some data were produced.";
+    LawfulAccounts "lawful-accounts" "Accounts in lawful demands" Access "accounts" Neither "all users and investigators" Whole,
+        "Accounts named in lawful targeted demands, met or not.";
     ContentLawful "content-lawful" "Content produced to lawful demands" Access "account-days" Neither "all users and investigators" Whole,
         "Account-days of readable message content produced to lawful targeted demands.";
     ContentCovert "content-covert" "Content exposed to covert access" Access "account-days" Lower "all users" Whole,

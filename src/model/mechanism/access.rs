@@ -318,6 +318,15 @@ impl Simulation {
         let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
         let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
         let accounts = produced as f64 * demand.lawful_accounts.number().max(1.0);
+        let asked = demands as f64 * demand.lawful_accounts.number().max(1.0);
+        for (outcome, amount) in
+            [(Outcome::LawfulDemands, demands as f64), (Outcome::LawfulProduced, produced as f64), (Outcome::LawfulAccounts, asked)]
+        {
+            // A demand is about adults and minors alike: it is counted by market, at their shares of the users.
+            for (band, share) in self.population.ages(platform).into_iter().enumerate() {
+                self.count(outcome, platform, market, band, now, amount * share);
+            }
+        }
         self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
         self.seize_backups(platform, market, accounts, now);
     }

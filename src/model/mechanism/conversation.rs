@@ -88,6 +88,7 @@ pub struct Talk {
     moved: bool,
     harmed: bool,
     reported: bool,
+    blocked: bool,
     next: Next,
 }
 
@@ -95,8 +96,8 @@ impl Talk {
     /// A conversation that has just begun.
     #[must_use]
     pub fn new(id: u64, number: u32, platform: u8, (account, generation): (u8, u16), victim: Person) -> Self {
-        let (moved, harmed, reported, next) = (false, false, false, Next::Trust);
-        Self { id, victim, offender: number, step: 0, generation, account, platform, moved, harmed, reported, next }
+        let (moved, harmed, reported, blocked, next) = (false, false, false, false, Next::Trust);
+        Self { id, victim, offender: number, step: 0, generation, account, platform, moved, harmed, reported, blocked, next }
     }
 }
 
@@ -182,6 +183,7 @@ impl Simulation {
     fn demand(&mut self, talk: &mut Talk, clock: &mut Clock<Event>) -> bool {
         let sight = Sight { text: true, ..self.sight(talk, clock) };
         self.look(talk.offender, talk.account, usize::from(talk.platform), &sight, clock);
+        self.count_victim(Outcome::Demands, talk, true, clock);
         self.victim_stays(talk, &sight, clock)
     }
 
@@ -243,10 +245,22 @@ impl Simulation {
         let [report, block] = self.responses[talk.victim.band()].of(self.population.temper(talk.victim));
         if !talk.reported {
             talk.reported = self.victim_report((talk.offender, talk.account), usize::from(talk.platform), (talk.id, sight), report, clock);
+            self.count_victim(Outcome::VictimsReporting, talk, talk.reported, clock);
         }
         let blocks = self.chance.of(Decision::VictimBlocks, talk.id, 0).chance(block);
         let recontact = self.class_of(talk.offender).rules.conversation.recontact.number();
-        !blocks || self.chance.of(Decision::VictimBlocks, sight.id, 1).chance(recontact)
+        let again = blocks && self.chance.of(Decision::VictimBlocks, sight.id, 1).chance(recontact);
+        self.count_victim(Outcome::VictimsBlocking, talk, blocks && !talk.blocked, clock);
+        self.count_victim(Outcome::VictimsRecontacted, talk, again && !talk.blocked, clock);
+        talk.blocked |= blocks;
+        !blocks || again
+    }
+
+    fn count_victim(&mut self, outcome: Outcome, talk: &Talk, happens: bool, clock: &Clock<Event>) {
+        if happens {
+            let (platform, victim) = (usize::from(talk.platform), talk.victim);
+            self.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
+        }
     }
 
     /// Another platform, one that does not report, drawn in proportion to its users; none if there is none.

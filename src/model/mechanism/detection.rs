@@ -128,6 +128,20 @@ impl Channel {
         matches!(self, Self::HashMatch | Self::VisibleSurfaces | Self::ClientSideScan)
     }
 
+    /// What its flags are counted as: those on an offender, those on an ordinary user.
+    #[must_use]
+    pub fn flags(self) -> (Outcome, Outcome) {
+        match self {
+            Self::HashMatch => (Outcome::TrueHash, Outcome::FalseHash),
+            Self::ImageClassifier => (Outcome::TrueImage, Outcome::FalseImage),
+            Self::TextClassifier => (Outcome::TrueText, Outcome::FalseText),
+            Self::Behaviour => (Outcome::TrueBehaviour, Outcome::FalseBehaviour),
+            Self::VisibleSurfaces => (Outcome::TrueSurface, Outcome::FalseSurface),
+            Self::ClientSideScan => (Outcome::TrueDevice, Outcome::FalseDevice),
+            Self::UserReport => (Outcome::UserFlags, Outcome::FalseUser),
+        }
+    }
+
     /// Whether a reviewer of its flag sees content.
     #[must_use]
     pub fn shows_content(self, encrypted: bool, regime: &Regime) -> bool {
@@ -326,9 +340,7 @@ impl Simulation {
         if let Subject::Offender(offender, _) = flag.subject {
             let platform = usize::from(flag.platform);
             self.count_offender(Outcome::TrueFlags, platform, offender, clock.now(), 1.0);
-            if flag.channel == Channel::UserReport {
-                self.count_offender(Outcome::UserFlags, platform, offender, clock.now(), 1.0);
-            }
+            self.count_offender(flag.channel.flags().0, platform, offender, clock.now(), 1.0);
         }
         self.submit(number, clock);
     }

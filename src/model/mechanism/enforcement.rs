@@ -112,7 +112,9 @@ impl Simulation {
                 let there = !self.innocent.entry((person, flag.platform)).or_default().suspended;
                 if there && suspends {
                     self.flags[number as usize].loss = self.shut_out(person, flag.platform, now, Time::NEVER);
-                    self.count(Outcome::InnocentSuspended, usize::from(flag.platform), person.market(), person.band(), now, 1.0);
+                    for outcome in [Outcome::Suspensions, Outcome::InnocentSuspended] {
+                        self.count(outcome, usize::from(flag.platform), person.market(), person.band(), now, 1.0);
+                    }
                 } else if there && restricts {
                     self.shut_out(person, flag.platform, now, now + restriction);
                 }
@@ -155,6 +157,7 @@ impl Simulation {
         let generation = self.retire(number, account);
         let (offender, now) = (self.offenders[number as usize], clock.now());
         let platform = usize::from(offender.platform);
+        self.count_offender(Outcome::Suspensions, platform, number, now, 1.0);
         if self.class_of(number).rules.malice.get() {
             self.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
             if offender.losses == 0 {
@@ -237,7 +240,10 @@ impl Simulation {
             Subject::Ordinary(_) => rules.overturn_innocent.number(),
             Subject::Offender(..) => rules.overturn_guilty.number(),
         };
+        let (market, band) = self.where_counted(flag.subject);
+        self.count(Outcome::Appeals, platform, market, band, now, 1.0);
         if self.chance.of(Decision::AppealVerdict, flag.id, 1).chance(overturns) {
+            self.count(Outcome::AppealsUpheld, platform, market, band, now, 1.0);
             self.overturn(&flag, clock);
         }
         self.settle(number);

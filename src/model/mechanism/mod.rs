@@ -78,7 +78,8 @@ mechanisms! {
     /// From an answer to harm.
     Conversation "conversation" conversation
         acts on [Detection Trust Investigation]
-        counts [ChildrenHarmed HarmGrooming HarmNewImages HarmSextortion HarmFraud ConversationsCut]
+        counts [ChildrenHarmed HarmGrooming HarmNewImages HarmSextortion HarmFraud ConversationsCut Demands VictimsReporting
+            VictimsBlocking VictimsRecontacted]
         parameters ["offender.<class>.conversation"];
     /// Abuse material is passed on.
     Sharing "sharing" sharing
@@ -88,12 +89,12 @@ mechanisms! {
     /// Ordinary messages, and the false flags among them.
     Traffic "traffic" traffic
         acts on [Review]
-        counts [FalseFlags]
+        counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser]
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
         acts on [Traffic Review]
-        counts [TrueFlags UserFlags]
+        counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.
     Review "review" review
@@ -109,7 +110,7 @@ mechanisms! {
     /// What happens to the account, and appeals.
     Enforcement "enforcement" enforcement
         acts on [Adaptation Arrival Contact Conversation Sharing]
-        counts [OffendersRemoved OffendersFirstRemoved RemovalDays InnocentSuspended InnocentRestored InnocentDays AppealHours]
+        counts [Suspensions Appeals AppealsUpheld OffendersRemoved OffendersFirstRemoved RemovalDays InnocentSuspended InnocentRestored InnocentDays AppealHours]
         parameters ["platform.<platform>.enforcement"];
     /// What offenders do after losing an account.
     Adaptation "adaptation" adaptation
@@ -134,7 +135,7 @@ mechanisms! {
     /// Who gets at messages and metadata.
     Access "access" access
         acts on [Trust]
-        counts [ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
+        counts [LawfulDemands LawfulProduced LawfulAccounts ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
             ContentBackup ScanExpanded MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
             MetadataCovert MetadataEndpoint]
         parameters ["market.<market>.access" "platform.<platform>.access"];

@@ -164,7 +164,9 @@ impl Simulation {
     ) {
         let content = channel.shows_content(encrypted, self.platforms[platform].timeline.now(clock.now()));
         let flag = Flag::new(id, Subject::Ordinary(person), platform, channel, content, channel.is_about_imagery());
-        self.count(Outcome::FalseFlags, platform, person.market(), person.band(), clock.now(), 1.0);
+        for outcome in [Outcome::FalseFlags, channel.flags().1] {
+            self.count(outcome, platform, person.market(), person.band(), clock.now(), 1.0);
+        }
         self.flags_in += 1;
         let flag = self.flags.insert(Flag { known: channel.matches_lists(), ..flag }) as u32;
         self.submit(flag, clock);
