@@ -92,7 +92,7 @@ impl Simulation {
         let shut_out = match flag.subject {
             Subject::Offender(offender, account) => {
                 // An account that was suspended since is of another generation; one that is restricted can still be suspended.
-                let there = self.generation(offender, account) == flag.generation;
+                let there = self.standing(offender, account).generation == flag.generation;
                 if there && restricts {
                     self.shut(offender, account, clock);
                     schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
