@@ -29,12 +29,14 @@ impl Time {
 
     /// Days since the start of the run.
     #[must_use]
+    #[inline]
     pub fn days(self) -> f64 {
         self.0 as f64 / DAY_MS as f64
     }
 
     /// The instant `days` after this one, rounded to the millisecond; [`Time::NEVER`] if it lies beyond the clock.
     #[must_use]
+    #[inline]
     pub fn after_days(self, days: f64) -> Self {
         let ms = days * DAY_MS as f64;
         if ms < (Self::NEVER.0 - self.0.min(Self::NEVER.0)) as f64 { Self(self.0 + (ms + 0.5) as u64) } else { Self::NEVER }
@@ -42,6 +44,7 @@ impl Time {
 
     /// The span from `earlier` to here; zero if `earlier` is later.
     #[must_use]
+    #[inline]
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0))
     }
@@ -65,12 +68,14 @@ impl Sub<Span> for Time {
 impl Span {
     /// Its length in days.
     #[must_use]
+    #[inline]
     pub fn days(self) -> f64 {
         self.0 as f64 / DAY_MS as f64
     }
 
     /// The span of so many days, rounded to the millisecond.
     #[must_use]
+    #[inline]
     pub fn from_days(days: f64) -> Self {
         Self((days * DAY_MS as f64 + 0.5) as u64)
     }

@@ -25,6 +25,10 @@ const SORTED: usize = 16;
 const CROWD: usize = 32;
 /// When no more than so many are left far, all become near.
 const FEW: usize = 8;
+/// So many entries can be shown at once to who wants to see what comes: what they need together stays in the nearest memory.
+const SHOWN: usize = 256;
+/// Empty buffers kept for buckets that have none.
+const SPARES: usize = 64;
 
 /// Entries ordered by key, and for equal keys by insertion.
 ///
@@ -45,12 +49,14 @@ pub struct EventList<E> {
     base: u64,
     /// The last key taken.
     last: u64,
+    /// Buffers of buckets that were spread.
+    spares: Vec<Vec<(u64, E)>>,
 }
 
 impl<E> Default for EventList<E> {
     fn default() -> Self {
         let far = std::iter::repeat_with(Vec::new).take(LEVELS * FAN).collect();
-        Self { near: Vec::new(), taken: 0, reach: u64::MAX, far, occupied: [0; LEVELS], away: 0, base: 0, last: 0 }
+        Self { near: Vec::new(), taken: 0, reach: u64::MAX, far, occupied: [0; LEVELS], away: 0, base: 0, last: 0, spares: Vec::new() }
     }
 }
 
@@ -87,7 +93,14 @@ impl<E: Copy> EventList<E> {
     /// Takes the least entry if its key is at most `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: u64) -> Option<(u64, E)> {
-        if self.taken == self.near.len() && !self.refill(limit) {
+        self.pop_showing(limit, |_| ())
+    }
+
+    /// The same. Whenever several entries come into reach together, `show` sees them before they are taken: in no order, some
+    /// twice, and those that are put in later not at all.
+    #[inline]
+    pub fn pop_showing(&mut self, limit: u64, show: impl FnMut(E)) -> Option<(u64, E)> {
+        if self.taken == self.near.len() && !self.refill(limit, show) {
             return None;
         }
         let (key, entry) = self.near[self.taken];
@@ -120,14 +133,20 @@ impl<E: Copy> EventList<E> {
         let level = (key ^ self.base).ilog2() / DIGIT;
         let digit = (key >> (level * DIGIT)) as usize % FAN;
         self.occupied[level as usize] |= 1 << digit;
-        self.far[level as usize * FAN + digit].push((key, entry));
+        let bucket = &mut self.far[level as usize * FAN + digit];
+        if bucket.capacity() == 0
+            && let Some(spare) = self.spares.pop()
+        {
+            *bucket = spare;
+        }
+        bucket.push((key, entry));
         self.away += 1;
     }
 
     /// Makes the least far entries near, unless they are beyond `limit`. False if none was made near.
     ///
     /// Called when nothing is near. The caller takes the least entry at once, so that `last` catches up with `base`.
-    fn refill(&mut self, limit: u64) -> bool {
+    fn refill(&mut self, limit: u64, show: impl FnMut(E)) -> bool {
         let Some(level) = self.occupied.iter().position(|digits| *digits != 0) else { return false };
         let bucket = level * FAN + self.occupied[level].trailing_zeros() as usize;
         let least = self.far[bucket].iter().map(|(key, _)| *key).min().unwrap_or(u64::MAX);
@@ -148,12 +167,20 @@ impl<E: Copy> EventList<E> {
         self.away -= self.far[bucket].len();
         if self.far[bucket].len() <= SORTED {
             std::mem::swap(&mut self.near, &mut self.far[bucket]);
+            self.near.iter().map(|(_, entry)| *entry).for_each(show);
             self.near.sort_by_key(|(key, _)| *key);
             self.reach = least | ((1 << (level as u32 * DIGIT)) - 1);
         } else {
-            // Its buffer is given back: kept for the bucket's next turn it would lie idle, at a cost of three times the memory.
-            let moving = std::mem::take(&mut self.far[bucket]);
+            let mut moving = std::mem::take(&mut self.far[bucket]);
+            if moving.len() <= SHOWN {
+                moving.iter().map(|(_, entry)| *entry).for_each(show);
+            }
             self.spread(least, &moving);
+            // A long buffer is given back: kept for the bucket's next turn it would lie idle, at a cost of three times the memory.
+            if moving.capacity() <= SHOWN && self.spares.len() < SPARES {
+                moving.clear();
+                self.spares.push(moving);
+            }
         }
         true
     }

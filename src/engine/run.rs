@@ -12,6 +12,14 @@ pub trait Model {
     type Event: Copy;
     /// Plays one event: changes the model and schedules what follows from it.
     fn handle(&mut self, event: Self::Event, clock: &mut Clock<Self::Event>);
+    /// Reads something of what a coming event will need, so that distant memory is on its way while other events are played. Only
+    /// speed may hang on it: which events are foreseen, and how often, is left open. What is returned is not used; it is there so
+    /// that the compiler keeps the reading.
+    #[inline]
+    fn foresee(&self, event: Self::Event) -> u64 {
+        let _ = event;
+        0
+    }
 }
 
 /// What the list holds. An event that may be cancelled lies in its slot, so that the others carry nothing for it: the variant's mark
@@ -127,9 +135,14 @@ impl<E: Copy> Clock<E> {
 
     /// The next event that was not cancelled, the clock advanced to it and past the cancelled ones before it.
     #[inline]
-    fn next(&mut self, limit: u64) -> Option<E> {
+    fn next(&mut self, limit: u64, foresee: impl Fn(E)) -> Option<E> {
+        let show = |pending| {
+            if let Pending::Certain(event) = pending {
+                foresee(event);
+            }
+        };
         loop {
-            let (key, pending) = self.list.pop_until(limit)?;
+            let (key, pending) = self.list.pop_showing(limit, show)?;
             let event = match pending {
                 Pending::Certain(event) => Some(event),
                 Pending::Cancellable(slot) => self.release(slot),
@@ -189,7 +202,10 @@ pub fn run<M: Model>(model: &mut M, clock: &mut Clock<M::Event>, limits: Limits)
     let limit = limits.until.0.min(Time::NEVER.0) << PHASE_BITS | ((1 << PHASE_BITS) - 1);
     let mut events = 0;
     while events < limits.events {
-        let Some(event) = clock.next(limit) else {
+        let foresee = |event| {
+            std::hint::black_box(model.foresee(event));
+        };
+        let Some(event) = clock.next(limit, foresee) else {
             return if clock.list.is_empty() {
                 Stop::Empty(events)
             } else {

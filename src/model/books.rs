@@ -3,7 +3,7 @@
 use super::ledger::Outcomes;
 use super::mechanism::detection::Flag;
 use super::mechanism::enforcement::WrongfulLoss;
-use super::offender::Offender;
+use super::offender::{Offender, Standing};
 use super::outcome::Outcome;
 use super::population::ADULT;
 use super::simulation::Simulation;
@@ -44,6 +44,13 @@ impl Simulation {
     #[must_use]
     pub fn offenders(&self) -> &[Offender] {
         &self.offenders
+    }
+
+    /// The accounts of an offender.
+    #[must_use]
+    pub fn accounts(&self, offender: &Offender) -> &[Standing] {
+        let first = offender.first_account as usize;
+        &self.standings[first..first + usize::from(offender.accounts)]
     }
 
     /// The window that an instant falls in.

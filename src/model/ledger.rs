@@ -115,7 +115,7 @@ pub struct Ledger {
     layout: Layout,
     /// By platform (the last is "any", for what counts once in all), market, band and outcome.
     totals: Vec<f64>,
-    /// By platform (as above), outcome and window.
+    /// By platform (as above), window and outcome: what is counted at one time lies together.
     series: Vec<f64>,
 }
 
@@ -133,7 +133,7 @@ impl Ledger {
     pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
         let n = Outcome::ALL.len();
         self.totals[((platform * self.layout.markets + market) * BANDS + band) * n + outcome as usize] += amount;
-        self.series[(platform * n + outcome as usize) * self.layout.windows + window] += amount;
+        self.series[(platform * self.layout.windows + window) * n + outcome as usize] += amount;
     }
 
     /// The sum so far on a platform.
@@ -154,7 +154,7 @@ impl Ledger {
             .flat_map(|platform| Outcome::ALL.iter().flat_map(move |o| (0..windows).map(move |w| (platform, *o, w))))
             .map(|(platform, o, w)| {
                 let rows = self.rows(o, platform);
-                let sum: f64 = rows.map(|p| self.series[(p * Outcome::ALL.len() + o as usize) * windows + w]).sum();
+                let sum: f64 = rows.map(|p| self.series[(p * windows + w) * Outcome::ALL.len() + o as usize]).sum();
                 sum / scale(o, sample)
             })
             .collect();

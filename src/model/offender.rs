@@ -38,13 +38,23 @@ impl Class {
     }
 }
 
+/// One account of an offender.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    /// How often it has been replaced: what tells it from the ones that had its place before.
+    pub generation: u16,
+    /// It does not work at present.
+    pub lost: bool,
+}
+
 /// One offender. A person, not an account.
+///
+/// A large world is bound by memory, and most events touch one offender at random: so a record is one line of cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Offender {
     /// Identity in streams.
     pub id: u64,
-    /// Accounts lost at present, a bit each.
-    pub lost: u128,
     /// First act, or the start of the run.
     pub since: Time,
     /// Gives up then, if nothing else ends it.
@@ -55,6 +65,8 @@ pub struct Offender {
     pub shares: u32,
     /// Answerable approaches so far, those without an account included.
     pub approaches: u32,
+    /// Where the first account stands among all accounts; the others follow.
+    pub first_account: u32,
     /// Accounts lost so far.
     pub losses: u16,
     /// Police have an open case.
@@ -67,6 +79,8 @@ pub struct Offender {
     pub market: u8,
     /// Accounts run, lost ones included.
     pub accounts: u8,
+    /// Accounts lost at present.
+    pub lost: u8,
     /// Skill at not being recognised, in standard deviations of the detection scale.
     pub skill: f32,
     /// Place in a rollout.
@@ -76,21 +90,27 @@ pub struct Offender {
 }
 
 impl Offender {
-    /// Whether an account is lost at present.
-    #[must_use]
-    pub fn has_lost(&self, account: u8) -> bool {
-        self.lost >> account & 1 == 1
-    }
-
     /// Whether any account works.
     #[must_use]
+    #[inline]
     pub fn works(&self) -> bool {
-        self.lost.count_ones() < u32::from(self.accounts)
+        self.lost < self.accounts
     }
 
     /// What a policy can tell about the offender's accounts: they declare an adult.
     #[must_use]
+    #[inline]
     pub fn account(&self) -> Account {
         Account { declared: super::population::ADULT, position: f64::from(self.position), reluctance: f64::from(self.reluctance) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offender_is_one_line_of_cache() {
+        assert_eq!(size_of::<Offender>(), 64);
     }
 }

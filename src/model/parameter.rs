@@ -7,6 +7,7 @@
 use crate::units::{Kind, Quantity};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A value as the scenario states it: known, or known only as a distribution. Numbers are in the unit of the parameter's [`Kind`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,31 +67,37 @@ pub struct Source {
     pub note: String,
 }
 
-/// One parameter: its stated value, its source, and the value in force in this replication.
+/// One parameter: the value in force in this replication, and what the scenario states.
+///
+/// A run reads values alone, and reads them all the time. So what is stated lies elsewhere, shared by all copies, and the values of
+/// a group are neighbours in memory.
 #[derive(Clone, Debug)]
 pub struct Param<T> {
-    spec: Option<Spec>,
-    source: Source,
     value: f64,
+    stated: Option<Arc<(Spec, Source)>>,
     quantity: PhantomData<T>,
 }
 
+/// The source of what nobody has stated.
+const NO_SOURCE: &Source = &Source { evidence: Vec::new(), stated: false, note: String::new() };
+
 impl<T: Quantity> Default for Param<T> {
     fn default() -> Self {
-        let spec = T::UNSTATED.map(Spec::Constant);
-        Self { spec, source: Source::default(), value: T::UNSTATED.unwrap_or_default(), quantity: PhantomData }
+        Self { value: T::UNSTATED.unwrap_or_default(), stated: None, quantity: PhantomData }
     }
 }
 
 impl<T: Quantity> Param<T> {
     /// The value in force. A parameter that the scenario did not set is a problem that the scenario reader reports; here it is zero.
     #[must_use]
+    #[inline]
     pub fn get(&self) -> T {
         T::from_value(self.value)
     }
 
     /// The number in force, in the unit of its kind.
     #[must_use]
+    #[inline]
     pub fn number(&self) -> f64 {
         self.value
     }
@@ -119,18 +126,17 @@ impl<T: Quantity> Leaf for Param<T> {
         T::KIND
     }
     fn spec(&self) -> Option<Spec> {
-        self.spec
+        self.stated.as_ref().map(|stated| stated.0).or(T::UNSTATED.map(Spec::Constant))
     }
     fn source(&self) -> &Source {
-        &self.source
+        self.stated.as_ref().map_or(NO_SOURCE, |stated| &stated.1)
     }
     fn set(&mut self, spec: Spec, source: Source) {
-        self.spec = Some(spec);
-        self.source = source;
+        self.stated = Some(Arc::new((spec, source)));
         self.draw(0.5);
     }
     fn draw(&mut self, u: f64) {
-        if let Some(spec) = self.spec {
+        if let Some(spec) = self.spec() {
             let x = spec.quantile(u);
             self.value = if matches!(T::KIND.syntax, crate::units::Syntax::Whole) { x.round() } else { x };
         }

@@ -18,17 +18,17 @@ const LEAST_SKILL: f64 = -4.0;
 pub struct Regime {
     /// The rules as the scenario states them.
     pub rules: Platform,
-    /// By channel and step of skill: the chance that an item is recognised.
-    recall: [[f32; SKILLS]; CHANNELS - 1],
+    /// By step of skill and channel: the chance that an item is recognised.
+    recall: [[f32; CHANNELS - 1]; SKILLS],
 }
 
 impl Regime {
     /// Works out what follows from a platform's rules.
     #[must_use]
     pub fn new(rules: Platform) -> Self {
-        let recall = Channel::AUTOMATIC.map(|channel| {
-            let at = |i: usize| detection_recall(rules.detection.channel(channel), LEAST_SKILL + SKILL_STEP * i as f64);
-            std::array::from_fn(|i| at(i) as f32)
+        let recall = std::array::from_fn(|i| {
+            let skill = LEAST_SKILL + SKILL_STEP * i as f64;
+            Channel::AUTOMATIC.map(|channel| detection_recall(rules.detection.channel(channel), skill) as f32)
         });
         Self { rules, recall }
     }
@@ -38,7 +38,7 @@ impl Regime {
     #[inline]
     pub fn recall(&self, channel: Channel, skill: f32) -> f64 {
         let step = ((f64::from(skill) - LEAST_SKILL) / SKILL_STEP + 0.5).clamp(0.0, (SKILLS - 1) as f64);
-        f64::from(self.recall[channel as usize][step as usize])
+        f64::from(self.recall[step as usize][channel as usize])
     }
 
     fn encryption(&self, minor: bool) -> Encryption {

@@ -8,12 +8,12 @@ use super::mechanism::Mechanism;
 use super::mechanism::access::{MarketPath, Path};
 use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
-use super::mechanism::detection::{Channel, Flag};
+use super::mechanism::detection::{Channel, Flag, Subject};
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::mechanism::investigation::{Case, URGENCIES};
 use super::mechanism::traffic::FalseFlags;
 use super::mechanism::trust::Mood;
-use super::offender::{Class, Offender};
+use super::offender::{Class, Offender, Standing};
 use super::plan::Plan;
 use super::policy::Timeline;
 use super::population::{BANDS, Person, Population};
@@ -144,6 +144,8 @@ pub struct Simulation {
     pub(super) responses: [super::mechanism::contact::Response; BANDS],
     pub(super) arrivals: Vec<ArrivalStream>,
     pub(super) offenders: Vec<Offender>,
+    /// Every offender's accounts, one offender's after another's.
+    pub(super) standings: Vec<Standing>,
     pub(super) talks: Slab<Talk>,
     pub(super) flags: Slab<Flag>,
     pub(super) cases: Slab<Case>,
@@ -152,8 +154,6 @@ pub struct Simulation {
     pub(super) harmed: FxHashMap<Person, u64>,
     /// Children whom each offender has harmed and police have not looked for.
     pub(super) victims: FxHashMap<u32, Vec<Person>>,
-    /// How often each offender's account has been replaced, if ever: what tells an account from the one before it.
-    pub(super) generations: FxHashMap<(u32, u8), u16>,
     /// What has happened to ordinary users, by person and platform.
     pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
     pub(super) ledger: Ledger,
@@ -220,13 +220,13 @@ impl Simulation {
             responses,
             arrivals: Vec::new(),
             offenders: Vec::new(),
+            standings: Vec::new(),
             talks: Slab::new(),
             flags: Slab::new(),
             cases: Slab::new(),
             wrongful: Vec::new(),
             harmed: FxHashMap::default(),
             victims: FxHashMap::default(),
-            generations: FxHashMap::default(),
             innocent: FxHashMap::default(),
             ledger: Ledger::new(layout),
             explicit: plan.explicit,
@@ -324,6 +324,20 @@ impl Simulation {
 impl Model for Simulation {
     type Event = Event;
 
+    /// In a large world the records that an event needs are seldom in a cache.
+    #[inline]
+    fn foresee(&self, event: Event) -> u64 {
+        match event {
+            Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => self.foresee_offender(offender),
+            Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| self.foresee_offender(talk.offender)),
+            Event::Flag(flag) | Event::Reviewed(flag) => {
+                self.flags.get(flag as usize).map_or(0, |flag| self.foresee_subject(flag.subject, flag.platform))
+            }
+            Event::Triage(case) => self.cases.get(case as usize).map_or(0, |case| self.foresee_subject(case.subject, 0)),
+            _ => 0,
+        }
+    }
+
     #[inline]
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         match event {
@@ -354,6 +368,20 @@ impl Model for Simulation {
 }
 
 impl Simulation {
+    #[inline]
+    fn foresee_offender(&self, number: u32) -> u64 {
+        let offender = &self.offenders[number as usize];
+        offender.id ^ u64::from(self.standings[offender.first_account as usize].generation)
+    }
+
+    #[inline]
+    fn foresee_subject(&self, subject: Subject, platform: u8) -> u64 {
+        match subject {
+            Subject::Offender(offender, _) => self.foresee_offender(offender),
+            Subject::Ordinary(person) => self.innocent.get(&(person, platform)).map_or(0, |state| u64::from(state.examined)),
+        }
+    }
+
     /// The rules of a platform change: its staff, and users take note of encryption given or taken away.
     fn rules_change(&mut self, platform: usize, clock: &mut Clock<Event>) {
         self.set_staff(platform, clock);

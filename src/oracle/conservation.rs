@@ -9,8 +9,8 @@ use crate::units::Time;
 
 pub(super) const ORACLE: Oracle = Oracle {
     name: "conservation",
-    statement: "At any instant every flag, appeal and report to police that went in has come out or is held; no offender has lost more \
-                accounts than there are; no more children are harmed than there are episodes of harm",
+    statement: "At any instant every flag, appeal and report to police that went in has come out or is held; offenders' lost accounts \
+                are as many as counted; no more children are harmed than there are episodes of harm",
     checks,
 };
 
@@ -36,8 +36,8 @@ fn checks() -> Vec<Check> {
                     open[place] += balance.entered.abs_diff(balance.left + balance.held);
                     through[place] = through[place].max(balance.left);
                 }
-                let beyond = |o: &&crate::model::offender::Offender| o.accounts < 128 && o.lost >> o.accounts != 0;
-                accounts += simulation.offenders().iter().filter(beyond).count();
+                let lost = |o: &crate::model::offender::Offender| simulation.accounts(o).iter().filter(|account| account.lost).count();
+                accounts += simulation.offenders().iter().filter(|o| lost(o) != usize::from(o.lost)).count();
             }
             children += more_children_than_episodes(&simulation.close());
         }
@@ -50,7 +50,7 @@ fn checks() -> Vec<Check> {
         )
     };
     let mut checks: Vec<Check> = ["flags", "appeals", "reports to police"].into_iter().enumerate().map(balance).collect();
-    checks.push(Check::exact("offenders who have lost an account that is not there", accounts as f64, 0.0));
+    checks.push(Check::exact("offenders whose lost accounts are not as many as they are counted to be", accounts as f64, 0.0));
     checks.push(Check::exact("places with more children harmed than episodes of harm, or adults among them", children as f64, 0.0));
     checks
 }

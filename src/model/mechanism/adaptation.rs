@@ -88,9 +88,11 @@ impl Simulation {
         }
         let u = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) | 1 << 16).uniform();
         self.count_active(number, clock.now());
-        (0..offender.accounts).for_each(|account| {
+        for account in 0..offender.accounts {
             self.retire(number, account);
-        });
+            let place = self.place(number, account);
+            self.standings[place].lost = false;
+        }
         let state = &mut self.offenders[number as usize];
         state.platform = pick(u, &cumulative(&weights)) as u8;
         state.lost = 0;

@@ -14,7 +14,7 @@ use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::normal_quantile;
 use crate::model::chance::{Decision, part};
-use crate::model::offender::Offender;
+use crate::model::offender::{Offender, Standing};
 use crate::model::simulation::{Event, Simulation, poisson, schedule};
 use crate::units::Time;
 
@@ -81,24 +81,26 @@ impl Simulation {
         let normal = normal_quantile(self.chance.of(Decision::Skill, id, 0).uniform());
         let offender = Offender {
             id,
-            lost: 0,
             since: now,
             until: now.after_days(lifetime.exponential(rules.lifetime.get().days())),
             active_since: now,
             shares: 0,
             approaches: 0,
+            first_account: self.standings.len() as u32,
             losses: 0,
             under_investigation: false,
             class: class as u8,
             platform: platform as u8,
             market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
             accounts: self.classes[class].accounts,
+            lost: 0,
             skill: (normal * rules.skill_spread.number()) as f32,
             position: account.uniform() as f32,
             reluctance: account.uniform() as f32,
         };
         let number = self.offenders.len() as u32;
         self.offenders.push(offender);
+        self.standings.resize(self.standings.len() + usize::from(offender.accounts), Standing::default());
         if appears && rules.sharing.rate.number() > 0.0 && self.plays(Mechanism::Sharing) {
             schedule(clock, now, Event::Share(number));
         } else {

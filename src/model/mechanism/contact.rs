@@ -98,7 +98,7 @@ impl Simulation {
         self.offenders[number as usize].approaches += 1;
         self.next_approach(number, clock);
         let account = self.chance.of(Decision::WhichAccount, attempt, 0).below(u64::from(offender.accounts)) as u8;
-        if offender.has_lost(account) || clock.now() >= offender.until {
+        if self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
         let Some(target) = self.answers(number, attempt, clock) else { return };
@@ -106,7 +106,7 @@ impl Simulation {
             let platform = usize::from(offender.platform);
             self.count(Outcome::Contacts, platform, target.market(), target.band(), clock.now(), 1.0);
         }
-        let account = (account, self.generation(number, account));
+        let account = (account, self.standing(number, account).generation);
         self.begin_talk(Talk::new(attempt, number, offender.platform, account, target), clock);
     }
 

@@ -78,7 +78,8 @@ pub struct Talk {
     /// Identity in streams.
     pub id: u64,
     victim: Person,
-    offender: u32,
+    /// The offender, by number.
+    pub offender: u32,
     /// Stages reached so far.
     step: u32,
     /// Generation of the account that it runs over.
@@ -148,8 +149,8 @@ impl Simulation {
     /// Whether the account that a conversation runs over does not work, or is another by now.
     fn is_cut(&self, talk: &Talk) -> bool {
         let offender = &self.offenders[talk.offender as usize];
-        let replaced = self.generation(talk.offender, talk.account) != talk.generation;
-        !talk.moved && (offender.has_lost(talk.account) || replaced || offender.platform != talk.platform)
+        let standing = self.standing(talk.offender, talk.account);
+        !talk.moved && (standing.lost || standing.generation != talk.generation || offender.platform != talk.platform)
     }
 
     /// When the next stage comes, if it comes within the run.

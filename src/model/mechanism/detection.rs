@@ -329,7 +329,7 @@ impl Simulation {
         let id = part(sight.id, Decision::Recognise, channel as u32);
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
-        let generation = self.generation(number, account);
+        let generation = self.standing(number, account).generation;
         let flag = self.flags.insert(Flag { generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
     }

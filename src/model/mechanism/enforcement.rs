@@ -15,6 +15,7 @@ use super::detection::{Flag, Subject};
 use super::review::servers;
 use crate::engine::{Clock, Job};
 use crate::model::chance::Decision;
+use crate::model::offender::Standing;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::Person;
@@ -99,7 +100,7 @@ impl Simulation {
         let shut_out = match flag.subject {
             Subject::Offender(offender, account) => {
                 // An account that was suspended since is of another generation; one that is restricted can still be suspended.
-                let there = self.generation(offender, account) == flag.generation;
+                let there = self.standing(offender, account).generation == flag.generation;
                 if there && restricts {
                     self.shut(offender, account, clock);
                     schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
@@ -127,28 +128,42 @@ impl Simulation {
 
     /// An account stops working.
     pub(in crate::model) fn shut(&mut self, number: u32, account: u8, clock: &Clock<Event>) {
-        self.count_active(number, clock.now());
-        self.offenders[number as usize].lost |= 1 << account;
+        self.set_lost(number, account, true, clock.now());
     }
 
     /// An account works again, if it is still of this generation: a restriction ends, it is restored, or a new one takes its place.
     pub(in crate::model) fn restore(&mut self, number: u32, account: u8, generation: u16, clock: &Clock<Event>) {
-        if self.generation(number, account) == generation {
-            self.count_active(number, clock.now());
-            self.offenders[number as usize].lost &= !(1 << account);
+        if self.standing(number, account).generation == generation {
+            self.set_lost(number, account, false, clock.now());
         }
     }
 
-    /// What tells an offender's account from the ones that had its place before.
-    pub(in crate::model) fn generation(&self, number: u32, account: u8) -> u16 {
-        self.generations.get(&(number, account)).copied().unwrap_or(0)
+    /// How an account of an offender stands.
+    #[inline]
+    pub(in crate::model) fn standing(&self, number: u32, account: u8) -> Standing {
+        self.standings[self.place(number, account)]
+    }
+
+    #[inline]
+    pub(in crate::model) fn place(&self, number: u32, account: u8) -> usize {
+        self.offenders[number as usize].first_account as usize + usize::from(account)
+    }
+
+    /// An account works from now on, or does not.
+    fn set_lost(&mut self, number: u32, account: u8, lost: bool, now: Time) {
+        self.count_active(number, now);
+        let place = self.place(number, account);
+        let before = std::mem::replace(&mut self.standings[place].lost, lost);
+        let state = &mut self.offenders[number as usize];
+        state.lost = state.lost + u8::from(lost) - u8::from(before);
     }
 
     /// What has been the account is no more. Returns the generation of what takes its place.
     pub(in crate::model) fn retire(&mut self, number: u32, account: u8) -> u16 {
-        let generation = self.generations.entry((number, account)).or_default();
-        *generation = generation.wrapping_add(1);
-        *generation
+        let place = self.place(number, account);
+        let standing = &mut self.standings[place];
+        standing.generation = standing.generation.wrapping_add(1);
+        standing.generation
     }
 
     /// An offender's account is suspended, and the offender adapts.

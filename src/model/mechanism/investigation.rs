@@ -62,7 +62,8 @@ pub const URGENCIES: usize = 2;
 pub struct Case {
     /// Identity in streams.
     pub id: u64,
-    subject: Subject,
+    /// Whom it is about.
+    pub subject: Subject,
     platform: u8,
     market: u8,
     content: bool,

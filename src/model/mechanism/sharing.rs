@@ -59,7 +59,7 @@ impl Simulation {
         self.offenders[number as usize].shares += 1;
         self.next_share(number, clock);
         let account = self.chance.of(Decision::WhichAccount, session, 0).below(u64::from(offender.accounts)) as u8;
-        if offender.has_lost(account) || clock.now() >= offender.until {
+        if self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
         let rules = &self.class_of(number).rules;
