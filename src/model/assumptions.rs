@@ -6,7 +6,7 @@ use super::mechanism::{
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
-use crate::units::{Count, Factor, PerTime, Share, Span};
+use crate::units::{Count, Enabled, Factor, PerTime, Share, Span};
 
 crate::choices! {
     /// Which messages a platform encrypts end to end.
@@ -67,6 +67,13 @@ crate::parameters! {
         /// Monthly active accounts.
         "users" users: Param<Count>,
     }
+    /// Where a platform departs from its rules in one market.
+    pub struct Exception {
+        /// Whether messages to and from this market are encrypted as the platform's others are; if not, all of them can be read.
+        "encrypts" encrypts: Param<Enabled>,
+        /// Whether the servers match and classify the content of messages to and from this market as they do that of others.
+        "scans" scans: Param<Enabled>,
+    }
     /// One platform: its users, what it can see, what it does about it.
     pub struct Platform {
         /// Users by market.
@@ -79,6 +86,8 @@ crate::parameters! {
         "encryption" encryption: Param<Encryption>,
         /// Encryption of messages to or from accounts that declare less than 18.
         "encryption-minors" encryption_minors: Param<Encryption>,
+        /// Markets in which the platform departs from its rules.
+        "exception" exception: Table<Exception>,
         /// Share of ordinary users who turn encryption on where it is opt-in.
         "opt-in-uptake" opt_in_uptake: Param<Share>,
         /// Multiplies the arrival of offenders per user, against the class's own rate.

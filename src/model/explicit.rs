@@ -100,7 +100,7 @@ impl Simulation {
         if let Some(reader) = self.population.user(platform, &mut stream).filter(|_| act != Act::Message || image) {
             let encrypted = self.is_encrypted(platform, user.person, reader, clock.now());
             for channel in act.channels() {
-                self.examine(id, platform, *channel, (user.person, encrypted), clock);
+                self.examine(id, platform, *channel, (user.person, reader, encrypted), clock);
             }
         }
         self.platforms[platform].users[number as usize].acts += 1;
@@ -108,9 +108,16 @@ impl Simulation {
     }
 
     /// A channel looks at something harmless, and may be mistaken.
-    fn examine(&mut self, id: u64, platform: usize, channel: Channel, (person, encrypted): (Person, bool), clock: &mut Clock<Event>) {
+    fn examine(
+        &mut self,
+        id: u64,
+        platform: usize,
+        channel: Channel,
+        (person, reader, encrypted): (Person, Person, bool),
+        clock: &mut Clock<Event>,
+    ) {
         let now = clock.now();
-        if !self.is_visible(platform, channel, person, encrypted, now) {
+        if !self.is_visible(platform, channel, (person, reader), encrypted, now) {
             return;
         }
         let detection = &self.platforms[platform].timeline.now(now).rules.detection;

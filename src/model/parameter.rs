@@ -166,6 +166,8 @@ pub trait Named {
     fn entry(&mut self, name: &str) -> &mut dyn Group;
     /// The names present.
     fn names(&self) -> Vec<String>;
+    /// Whether an entry that states nothing changes nothing, so that it can be made at any time.
+    fn is_optional(&self) -> bool;
 }
 
 /// A table of named groups.
@@ -218,6 +220,11 @@ impl<G: Group + Default> Named for Table<G> {
     }
     fn names(&self) -> Vec<String> {
         self.0.keys().cloned().collect()
+    }
+    fn is_optional(&self) -> bool {
+        let mut optional = true;
+        each_parameter(&mut G::default(), &mut |_, _, leaf| optional &= leaf.unstated().is_some());
+        optional
     }
 }
 

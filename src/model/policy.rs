@@ -1,6 +1,6 @@
 //! Policy over time: which rules a platform works by, and what they let it see.
 
-use super::assumptions::{Encryption, Platform};
+use super::assumptions::{Encryption, Exception, Platform};
 use super::mechanism::contact::AgeFloor;
 use super::mechanism::detection::{self, CHANNELS, Channel};
 use super::plan::Change;
@@ -20,17 +20,33 @@ pub struct Regime {
     pub rules: Platform,
     /// By step of skill and channel: the chance that an item is recognised.
     recall: [[f32; CHANNELS - 1]; SKILLS],
+    /// Markets whose messages are readable whatever the rules are, a bit each.
+    readable: u64,
+    /// Markets whose messages the servers do not look into, a bit each.
+    unscanned: u64,
 }
 
 impl Regime {
-    /// Works out what follows from a platform's rules.
+    /// Works out what follows from a platform's rules; `markets` are the names of the world's markets, in their order.
     #[must_use]
-    pub fn new(rules: Platform) -> Self {
+    pub fn new(rules: Platform, markets: &[&str]) -> Self {
         let recall = std::array::from_fn(|i| {
             let skill = LEAST_SKILL + SKILL_STEP * i as f64;
             Channel::AUTOMATIC.map(|channel| detection_recall(rules.detection.channel(channel), skill) as f32)
         });
-        Self { rules, recall }
+        let departs = |how: fn(&Exception) -> bool| {
+            let bit = |(place, name): (usize, &&str)| u64::from(rules.exception.get(name).is_some_and(how)) << place;
+            markets.iter().enumerate().map(bit).sum()
+        };
+        let (readable, unscanned) = (departs(|e| !e.encrypts.get().get()), departs(|e| !e.scans.get().get()));
+        Self { rules, recall, readable, unscanned }
+    }
+
+    /// Whether the servers look into the content of messages between two markets.
+    #[must_use]
+    #[inline]
+    pub fn scans(&self, markets: [usize; 2]) -> bool {
+        markets.iter().all(|market| self.unscanned >> market & 1 == 0)
     }
 
     /// The chance that an automatic channel recognises one item of an offender of this skill; zero where the channel is off.
@@ -41,8 +57,24 @@ impl Regime {
         f64::from(self.recall[step as usize][channel as usize])
     }
 
-    fn encryption(&self, minor: bool) -> Encryption {
-        if minor { self.rules.encryption_minors.get() } else { self.rules.encryption.get() }
+    fn encryption(&self, minor: bool, market: usize) -> Encryption {
+        match minor {
+            _ if self.readable >> market & 1 == 1 => Encryption::None,
+            true => self.rules.encryption_minors.get(),
+            false => self.rules.encryption.get(),
+        }
+    }
+
+    /// Whether some message may be encrypted.
+    fn can_encrypt(&self) -> bool {
+        [&self.rules.encryption, &self.rules.encryption_minors].iter().any(|param| param.get() != Encryption::None)
+    }
+
+    /// What decides which messages are encrypted.
+    fn sight(&self) -> [u64; 4] {
+        let rules = &self.rules;
+        let [adults, minors, uptake] = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
+        [adults.to_bits(), minors.to_bits(), uptake.to_bits(), self.readable]
     }
 
     /// Whether a stranger limit covers an account of this declared age band.
@@ -116,46 +148,50 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
 }
 
 /// The rules that are a user's own: what is encrypted, who may write, what the device does.
-fn personal(rules: &Platform) -> Vec<f64> {
-    let (limits, scan) = (&rules.stranger_limits, &rules.detection.client_side_scan);
-    let sight = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
-    let limits = [limits.minimum_age.number(), limits.efficacy.number()];
-    let device = [scan.enabled.number(), scan.recall.number(), scan.reference_false_positives.number(), scan.false_positives.number()];
-    [&sight[..], &limits, &device, &[scan.delay.number(), scan.automatic.number(), scan.priority.number()]].concat()
+fn personal(regime: &Regime) -> ([u64; 4], [f64; 9]) {
+    let (limits, scan) = (&regime.rules.stranger_limits, &regime.rules.detection.client_side_scan);
+    let [minimum_age, efficacy] = [limits.minimum_age.number(), limits.efficacy.number()];
+    let [enabled, recall] = [scan.enabled.number(), scan.recall.number()];
+    let [reference, operated] = [scan.reference_false_positives.number(), scan.false_positives.number()];
+    let [delay, automatic, priority] = [scan.delay.number(), scan.automatic.number(), scan.priority.number()];
+    (regime.sight(), [minimum_age, efficacy, enabled, recall, reference, operated, delay, automatic, priority])
 }
 
 /// The rules of one platform over time. Users come under each change after those before it, so that a later one cuts no rollout short.
 #[derive(Clone, Debug)]
-pub struct Timeline(Vec<Phase>);
+pub struct Timeline {
+    phases: Vec<Phase>,
+    can_encrypt: bool,
+}
 
 impl Timeline {
-    /// The rules at the start and their changes, whose times are since `origin`.
+    /// The rules at the start and their changes, whose times are since `origin`, in a world with these markets.
     #[must_use]
-    pub fn new(before: &Platform, changes: &[&Change], origin: Time) -> Self {
-        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone()), personal: true }];
-        let mut last = before;
+    pub fn new(before: &Platform, changes: &[&Change], markets: &[&str], origin: Time) -> Self {
+        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone(), markets), personal: true }];
         for Change { start, ramp, after, .. } in changes {
-            let personal = personal(last) != personal(after);
-            phases.push(Phase { start: origin + Span(start.0), ramp: *ramp, regime: Regime::new(after.clone()), personal });
-            last = after;
+            let regime = Regime::new(after.clone(), markets);
+            let personal = phases.last().is_none_or(|last| personal(&last.regime) != personal(&regime));
+            phases.push(Phase { start: origin + Span(start.0), ramp: *ramp, regime, personal });
         }
-        Self(phases)
+        let can_encrypt = phases.iter().any(|phase| phase.regime.can_encrypt());
+        Self { phases, can_encrypt }
     }
 
     /// The rules that hold for the platform itself: its staff, its servers.
     #[must_use]
     #[inline]
     pub fn now(&self, now: Time) -> &Regime {
-        let last = self.0.iter().rposition(|phase| phase.start <= now).unwrap_or(0);
-        &self.0[last].regime
+        let last = self.phases.iter().rposition(|phase| phase.start <= now).unwrap_or(0);
+        &self.phases[last].regime
     }
 
     /// The rules that hold for a user at this place in every rollout.
     #[must_use]
     #[inline]
     pub fn of(&self, now: Time, position: f64) -> &Regime {
-        let under = self.0.iter().take_while(|phase| phase.turn(position) <= now).count();
-        &self.0[under.max(1) - 1].regime
+        let under = self.phases.iter().take_while(|phase| phase.turn(position) <= now).count();
+        &self.phases[under.max(1) - 1].regime
     }
 
     /// When a process whose rate a day depends on the platform's rules has had `expected` more events to expect after `from`.
@@ -167,7 +203,7 @@ impl Timeline {
         let mut at = from;
         loop {
             let rate = rate(self.now(at));
-            let next = self.0.iter().map(|phase| phase.start).find(|start| *start > at);
+            let next = self.phases.iter().map(|phase| phase.start).find(|start| *start > at);
             let reached = if rate > 0.0 { at.after_days(expected / rate) } else { Time::NEVER };
             match next {
                 Some(next) if reached >= next => {
@@ -181,28 +217,28 @@ impl Timeline {
 
     /// Every set of rules, earliest first.
     pub fn regimes(&self) -> impl Iterator<Item = &Regime> {
-        self.0.iter().map(|phase| &phase.regime)
+        self.phases.iter().map(|phase| &phase.regime)
     }
 
     /// When the rules change, the start of the run excepted.
     pub fn changes(&self) -> impl Iterator<Item = Time> {
-        self.0.iter().skip(1).map(|phase| phase.start)
+        self.phases.iter().skip(1).map(|phase| phase.start)
     }
 
     /// Whether any message is encrypted under any of the rules.
     #[must_use]
     #[inline]
     pub fn can_encrypt(&self) -> bool {
-        self.0.iter().any(|phase| [false, true].into_iter().any(|minor| phase.regime.encryption(minor) != Encryption::None))
+        self.can_encrypt
     }
 
-    /// Whether a message from `writer` to `reader` is encrypted end to end. `taste` multiplies the writer's odds of turning
-    /// encryption on where it is opt-in. Both ends need the feature; where either end's is opt-in, the writer's wish decides.
+    /// Whether a message from `writer` to `reader`, each in a market, is encrypted end to end. `taste` multiplies the writer's odds of
+    /// turning encryption on where it is opt-in. Both ends need the feature; where either end's is opt-in, the writer's wish decides.
     #[must_use]
-    pub fn encrypts(&self, now: Time, writer: Account, taste: f64, reader: Account) -> bool {
+    pub fn encrypts(&self, now: Time, (writer, taste, from): (Account, f64, usize), (reader, to): (Account, usize)) -> bool {
         let minor = writer.declared < ADULT || reader.declared < ADULT;
         let (at_writer, at_reader) = (self.of(now, writer.position), self.of(now, reader.position));
-        match (at_writer.encryption(minor), at_reader.encryption(minor)) {
+        match (at_writer.encryption(minor, from), at_reader.encryption(minor, to)) {
             (Encryption::None, _) | (_, Encryption::None) => false,
             (Encryption::Default, Encryption::Default) => true,
             _ => {
@@ -212,8 +248,9 @@ impl Timeline {
         }
     }
 
-    /// Share of messages that the platform can read at an instant, where a minor is declared at either end with chance `minor`.
-    fn readable(&self, now: Time, minor: f64) -> f64 {
+    /// Share of a market's messages that the platform can read at an instant, where a minor is declared at either end with chance
+    /// `minor`.
+    fn readable(&self, now: Time, minor: f64, market: usize) -> f64 {
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
             let mut share = 0.0;
@@ -221,7 +258,7 @@ impl Timeline {
                 for (other, part_of_other) in &parts {
                     let both = part * part_of_other;
                     share += both
-                        * match (regime.encryption(is_minor), other.encryption(is_minor)) {
+                        * match (regime.encryption(is_minor, market), other.encryption(is_minor, market)) {
                             (Encryption::None, _) | (_, Encryption::None) => 0.0,
                             (Encryption::Default, Encryption::Default) => 1.0,
                             _ => regime.rules.opt_in_uptake.number().max(other.rules.opt_in_uptake.number()),
@@ -236,36 +273,36 @@ impl Timeline {
 
     /// The rules in force for some user at an instant, with the share of users under each.
     fn parts(&self, now: Time) -> Vec<(&Regime, f64)> {
-        let sight = |phase: &Phase| {
-            let rules = &phase.regime.rules;
-            [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()].map(f64::to_bits)
-        };
         // Users come under the rules in order, so the shares reached fall from one phase to the next. Neighbours alike are one.
-        let firsts: Vec<usize> = (0..self.0.len()).filter(|i| *i == 0 || sight(&self.0[*i]) != sight(&self.0[*i - 1])).collect();
-        let reached = |i: usize| self.0[..=i].iter().map(|phase| phase.reached(now)).fold(1.0, f64::min);
+        let firsts: Vec<usize> =
+            (0..self.phases.len()).filter(|i| *i == 0 || self.phases[*i].regime.sight() != self.phases[*i - 1].regime.sight()).collect();
+        let reached = |i: usize| self.phases[..=i].iter().map(|phase| phase.reached(now)).fold(1.0, f64::min);
         let share = |k: usize| reached(firsts[k]) - firsts.get(k + 1).map_or(0.0, |i| reached(*i));
-        (0..firsts.len()).map(|k| (&self.0[firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0).collect()
+        (0..firsts.len()).map(|k| (&self.phases[firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0).collect()
     }
 
-    /// Days of readable message content that the servers hold of an account at `now`: the share of messages that could be read,
-    /// integrated over the retention. `minor` is the chance that either end declares to be a minor; from `withdrawn` on, nothing is
+    /// Days of readable message content that the servers hold of an account of a market at `now`: the share of messages that could be
+    /// read, integrated over the retention. `minor` is the chance that either end declares to be a minor; from `withdrawn` on, nothing is
     /// encrypted.
     ///
     /// The share is quadratic between the instants at which a rollout begins, ends or is caught up by another, so Simpson's rule is
     /// exact on each piece.
     #[must_use]
-    pub fn readable_days(&self, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
-        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, minor, withdrawn)
+    pub fn readable_days(&self, now: Time, minor: f64, market: usize, withdrawn: Option<Time>) -> f64 {
+        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, minor, market, withdrawn)
     }
 
     /// The same over the last `retention`, whatever the servers keep.
     #[must_use]
-    pub fn readable_days_over(&self, retention: Span, now: Time, minor: f64, withdrawn: Option<Time>) -> f64 {
+    pub fn readable_days_over(&self, retention: Span, now: Time, minor: f64, market: usize, withdrawn: Option<Time>) -> f64 {
+        if !self.can_encrypt {
+            return retention.days();
+        }
         let from = now - retention;
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
-        let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { 1.0 } else { self.readable(at, minor) };
-        let ramps: Vec<&Phase> = self.0.iter().filter(|phase| phase.personal).collect();
+        let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { 1.0 } else { self.readable(at, minor, market) };
+        let ramps: Vec<&Phase> = self.phases.iter().filter(|phase| phase.personal).collect();
         let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
         let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
         let mut cuts: Vec<Time> = ends.chain(crossings).chain(withdrawn).filter(|t| *t > from && *t < now).collect();
@@ -284,12 +321,12 @@ impl Timeline {
                 (start + 4.0 * readable(middle) + end) / 6.0 * b.since(a).days()
             })
             .sum();
-        before * self.readable(Time::ZERO, minor) + pieces
+        before * self.readable(Time::ZERO, minor, market) + pieces
     }
 
-    /// Share of messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
+    /// Share of a market's messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     #[must_use]
-    pub fn encrypted_share(&self, now: Time, minor: f64) -> f64 {
-        1.0 - self.readable(now, minor)
+    pub fn encrypted_share(&self, now: Time, minor: f64, market: usize) -> f64 {
+        if self.can_encrypt { 1.0 - self.readable(now, minor, market) } else { 0.0 }
     }
 }

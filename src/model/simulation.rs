@@ -194,11 +194,12 @@ impl Simulation {
         let responses =
             [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult].map(Clone::clone);
         let engage = std::array::from_fn(|band| if plan.explicit { 1.0 } else { responses[band].engage.number() });
+        let markets: Vec<&str> = world.market.iter().map(|(name, _)| name).collect();
         let platform = |(platform_name, rules): (&str, &Platform)| {
             let changes: Vec<_> = plan.changes.iter().filter(|c| c.platform == platform_name).collect();
             PlatformState {
                 id: name(platform_name),
-                timeline: Timeline::new(rules, &changes, origin),
+                timeline: Timeline::new(rules, &changes, &markets, origin),
                 review: Station::new(0, super::mechanism::review::CLASSES),
                 appeals: Station::new(0, 1),
                 false_flags: FalseFlags::default(),

@@ -47,7 +47,8 @@ pub fn audit(scenario: &Scenario) -> Vec<Assumption> {
     for arm in &scenario.arms {
         let mut difference = |before: &BTreeMap<String, Spec>, group: &mut dyn Group, above: &str, start: Option<Span>| {
             each_parameter(group, &mut |path, doc, leaf| {
-                if before.get(path).copied() != leaf.spec() {
+                let silent = before.get(path).is_none() && leaf.unstated() == Some(leaf.number());
+                if before.get(path).copied() != leaf.spec() && !silent {
                     rows.push(row(scenario, format!("arm.{}.{above}{path}", arm.name), start, doc, leaf));
                 }
             });

@@ -9,6 +9,8 @@ use crate::units::nearest;
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.
 const MISSING_SHOWN: usize = 20;
+/// Most platforms, markets or classes of a world: sets of them are kept as bits.
+const MOST: usize = 64;
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
 
@@ -51,6 +53,13 @@ impl Reader {
         self.check_times(world, start);
         if world.platform.is_empty() {
             self.problem(start, "the scenario has no platform", "write [platform.NAME] with extends = \"tiktok\" or another preset");
+        }
+        for (what, number) in
+            [("platforms", world.platform.len()), ("markets", world.market.len()), ("classes of offenders", world.offender.len())]
+        {
+            if number > MOST {
+                self.problem(start, format!("there are {number} {what}, and {MOST} at most can be played"), "join those that are alike");
+            }
         }
         for (name, market) in world.market.iter() {
             self.at_least_one(prefix, &format!("market.{name}.access.lawful-accounts"), &market.access.lawful_accounts, start);
@@ -100,6 +109,12 @@ impl Reader {
     /// Checks a platform at the start or after a change.
     pub(super) fn check_platform(&mut self, prefix: &str, name: &str, platform: &Platform, start: &Spot) {
         let path = |rest: &str| format!("platform.{name}.{rest}");
+        for (market, _) in platform.exception.iter().filter(|(m, _)| platform.market.get(m).is_none()) {
+            let spot = self.locate(prefix, &path(&format!("exception.{market}")), start);
+            let near = nearest(market, platform.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
+            let help = format!("{near}name a market in which the platform has users");
+            self.problem(&spot, format!("platform {name} has an exception for {market}, and no users there"), help);
+        }
         self.sum_to_one(prefix, &path("ages"), &platform.ages, start);
         let enforcement: [&dyn Leaf; 2] = [&platform.enforcement.suspend, &platform.enforcement.restrict];
         self.sum_at_most_one(prefix, &path("enforcement.suspend"), "suspend and restrict", enforcement, start);

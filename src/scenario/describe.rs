@@ -36,7 +36,11 @@ impl Visitor for Placeholders {
             Node::Leaf(_) => {}
             Node::Group(group) => group.visit(self),
             Node::Table(table) => {
-                let entry = if name == "offender" { "<class>".to_owned() } else { format!("<{name}>") };
+                let entry = match name {
+                    "offender" => "<class>".to_owned(),
+                    "exception" => "<market>".to_owned(),
+                    _ => format!("<{name}>"),
+                };
                 table.entry(&entry).visit(self);
             }
         }

@@ -201,6 +201,7 @@ impl Reader {
     fn named(&mut self, named: &mut dyn Named, table: &Table, context: &Context) {
         let mut context = context.clone();
         context.citation = self.citation(table, &context);
+        context.may_add |= named.is_optional();
         let present = if context.may_add { Vec::new() } else { named.names() };
         for entry in table.entries.iter().filter(|e| e.key != "evidence" && e.key != "note") {
             let inner = context.below(&entry.key);

@@ -328,3 +328,41 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
         assert!(tiktok <= 460.0 && all <= 920.0, "{all} children: {elsewhere} there, {tiktok} here");
     }
 }
+
+/// An outcome of the base arm in one market, added up over runs.
+fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
+    let cell = Cell { platform: Some(1), market: Some(market), band: None };
+    runs.iter().map(|run| run.value(outcome, cell).unwrap()).sum()
+}
+
+/// Markets stand in the order of their names: brazil, eu, row, uk, us.
+const EU: usize = 1;
+
+#[test]
+fn a_market_without_encryption_stays_readable_where_all_others_are_not() {
+    let only_content = only(&["hash-match", "image-classifier", "text-classifier"]);
+    let exception = [("platform.tiktok.exception.eu.encrypts", "false"), ("sample", "0.002")];
+    let runs = base(&[&pairs(&only_content)[..], &ENCRYPTED, &BUSY, &exception].concat());
+    for outcome in [Outcome::ContentHeld, Outcome::ContentBreach, Outcome::TrueFlags, Outcome::FalseFlags] {
+        assert!(in_market(&runs, outcome, EU) > 0.0, "{}", outcome.definition().id);
+    }
+    for market in [0, 2, 3, 4] {
+        assert!(in_market(&runs, Outcome::ContentHeld, market) == 0.0 && in_market(&runs, Outcome::ContentBreach, market) == 0.0);
+    }
+    let flags = |runs: &[Outcomes]| sum(runs, Outcome::TrueFlags);
+    let (none, all) = (base(&[&pairs(&only_content)[..], &ENCRYPTED].concat()), base(&pairs(&only_content)));
+    assert!(flags(&none) == 0.0 && flags(&runs) < 0.5 * flags(&all), "{} of {}", flags(&runs), flags(&all));
+}
+
+#[test]
+fn a_market_that_is_not_scanned_is_found_by_no_server_channel_and_all_the_rest_stays() {
+    let servers = [Outcome::TrueHash, Outcome::TrueImage, Outcome::TrueText, Outcome::FalseHash, Outcome::FalseImage, Outcome::FalseText];
+    let runs = base(&[("platform.tiktok.exception.eu.scans", "false"), ("sample", "0.002")]);
+    let usual = base(&[("sample", "0.002")]);
+    let of = |runs: &[Outcomes], market| servers.iter().map(|o| in_market(runs, *o, market)).sum::<f64>();
+    assert!(of(&runs, EU) == 0.0 && of(&usual, EU) > 0.0 && of(&runs, 4) > 0.0);
+    let left = [Outcome::TrueBehaviour, Outcome::UserFlags, Outcome::FalseUser, Outcome::TrueSurface];
+    assert!(left.iter().map(|o| in_market(&runs, *o, EU)).sum::<f64>() > 0.0);
+    // Nothing is encrypted by it.
+    assert!(sum(&runs, Outcome::ContentHeld).to_bits() == sum(&usual, Outcome::ContentHeld).to_bits());
+}

@@ -10,7 +10,7 @@ use veilsim::scenario::describe;
 use veilsim::units::Syntax;
 
 /// What belongs to the world and its rules, and to no mechanism.
-const NOBODY_S: [&str; 11] = [
+const NOBODY_S: [&str; 12] = [
     "horizon",
     "warm-up",
     "window",
@@ -21,6 +21,7 @@ const NOBODY_S: [&str; 11] = [
     "platform.<platform>.encryption",
     "platform.<platform>.encryption-minors",
     "platform.<platform>.opt-in-uptake",
+    "platform.<platform>.exception",
     "mechanism",
 ];
 

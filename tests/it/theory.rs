@@ -123,7 +123,7 @@ fn readable_days_are_the_integral_of_what_is_readable() {
                 c.after.access.content_retention = before.access.content_retention.clone();
             }
         }
-        let timeline = Timeline::new(&before, &changes.iter().collect::<Vec<_>>(), Time::ZERO);
+        let timeline = Timeline::new(&before, &changes.iter().collect::<Vec<_>>(), &["us"], Time::ZERO);
         for day in [30.0, 133.0, 165.0, 290.0] {
             let now = Time::ZERO.after_days(day);
             let retention = timeline.now(now).rules.access.content_retention.number();
@@ -135,11 +135,11 @@ fn readable_days_are_the_integral_of_what_is_readable() {
                     let at = Time::ZERO.after_days((day - retention * stream.uniform()).max(0.0));
                     let mut account = |declared| Account { declared, position: stream.uniform(), reluctance: stream.uniform() };
                     let (writer, reader) = (account(declared), account(ADULT));
-                    readable += u32::from(!timeline.encrypts(at, writer, 1.0, reader));
+                    readable += u32::from(!timeline.encrypts(at, (writer, 1.0, 0), (reader, 0)));
                 }
                 let p = f64::from(readable) / f64::from(draws);
                 let (closed, margin) =
-                    (timeline.readable_days(now, f64::from(u8::from(minor)), None), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
+                    (timeline.readable_days(now, f64::from(u8::from(minor)), 0, None), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
                 let expected = p * retention;
                 // Where every draw agrees, the share is so by the rules; times are rounded to the millisecond.
                 let margin = margin * retention + 1e-6;

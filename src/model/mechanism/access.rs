@@ -269,7 +269,7 @@ impl Simulation {
         let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
         let withdrawn = self.platforms[platform].withdrawn[market];
         let days: [f64; BANDS] =
-            std::array::from_fn(|band| timeline.readable_days(now, self.population.pair_minor(platform, band), withdrawn));
+            std::array::from_fn(|band| timeline.readable_days(now, self.population.pair_minor(platform, band), market, withdrawn));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             self.count(content, platform, market, band, now, accounts * share * days[band]);
             self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
@@ -307,7 +307,7 @@ impl Simulation {
         let accounts = self.population.accounts_in(platform, market);
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let state = &self.platforms[platform];
-            let days = state.timeline.readable_days(now, self.population.pair_minor(platform, band), state.withdrawn[market]);
+            let days = state.timeline.readable_days(now, self.population.pair_minor(platform, band), market, state.withdrawn[market]);
             self.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
         }
     }
@@ -363,7 +363,7 @@ impl Simulation {
         let withdrawn = self.platforms[platform].withdrawn[market];
         // What the servers can read of the same days is produced from there.
         let hidden: [f64; BANDS] = std::array::from_fn(|band| {
-            history.days() - timeline.readable_days_over(history, now, self.population.pair_minor(platform, band), withdrawn)
+            history.days() - timeline.readable_days_over(history, now, self.population.pair_minor(platform, band), market, withdrawn)
         });
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let days = accounts * share * open * hidden[band];

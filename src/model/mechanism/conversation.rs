@@ -236,7 +236,7 @@ impl Simulation {
         let writer = (offender.account(), taste, usize::from(offender.market));
         let reader = || (self.population.account(platform, talk.victim), talk.victim.market());
         let encrypted = self.platforms[platform].timeline.can_encrypt() && self.encrypts(platform, clock.now(), writer, reader());
-        Sight { id: part(talk.id, Decision::Stage, talk.step), encrypted, ..Sight::default() }
+        Sight { id: part(talk.id, Decision::Stage, talk.step), to: talk.victim.market(), encrypted, ..Sight::default() }
     }
 
     /// The victim may report and may block. False if the conversation ends by it.

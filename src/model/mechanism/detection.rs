@@ -201,6 +201,8 @@ pub struct Sight {
     pub surface: bool,
     /// The messages are encrypted end to end.
     pub encrypted: bool,
+    /// Market of whoever receives the messages.
+    pub to: usize,
     /// An incident of it would be about imagery.
     pub imagery: bool,
     /// Many people pass the same files on at the time.
@@ -272,12 +274,13 @@ impl Simulation {
         let offender = &self.offenders[number as usize];
         let timeline = &self.platforms[platform].timeline;
         let regime = timeline.now(clock.now());
+        let servers_see = !sight.encrypted && regime.scans([usize::from(offender.market), sight.to]);
         let mut first: Option<(f64, Channel)> = None;
         for channel in Channel::AUTOMATIC {
             let (sees, on_device) = match channel {
-                Channel::HashMatch => (if sight.encrypted { 0.0 } else { sight.matches }, false),
-                Channel::ImageClassifier => (f64::from(u8::from(sight.new_image && !sight.encrypted)), false),
-                Channel::TextClassifier => (f64::from(u8::from(sight.text && !sight.encrypted)), false),
+                Channel::HashMatch => (if servers_see { sight.matches } else { 0.0 }, false),
+                Channel::ImageClassifier => (f64::from(u8::from(sight.new_image && servers_see)), false),
+                Channel::TextClassifier => (f64::from(u8::from(sight.text && servers_see)), false),
                 Channel::Behaviour => (f64::from(u8::from(sight.conduct)), false),
                 Channel::VisibleSurfaces => (f64::from(u8::from(sight.surface)), false),
                 Channel::ClientSideScan => (if sight.encrypted { sight.matches } else { 0.0 }, true),

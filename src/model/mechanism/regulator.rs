@@ -135,14 +135,14 @@ impl Simulation {
         &self,
         platform: usize,
         now: Time,
-        (writer, taste, from): (Account, f64, usize),
-        (reader, to): (Account, usize),
+        writer: (Account, f64, usize),
+        reader: (Account, usize),
     ) -> bool {
-        !self.is_withdrawn(platform, [from, to], now) && self.platforms[platform].timeline.encrypts(now, writer, taste, reader)
+        !self.is_withdrawn(platform, [writer.2, reader.1], now) && self.platforms[platform].timeline.encrypts(now, writer, reader)
     }
 
     /// Share of a market's messages that are encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     pub(in crate::model) fn encrypted_share(&self, platform: usize, market: usize, minor: f64, now: Time) -> f64 {
-        if self.is_withdrawn(platform, [market; 2], now) { 0.0 } else { self.platforms[platform].timeline.encrypted_share(now, minor) }
+        if self.is_withdrawn(platform, [market; 2], now) { 0.0 } else { self.platforms[platform].timeline.encrypted_share(now, minor, market) }
     }
 }

@@ -81,7 +81,7 @@ impl Simulation {
         let market = usize::from(offender.market);
         let writer = (offender.account(), rules.privacy_taste.number(), market);
         let encrypted = self.encrypts(platform, clock.now(), writer, (reader, market));
-        let sight = Sight { id: session, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
+        let sight = Sight { id: session, to: market, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
         let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
         self.count_offender(outcome, platform, number, clock.now(), 1.0);
         self.look(number, account, platform, &sight, clock);

@@ -111,7 +111,7 @@ impl Simulation {
         let writer = self.population.writer(platform, &mut stream)?;
         let reader = self.population.user(platform, &mut stream)?;
         let encrypted = self.is_encrypted(platform, writer, reader, at);
-        self.is_visible(platform, channel, writer, encrypted, at).then_some((writer, encrypted))
+        self.is_visible(platform, channel, (writer, reader), encrypted, at).then_some((writer, encrypted))
     }
 
     /// Whether an ordinary user's message to another is encrypted.
@@ -122,13 +122,23 @@ impl Simulation {
     }
 
     /// Whether a channel can see what an ordinary user does.
-    pub(in crate::model) fn is_visible(&self, platform: usize, channel: Channel, writer: Person, encrypted: bool, at: Time) -> bool {
+    pub(in crate::model) fn is_visible(
+        &self,
+        platform: usize,
+        channel: Channel,
+        (writer, reader): (Person, Person),
+        encrypted: bool,
+        at: Time,
+    ) -> bool {
+        let timeline = &self.platforms[platform].timeline;
         let scanned = || {
             let account = self.population.account(platform, writer);
-            self.platforms[platform].timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get()
+            timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get()
         };
         match channel {
-            Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => !encrypted,
+            Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => {
+                !encrypted && timeline.now(at).scans([writer.market(), reader.market()])
+            }
             Channel::ClientSideScan => encrypted && scanned(),
             Channel::Behaviour | Channel::VisibleSurfaces | Channel::UserReport => true,
         }
