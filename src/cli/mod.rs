@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod play;
 mod report;
 mod run;
 mod table;
@@ -76,9 +77,16 @@ enum Failure {
     Experiment(#[from] ExperimentError),
     #[error("{0}")]
     Differs(String),
+    /// The user ended a run; how far it came.
+    #[error("interrupted {0}\nthe same command goes on from there")]
+    Interrupted(String),
 }
 
-/// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input.
+/// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+/// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input, 130
+/// interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -97,6 +105,10 @@ pub fn main() -> ExitCode {
         Failure::Usage(message) => {
             eprintln!("error: {message}");
             ExitCode::from(2)
+        }
+        Failure::Interrupted(_) => {
+            eprintln!("{failure}");
+            ExitCode::from(INTERRUPTED)
         }
         other => {
             eprintln!("error: {other}");

@@ -1,10 +1,13 @@
 //! `veilsim verify`.
 
-use super::{Failure, run, say};
-use crate::experiment::digests;
+use super::play::play;
+use super::{Failure, say};
+use crate::experiment::{Course, Design, Finished, digests};
+use crate::model::Plan;
 use crate::report::Manifest;
 use crate::scenario;
 use clap::Args;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -28,9 +31,12 @@ impl Verify {
         if scenario.presets != manifest.presets {
             return Err(Failure::Differs("the presets that the scenario uses are not those on record".to_owned()));
         }
-        let batch = run::play(&scenario, self.threads, self.quiet)?;
+        let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+        let design = Design { arms: &plans, seed: scenario.seed, replications: scenario.replications, threads: self.threads };
+        let mut course = Course::new(design, Finished::new())?;
+        play(&mut course, scenario.replications, self.quiet, &|_, _| ControlFlow::Continue(()));
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let (arms, digest) = digests(&names, &batch);
+        let (arms, digest) = digests(&names, course.batch());
         let part: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
         if part.is_empty() && digest == manifest.digest {
             say(format_args!("the same: {digest}"));

@@ -6,13 +6,15 @@
 //! Two kinds of uncertainty stay apart. Every [`PER_DRAW`] neighbouring replications share one draw of the uncertain parameters
 //! (assumption) and differ in everything else (chance), so that the spread between draws can be told from the spread within.
 
+mod course;
 mod digest;
 
+pub use course::{Course, Finished, OnRun, Run};
 pub use digest::{ArmDigest, digests, hash};
 
 use crate::model::chance::Chance;
 use crate::model::{Outcomes, Plan, Simulation};
-use rayon::prelude::*;
+use std::ops::ControlFlow;
 
 /// Replications that share one draw of the uncertain parameters.
 pub const PER_DRAW: u32 = 2;
@@ -39,6 +41,14 @@ pub struct Batch {
     pub events: u64,
 }
 
+impl Batch {
+    /// Replications of each arm.
+    #[must_use]
+    pub fn replications(&self) -> u32 {
+        self.outcomes.first().map_or(0, |runs| runs.len() as u32)
+    }
+}
+
 /// Why an experiment did not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ExperimentError {
@@ -52,24 +62,12 @@ pub enum ExperimentError {
 /// # Errors
 /// If the threads cannot be started.
 pub fn replicate(design: Design<'_>, done: &(dyn Fn() + Sync)) -> Result<Batch, ExperimentError> {
-    let arms = design.arms.len();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(design.threads).build()?;
-    let runs: Vec<(Outcomes, u64)> = pool.install(|| {
-        (0..arms * design.replications as usize)
-            .into_par_iter()
-            .map(|run| {
-                let result = play(design.arms[run % arms], design.seed, (run / arms) as u32);
-                done();
-                result
-            })
-            .collect()
+    let mut course = Course::new(design, Finished::new())?;
+    course.play_to(design.replications, &|_, _| {
+        done();
+        ControlFlow::Continue(())
     });
-    let events = runs.iter().map(|(_, events)| events).sum();
-    let mut outcomes: Vec<Vec<Outcomes>> = vec![Vec::with_capacity(design.replications as usize); arms];
-    for (run, (result, _)) in runs.into_iter().enumerate() {
-        outcomes[run % arms].push(result);
-    }
-    Ok(Batch { outcomes, events })
+    Ok(course.into_batch())
 }
 
 /// The plan with the uncertain parameters of a replication in force.

@@ -16,7 +16,7 @@ pub mod policy;
 pub mod population;
 pub mod simulation;
 
-pub use ledger::{Cell, Outcomes};
+pub use ledger::{Cell, Layout, Outcomes};
 pub use outcome::Outcome;
 pub use plan::Plan;
 pub use simulation::Simulation;

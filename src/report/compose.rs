@@ -27,6 +27,8 @@ pub struct Study<'a> {
     pub seed: u64,
     /// The replications that were played.
     pub replications: u32,
+    /// The replications that were asked for: more, if the run was interrupted.
+    pub planned: u32,
 }
 
 /// Writes every table to `dir`. `summary` is the study's own.

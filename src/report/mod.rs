@@ -5,7 +5,8 @@
 //!
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
-//! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
+//! - [`Manifest`]: what was run.
+//! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `number`: how a value is written for people.
@@ -13,6 +14,7 @@
 
 pub mod charts;
 mod compose;
+mod journal;
 pub mod manifest;
 mod number;
 mod publish;
@@ -23,9 +25,10 @@ pub mod tables;
 mod warning;
 
 pub use compose::{Study, write_tables};
+pub use journal::{Journal, Key};
 pub use manifest::Manifest;
 pub use number::{compact, percent, signed};
-pub use publish::Draft;
+pub use publish::Workplace;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
 pub use warning::{Warning, warnings};

@@ -16,6 +16,9 @@ pub struct RunInfo {
     pub arms: Vec<String>,
     /// Replications of each arm.
     pub replications: u32,
+    /// Replications that were asked for, if the run was interrupted before. A whole run has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<u32>,
     /// Seed of the run.
     pub seed: u64,
     /// Simulated time in days.

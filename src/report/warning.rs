@@ -24,6 +24,13 @@ const FUNNEL: [Outcome; 6] = [
 /// Something that a reader must know before using the numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
+    /// The run was interrupted.
+    Partial {
+        /// Replications finished.
+        finished: u32,
+        /// Replications asked for.
+        planned: u32,
+    },
     /// Too few replications for the intervals.
     FewReplications(u32),
     /// A part of the world was played.
@@ -60,6 +67,7 @@ impl Warning {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Partial { .. } => "partial-run",
             Self::FewReplications(_) => "few-replications",
             Self::Sampled(_) => "sampled",
             Self::EmptyStage { .. } => "empty-stage",
@@ -74,6 +82,7 @@ impl Warning {
     #[must_use]
     pub fn cause(&self) -> String {
         match self {
+            Self::Partial { finished, planned } => format!("the run was interrupted: {finished} of {planned} replications are finished"),
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
                 format!(
@@ -97,6 +106,7 @@ impl Warning {
     #[must_use]
     pub fn remedy(&self) -> &'static str {
         match self {
+            Self::Partial { .. } => "give the same command again: it goes on from here",
             Self::FewReplications(_) => "raise --replications",
             Self::Sampled(_) => "raise sample as far as time allows",
             Self::EmptyStage { .. } | Self::NothingHappens { .. } => {
@@ -119,6 +129,9 @@ impl Warning {
 #[must_use]
 pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     let mut found = Vec::new();
+    if study.replications < study.planned {
+        found.push(Warning::Partial { finished: study.replications, planned: study.planned });
+    }
     if study.replications < FEW {
         found.push(Warning::FewReplications(study.replications));
     }

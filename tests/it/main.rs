@@ -8,6 +8,7 @@ mod determinism;
 mod golden;
 mod limits;
 mod null_policy;
+mod resume;
 mod sampling;
 mod scenarios;
 mod shipped;
