@@ -1,11 +1,12 @@
 //! `veilsim run`.
 
-use super::play::{Interrupt, play};
+use super::play::{Goal, Interrupt, play};
 use super::{Common, Failure, output, table};
-use crate::experiment::{Batch, Course, Design, Finished};
-use crate::model::{Layout, Plan};
+use crate::experiment::{Batch, Course, Design, Finished, Precision};
+use crate::model::{Layout, Outcome, Plan};
 use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, warnings, write_tables};
 use crate::scenario::{self, Scenario};
+use crate::units::nearest;
 use clap::Args;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -15,9 +16,16 @@ use std::sync::OnceLock;
 pub(super) struct Run {
     /// The scenario to play
     scenario: PathBuf,
-    /// How many times each arm is played, instead of the scenario's number
+    /// How many times each arm is played, instead of the scenario's number; with --until-precision, the most
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
+    /// Stop as soon as every headline difference to the baseline is known to this share of the baseline, for example 5%: it is looked
+    /// at after 20, 40, 80, … replications
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    until_precision: Option<f64>,
+    /// The outcomes whose differences must be precise, instead of all headline outcomes
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', requires = "until_precision", value_parser = outcome)]
+    precision_of: Vec<String>,
     /// Root of all chance, instead of the scenario's
     #[arg(long)]
     seed: Option<u64>,
@@ -43,12 +51,14 @@ impl Run {
         if !finished.is_empty() {
             self.talk(&format!("going on from {} runs that finished before", finished.len()));
         }
-        let batch = self.play(&scenario, &workplace, finished)?;
-        let (replications, planned) = (batch.replications(), scenario.replications);
+        let goal = Goal { replications: scenario.replications, precision: self.precision(scenario.replications) };
+        let batch = self.play(&scenario, &goal, &workplace, finished)?;
+        let (replications, planned) = (batch.replications(), goal.planned(&batch));
         if replications == 0 {
             return Err(Failure::Interrupted("before a replication was finished in every arm".to_owned()));
         }
-        let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned };
+        let study =
+            Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned, precision: goal.precision.as_ref() };
         self.write(study, &workplace)?;
         if replications < planned {
             let path = workplace.keep_so_far()?;
@@ -60,14 +70,21 @@ impl Run {
         Ok(())
     }
 
+    /// The precision to stop at, if one was asked for.
+    fn precision(&self, most: u32) -> Option<Precision> {
+        let headline = || Selection::standard().headline;
+        let outcomes = if self.precision_of.is_empty() { headline() } else { self.precision_of.clone() };
+        self.until_precision.map(|share| Precision { share, most, outcomes })
+    }
+
     /// Plays what has not finished before, and writes down each run as it finishes.
-    fn play(&self, scenario: &Scenario, workplace: &Workplace, finished: Finished) -> Result<Batch, Failure> {
+    fn play(&self, scenario: &Scenario, goal: &Goal, workplace: &Workplace, finished: Finished) -> Result<Batch, Failure> {
         let interrupt = Interrupt::listen(self.common.quiet)?;
         let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
         let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads: self.common.threads };
         let mut course = Course::new(design, finished)?;
         let failed = OnceLock::new();
-        play(&mut course, scenario.replications, self.common.quiet, &|number, run| match workplace.journal().add(number, run) {
+        play(&mut course, goal, self.common.quiet, &|number, run| match workplace.journal().add(number, run) {
             Ok(()) => interrupt.flow(),
             Err(error) => {
                 // Of several errors at once the first says enough.
@@ -105,4 +122,21 @@ impl Run {
             eprintln!("{message}");
         }
     }
+}
+
+/// Reads a share such as 5% or 0.05.
+fn share(text: &str) -> Result<f64, String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let share = text.strip_suffix('%').map_or_else(|| number(text), |percent| Some(number(percent)? / 100.0));
+    share.filter(|share| *share > 0.0 && *share < 1.0).ok_or_else(|| "write a share of the baseline, for example 5% or 0.05".to_owned())
+}
+
+/// Reads the id of an outcome.
+fn outcome(text: &str) -> Result<String, String> {
+    let ids = || Outcome::ALL.iter().map(|outcome| outcome.definition().id);
+    if ids().any(|id| id == text) {
+        return Ok(text.to_owned());
+    }
+    let near = nearest(text, ids()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    Err(format!("there is no such outcome{near} `veilsim explain` lists all"))
 }

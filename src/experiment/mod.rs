@@ -8,10 +8,13 @@
 
 mod course;
 mod digest;
+mod precision;
 
 pub use course::{Course, Finished, OnRun, Run};
 pub use digest::{ArmDigest, digests, hash};
+pub use precision::{Precision, Widest};
 
+use crate::analysis::mean;
 use crate::model::chance::Chance;
 use crate::model::{Outcomes, Plan, Simulation};
 use std::ops::ControlFlow;
@@ -77,6 +80,20 @@ pub fn draw(plan: &Plan, seed: u64, replication: u32) -> Plan {
     let mut drawn = plan.clone();
     drawn.draw(&|path| chance.quantile(path));
     drawn
+}
+
+/// Means of the neighbouring replications that share their assumptions: the independent units of inference.
+/// A replication without a value leaves its draw to the others.
+#[must_use]
+pub fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
+    values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
+}
+
+/// [`by_draw`] on both sides of pairs, one a replication.
+#[must_use]
+pub fn pairs_by_draw(pairs: impl Iterator<Item = Option<(f64, f64)>>) -> (Vec<f64>, Vec<f64>) {
+    let (own, base): (Vec<_>, Vec<_>) = pairs.map(Option::unzip).unzip();
+    (by_draw(&own), by_draw(&base))
 }
 
 /// One run: draws the uncertain parameters of the replication and plays the arm. Returns its outcomes and the number of events.

@@ -53,6 +53,7 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             replications: study.replications,
+            precision: study.precision.cloned(),
             planned: (study.planned > study.replications).then_some(study.planned),
             seed: study.seed,
             horizon_days: world.horizon.get().days(),

@@ -8,6 +8,7 @@ mod determinism;
 mod golden;
 mod limits;
 mod null_policy;
+mod precision;
 mod resume;
 mod sampling;
 mod scenarios;

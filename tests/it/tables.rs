@@ -44,6 +44,7 @@ fn tables() -> Tables {
         seed: scenario.seed,
         replications: scenario.replications,
         planned: scenario.replications,
+        precision: None,
     };
     let rows = study.summary();
     write_tables(folder.path(), study, &rows, &warnings(study, &rows)).unwrap();

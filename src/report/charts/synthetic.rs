@@ -175,6 +175,7 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         arms,
         replications,
         planned: None,
+        precision: None,
         seed: 20_260_303,
         horizon_days: 728.0,
         sample: 0.01,
