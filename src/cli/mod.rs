@@ -6,6 +6,7 @@ mod play;
 mod report;
 mod run;
 mod table;
+mod trace;
 mod verify;
 
 use crate::experiment::ExperimentError;
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Check),
     /// Say what a parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
+    /// Write what happens in one replication, event by event, or one life in it
+    Trace(trace::Trace),
     /// Draw the charts of a results directory again, from its tables alone
     Report(report::Report),
     /// Run again what a results directory records, and compare
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Trace(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
     };

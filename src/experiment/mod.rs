@@ -16,6 +16,7 @@ pub use precision::{Precision, Widest};
 
 use crate::analysis::mean;
 use crate::model::chance::Chance;
+use crate::model::trace::Happening;
 use crate::model::{Outcomes, Plan, Simulation};
 use std::ops::ControlFlow;
 
@@ -94,6 +95,11 @@ pub fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
 pub fn pairs_by_draw(pairs: impl Iterator<Item = Option<(f64, f64)>>) -> (Vec<f64>, Vec<f64>) {
     let (own, base): (Vec<_>, Vec<_>) = pairs.map(Option::unzip).unzip();
     (by_draw(&own), by_draw(&base))
+}
+
+/// Plays one run as [`play`] does, and tells of every event.
+pub fn trace(plan: &Plan, seed: u64, replication: u32, tell: &mut dyn FnMut(&Simulation, Happening)) -> Outcomes {
+    crate::model::trace::trace(&draw(plan, seed, replication), Chance::new(seed, u64::from(replication)), tell)
 }
 
 /// One run: draws the uncertain parameters of the replication and plays the arm. Returns its outcomes and the number of events.

@@ -167,6 +167,21 @@ impl Ledger {
         (platform * cells..(platform + 1) * cells).map(|cell| self.totals[cell * n + outcome as usize]).sum()
     }
 
+    /// What was added since `seen` was the ledger, over all platforms, in days for days and for the persons played; `seen` becomes
+    /// the ledger.
+    pub(super) fn added_since(&self, seen: &mut Self) -> Vec<(Outcome, f64)> {
+        let n = Outcome::ALL.len();
+        let mut added = vec![0.0; n];
+        for (cell, (now, then)) in self.totals.chunks(n).zip(seen.totals.chunks_mut(n)).enumerate().filter(|(_, (now, then))| now != then) {
+            let platform = cell / (self.layout.markets * BANDS);
+            for outcome in Outcome::ALL.iter().filter(|o| self.rows(**o, None).contains(&platform)) {
+                added[*outcome as usize] += now[*outcome as usize] - then[*outcome as usize];
+            }
+            then.copy_from_slice(now);
+        }
+        Outcome::ALL.iter().zip(added).filter(|(_, sum)| *sum > 0.0).map(|(o, sum)| (*o, sum / scale(*o, 1.0))).collect()
+    }
+
     /// The outcomes at the end of a run. `gauges` gives the levels of each platform.
     #[must_use]
     pub fn close(&self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod policy;
 pub mod population;
 pub mod simulation;
+pub mod trace;
 
 pub use ledger::{Cell, Layout, Outcomes};
 pub use outcome::Outcome;

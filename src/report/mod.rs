@@ -9,6 +9,7 @@
 //! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
+//! - [`TraceWriter`]: a run event by event.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
@@ -22,6 +23,7 @@ mod raster;
 mod render;
 mod run_info;
 pub mod tables;
+mod trace;
 mod warning;
 
 pub use compose::{Study, write_tables};
@@ -31,6 +33,7 @@ pub use number::{compact, percent, signed};
 pub use publish::Workplace;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
+pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};
 pub use warning::{Warning, warnings};
 
 use std::path::PathBuf;

@@ -16,4 +16,5 @@ mod shipped;
 mod structure;
 mod tables;
 mod theory;
+mod trace;
 mod worlds;

@@ -63,7 +63,7 @@ crate::parameters! {
 
 /// The stage that a conversation reaches next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+pub(in crate::model) enum Next {
     Trust,
     Demand,
     Harm,
@@ -74,18 +74,18 @@ enum Next {
 pub struct Talk {
     /// Identity in streams.
     pub id: u64,
-    victim: Person,
-    offender: u32,
+    pub(in crate::model) victim: Person,
+    pub(in crate::model) offender: u32,
     /// Stages reached so far.
     step: u32,
     /// Generation of the account that it runs over.
     generation: u16,
     account: u8,
-    platform: u8,
+    pub(in crate::model) platform: u8,
     moved: bool,
     harmed: bool,
     reported: bool,
-    next: Next,
+    pub(in crate::model) next: Next,
 }
 
 impl Talk {
@@ -142,7 +142,7 @@ impl Simulation {
     }
 
     /// Whether the account that a conversation runs over does not work, or is another by now.
-    fn is_cut(&self, talk: &Talk) -> bool {
+    pub(in crate::model) fn is_cut(&self, talk: &Talk) -> bool {
         let offender = &self.offenders[talk.offender as usize];
         let replaced = self.generation(talk.offender, talk.account) != talk.generation;
         !talk.moved && (offender.has_lost(talk.account) || replaced || offender.platform != talk.platform)

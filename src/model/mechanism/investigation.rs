@@ -60,9 +60,9 @@ pub const URGENCIES: usize = 2;
 pub struct Case {
     /// Identity in streams.
     pub id: u64,
-    subject: Subject,
-    platform: u8,
-    market: u8,
+    pub(in crate::model) subject: Subject,
+    pub(in crate::model) platform: u8,
+    pub(in crate::model) market: u8,
     content: bool,
     actionable: bool,
     urgent: bool,
