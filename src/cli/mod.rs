@@ -2,9 +2,11 @@
 
 mod check;
 mod explain;
+mod play;
 mod report;
 mod run;
 mod table;
+mod trace;
 mod verify;
 mod verify_model;
 
@@ -34,6 +36,8 @@ enum Command {
     Check(check::Check),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
+    /// Write what happens in one replication, event by event, or one life in it
+    Trace(trace::Trace),
     /// Draw the charts of a results directory again, from its tables alone
     Report(report::Report),
     /// Run again what a results directory records, and compare
@@ -79,15 +83,23 @@ enum Failure {
     Experiment(#[from] ExperimentError),
     #[error("{0}")]
     Differs(String),
+    /// The user ended a run; how far it came.
+    #[error("interrupted {0}\nthe same command goes on from there")]
+    Interrupted(String),
 }
 
-/// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input.
+/// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+/// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input, 130
+/// interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Trace(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::VerifyModel(command) => command.run(),
@@ -101,6 +113,10 @@ pub fn main() -> ExitCode {
         Failure::Usage(message) => {
             eprintln!("error: {message}");
             ExitCode::from(2)
+        }
+        Failure::Interrupted(_) => {
+            eprintln!("{failure}");
+            ExitCode::from(INTERRUPTED)
         }
         other => {
             eprintln!("error: {other}");

@@ -1,22 +1,31 @@
 //! `veilsim run`.
 
+use super::play::{Goal, Interrupt, play};
 use super::{Common, Failure, output, table};
-use crate::experiment::{Batch, Design, replicate};
-use crate::model::Plan;
-use crate::report::{Draft, Manifest, Selection, Study, render_all, warnings, write_tables};
+use crate::experiment::{Batch, Course, Design, Finished, Precision};
+use crate::model::{Layout, Outcome, Plan};
+use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, warnings, write_tables};
 use crate::scenario::{self, Scenario};
+use crate::units::nearest;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::OnceLock;
 
 #[derive(Debug, Args)]
 pub(super) struct Run {
     /// The scenario to play
     scenario: PathBuf,
-    /// How many times each arm is played, instead of the scenario's number
+    /// How many times each arm is played, instead of the scenario's number; with --until-precision, the most
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
+    /// Stop as soon as every headline difference to the baseline is known to this share of the baseline, for example 5%: it is looked
+    /// at after 20, 40, 80, … replications
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    until_precision: Option<f64>,
+    /// The outcomes whose differences must be precise, instead of all headline outcomes
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', requires = "until_precision", value_parser = outcome)]
+    precision_of: Vec<String>,
     /// Root of all chance, instead of the scenario's
     #[arg(long)]
     seed: Option<u64>,
@@ -32,47 +41,102 @@ impl Run {
         let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        let target = output(self.out, &scenario.name);
-        let draft = Draft::open(&target)?;
-        let batch = play(&scenario, self.common.threads, self.common.quiet)?;
-        let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications: scenario.replications };
-        let talk = |message: &str| {
-            if !self.common.quiet {
-                eprintln!("{message}");
+        let target = output(self.out.clone(), &scenario.name);
+        let runs = scenario.arms.len() as u64 * u64::from(scenario.replications);
+        let key = Key::new(&scenario);
+        let (workplace, finished) = Workplace::open(&target, &key, Layout::of(&scenario.base), runs)?;
+        for (difference, path) in workplace.others(&key) {
+            self.talk(&format!("an unfinished run with {difference} stays in {}", path.display()));
+        }
+        if !finished.is_empty() {
+            self.talk(&format!("going on from {} runs that finished before", finished.len()));
+        }
+        let goal = Goal { replications: scenario.replications, precision: self.precision(scenario.replications) };
+        let batch = self.play(&scenario, &goal, &workplace, finished)?;
+        let (replications, planned) = (batch.replications(), goal.planned(&batch));
+        if replications == 0 {
+            return Err(Failure::Interrupted("before a replication was finished in every arm".to_owned()));
+        }
+        let study =
+            Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned, precision: goal.precision.as_ref() };
+        self.write(study, &workplace)?;
+        if replications < planned {
+            let path = workplace.keep_so_far()?;
+            let done = format!("after {replications} of {planned} replications; what they say so far is in {}", path.display());
+            return Err(Failure::Interrupted(done));
+        }
+        let target = workplace.publish()?;
+        self.talk(&format!("results in {}", target.display()));
+        Ok(())
+    }
+
+    /// The precision to stop at, if one was asked for.
+    fn precision(&self, most: u32) -> Option<Precision> {
+        let headline = || Selection::standard().headline;
+        let outcomes = if self.precision_of.is_empty() { headline() } else { self.precision_of.clone() };
+        self.until_precision.map(|share| Precision { share, most, outcomes })
+    }
+
+    /// Plays what has not finished before, and writes down each run as it finishes.
+    fn play(&self, scenario: &Scenario, goal: &Goal, workplace: &Workplace, finished: Finished) -> Result<Batch, Failure> {
+        let interrupt = Interrupt::listen(self.common.quiet)?;
+        let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+        let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads: self.common.threads };
+        let mut course = Course::new(design, finished)?;
+        let failed = OnceLock::new();
+        play(&mut course, goal, self.common.quiet, &|number, run| match workplace.journal().add(number, run) {
+            Ok(()) => interrupt.flow(),
+            Err(error) => {
+                // Of several errors at once the first says enough.
+                let _ = failed.set(error);
+                ControlFlow::Break(())
             }
-        };
-        talk("writing tables and charts");
+        });
+        failed.into_inner().map_or_else(|| Ok(course.into_batch()), |error| Err(error.into()))
+    }
+
+    /// Writes tables and charts to the draft, and prints the table and the warnings.
+    fn write(&self, study: Study<'_>, workplace: &Workplace) -> Result<(), Failure> {
+        self.talk("writing tables and charts");
+        let draft = workplace.draft()?;
         let manifest = Manifest::new(study, Selection::standard());
-        manifest.write(draft.path())?;
+        manifest.write(&draft)?;
         let summary = study.summary();
         let warnings = warnings(study, &summary);
-        write_tables(draft.path(), study, &summary, &warnings)?;
-        let rendered = render_all(draft.path(), &manifest.run, &manifest.charts)?;
+        write_tables(&draft, study, &summary, &warnings)?;
+        let rendered = render_all(&draft, &manifest.run, &manifest.charts)?;
         for left_out in &rendered.skipped {
-            talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
+            self.talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
         }
-        let target = draft.publish()?;
         if !self.common.quiet {
             table::print(&manifest.run, &manifest.charts, &summary);
         }
         for warning in &warnings {
-            talk(&format!("warning: {} [{}]\n  {}", warning.cause(), warning.name(), warning.remedy()));
+            self.talk(&format!("warning: {} [{}]\n  {}", warning.cause(), warning.name(), warning.remedy()));
         }
-        talk(&format!("results in {}", target.display()));
         Ok(())
+    }
+
+    fn talk(&self, message: &str) {
+        if !self.common.quiet {
+            eprintln!("{message}");
+        }
     }
 }
 
-/// Plays a scenario with a bar of progress on stderr, if that is a terminal.
-pub(super) fn play(scenario: &Scenario, threads: usize, quiet: bool) -> Result<Batch, Failure> {
-    let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
-    let runs = arms.len() as u64 * u64::from(scenario.replications);
-    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(runs) };
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs · {per_sec:.1} · {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(250));
-    let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads };
-    let batch = replicate(design, &|| bar.inc(1))?;
-    bar.finish_and_clear();
-    Ok(batch)
+/// Reads a share such as 5% or 0.05.
+fn share(text: &str) -> Result<f64, String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let share = text.strip_suffix('%').map_or_else(|| number(text), |percent| Some(number(percent)? / 100.0));
+    share.filter(|share| *share > 0.0 && *share < 1.0).ok_or_else(|| "write a share of the baseline, for example 5% or 0.05".to_owned())
+}
+
+/// Reads the id of an outcome.
+fn outcome(text: &str) -> Result<String, String> {
+    let ids = || Outcome::ALL.iter().map(|outcome| outcome.definition().id);
+    if ids().any(|id| id == text) {
+        return Ok(text.to_owned());
+    }
+    let near = nearest(text, ids()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    Err(format!("there is no such outcome{near} `veilsim explain` lists all"))
 }

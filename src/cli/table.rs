@@ -23,6 +23,14 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
         "{}\n{} replications an arm, seed {}. Differences are paired, to {}, with their 95 % intervals.\n",
         run.question, run.replications, run.seed, run.baseline
     );
+    if let Some(planned) = run.planned {
+        text += &format!("Partial: the run was interrupted before its {planned} replications.\n");
+    }
+    if let Some(precision) = &run.precision {
+        let wanted = share(precision.share);
+        let which = if precision.outcomes == selection.headline { "headline outcomes".to_owned() } else { precision.outcomes.join(", ") };
+        text += &format!("Played until differences in {which} are known to ±{wanted} of the baseline, {} times at most.\n", precision.most);
+    }
     if run.sample < 1.0 {
         text += &format!("A sample of {} of the world is played and scaled up.\n", share(run.sample));
     }

@@ -1,10 +1,13 @@
 //! `veilsim verify`.
 
-use super::{Failure, run, say};
-use crate::experiment::digests;
+use super::play::{Goal, play};
+use super::{Failure, say};
+use crate::experiment::{Course, Design, Finished, digests};
+use crate::model::Plan;
 use crate::report::Manifest;
 use crate::scenario;
 use clap::Args;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -24,13 +27,23 @@ impl Verify {
         let manifest = Manifest::read(&self.directory)?;
         let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
         scenario.seed = manifest.run.seed;
-        scenario.replications = manifest.run.replications;
         if scenario.presets != manifest.presets {
             return Err(Failure::Differs("the presets that the scenario uses are not those on record".to_owned()));
         }
-        let batch = run::play(&scenario, self.threads, self.quiet)?;
+        let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+        // A partial run ended where the user ended it.
+        let precision = manifest.run.precision.clone().filter(|_| manifest.run.planned.is_none());
+        let goal = Goal { replications: precision.as_ref().map_or(manifest.run.replications, |precision| precision.most), precision };
+        let design = Design { arms: &plans, seed: scenario.seed, replications: goal.replications, threads: self.threads };
+        let mut course = Course::new(design, Finished::new())?;
+        play(&mut course, &goal, self.quiet, &|_, _| ControlFlow::Continue(()));
+        let replications = course.batch().replications();
+        if replications != manifest.run.replications {
+            let recorded = manifest.run.replications;
+            return Err(Failure::Differs(format!("the precision is reached after {replications} replications, not {recorded}")));
+        }
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let (arms, digest) = digests(&names, &batch);
+        let (arms, digest) = digests(&names, course.batch());
         let part: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
         if part.is_empty() && digest == manifest.digest {
             say(format_args!("the same: {digest}"));

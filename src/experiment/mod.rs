@@ -6,13 +6,19 @@
 //! Two kinds of uncertainty stay apart. Every [`PER_DRAW`] neighbouring replications share one draw of the uncertain parameters
 //! (assumption) and differ in everything else (chance), so that the spread between draws can be told from the spread within.
 
+mod course;
 mod digest;
+mod precision;
 
+pub use course::{Course, Finished, OnRun, Run};
 pub use digest::{ArmDigest, digests, hash};
+pub use precision::{Precision, Widest};
 
+use crate::analysis::mean;
 use crate::model::chance::Chance;
+use crate::model::trace::Happening;
 use crate::model::{Outcomes, Plan, Simulation};
-use rayon::prelude::*;
+use std::ops::ControlFlow;
 
 /// Replications that share one draw of the uncertain parameters.
 pub const PER_DRAW: u32 = 2;
@@ -39,6 +45,14 @@ pub struct Batch {
     pub events: u64,
 }
 
+impl Batch {
+    /// Replications of each arm.
+    #[must_use]
+    pub fn replications(&self) -> u32 {
+        self.outcomes.first().map_or(0, |runs| runs.len() as u32)
+    }
+}
+
 /// Why an experiment did not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ExperimentError {
@@ -52,24 +66,12 @@ pub enum ExperimentError {
 /// # Errors
 /// If the threads cannot be started.
 pub fn replicate(design: Design<'_>, done: &(dyn Fn() + Sync)) -> Result<Batch, ExperimentError> {
-    let arms = design.arms.len();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(design.threads).build()?;
-    let runs: Vec<(Outcomes, u64)> = pool.install(|| {
-        (0..arms * design.replications as usize)
-            .into_par_iter()
-            .map(|run| {
-                let result = play(design.arms[run % arms], design.seed, (run / arms) as u32);
-                done();
-                result
-            })
-            .collect()
+    let mut course = Course::new(design, Finished::new())?;
+    course.play_to(design.replications, &|_, _| {
+        done();
+        ControlFlow::Continue(())
     });
-    let events = runs.iter().map(|(_, events)| events).sum();
-    let mut outcomes: Vec<Vec<Outcomes>> = vec![Vec::with_capacity(design.replications as usize); arms];
-    for (run, (result, _)) in runs.into_iter().enumerate() {
-        outcomes[run % arms].push(result);
-    }
-    Ok(Batch { outcomes, events })
+    Ok(course.into_batch())
 }
 
 /// The plan with the uncertain parameters of a replication in force.
@@ -79,6 +81,25 @@ pub fn draw(plan: &Plan, seed: u64, replication: u32) -> Plan {
     let mut drawn = plan.clone();
     drawn.draw(&|path| chance.quantile(path));
     drawn
+}
+
+/// Means of the neighbouring replications that share their assumptions: the independent units of inference.
+/// A replication without a value leaves its draw to the others.
+#[must_use]
+pub fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
+    values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
+}
+
+/// [`by_draw`] on both sides of pairs, one a replication.
+#[must_use]
+pub fn pairs_by_draw(pairs: impl Iterator<Item = Option<(f64, f64)>>) -> (Vec<f64>, Vec<f64>) {
+    let (own, base): (Vec<_>, Vec<_>) = pairs.map(Option::unzip).unzip();
+    (by_draw(&own), by_draw(&base))
+}
+
+/// Plays one run as [`play`] does, and tells of every event.
+pub fn trace(plan: &Plan, seed: u64, replication: u32, tell: &mut dyn FnMut(&Simulation, Happening)) -> Outcomes {
+    crate::model::trace::trace(&draw(plan, seed, replication), Chance::new(seed, u64::from(replication)), tell)
 }
 
 /// One run: draws the uncertain parameters of the replication and plays the arm. Returns its outcomes and the number of events.

@@ -1,5 +1,6 @@
 //! The ledger of a run and the outcomes that come of it.
 
+use super::assumptions::World;
 use super::outcome::Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
 use super::outcome::Outcome;
 use super::population::BANDS;
@@ -28,6 +29,18 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The sizes that a world asks for.
+    #[must_use]
+    pub fn of(world: &World) -> Self {
+        let windows = world.horizon.get().0.div_ceil(world.window.get().0.max(1)).max(1) as usize;
+        Self { platforms: world.platform.len(), markets: world.market.len(), windows }
+    }
+
+    /// How many numbers [`Outcomes`] of these sizes hold: first the values, then the time series.
+    fn numbers(self) -> [usize; 2] {
+        [1 + self.markets + BANDS, self.windows].map(|columns| (1 + self.platforms) * columns * Outcome::ALL.len())
+    }
+
     /// The cells of the tables: all; by market; by age band; each of these for every platform.
     pub fn cells(self) -> impl Iterator<Item = Cell> {
         std::iter::once(None).chain((0..self.platforms).map(Some)).flat_map(move |platform| {
@@ -57,6 +70,24 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
+    /// How many numbers there are in outcomes of these sizes.
+    #[must_use]
+    pub fn size(layout: Layout) -> usize {
+        layout.numbers().iter().sum()
+    }
+    /// Every number, to be kept and read back by [`Outcomes::from_numbers`].
+    pub fn numbers(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().chain(&self.series).copied()
+    }
+    /// The outcomes of which these are the [`Outcomes::numbers`], if there are as many as there should be.
+    #[must_use]
+    pub fn from_numbers(layout: Layout, mut numbers: Vec<f64>) -> Option<Self> {
+        let [values, _] = layout.numbers();
+        (numbers.len() == Self::size(layout)).then(|| {
+            let series = numbers.split_off(values);
+            Self { layout, values: numbers, series }
+        })
+    }
     /// Sizes of the tables.
     #[must_use]
     pub fn layout(&self) -> Layout {
@@ -142,6 +173,21 @@ impl Ledger {
         let n = Outcome::ALL.len();
         let cells = self.layout.markets * BANDS;
         (platform * cells..(platform + 1) * cells).map(|cell| self.totals[cell * n + outcome as usize]).sum()
+    }
+
+    /// What was added since `seen` was the ledger, over all platforms, in days for days and for the persons played; `seen` becomes
+    /// the ledger.
+    pub(super) fn added_since(&self, seen: &mut Self) -> Vec<(Outcome, f64)> {
+        let n = Outcome::ALL.len();
+        let mut added = vec![0.0; n];
+        for (cell, (now, then)) in self.totals.chunks(n).zip(seen.totals.chunks_mut(n)).enumerate().filter(|(_, (now, then))| now != then) {
+            let platform = cell / (self.layout.markets * BANDS);
+            for outcome in Outcome::ALL.iter().filter(|o| self.rows(**o, None).contains(&platform)) {
+                added[*outcome as usize] += now[*outcome as usize] - then[*outcome as usize];
+            }
+            then.copy_from_slice(now);
+        }
+        Outcome::ALL.iter().zip(added).filter(|(_, sum)| *sum > 0.0).map(|(o, sum)| (*o, sum / scale(*o, 1.0))).collect()
     }
 
     /// The outcomes at the end of a run. `gauges` gives the levels of each platform.

@@ -16,8 +16,9 @@ pub mod plan;
 pub mod policy;
 pub mod population;
 pub mod simulation;
+pub mod trace;
 
-pub use ledger::{Cell, Outcomes};
+pub use ledger::{Cell, Layout, Outcomes};
 pub use outcome::Outcome;
 pub use plan::Plan;
 pub use simulation::Simulation;

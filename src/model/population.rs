@@ -78,7 +78,9 @@ impl Person {
     pub fn band(self) -> usize {
         (self.0 >> INDEX_BITS & 0xFF) as usize
     }
-    fn index(self) -> u64 {
+    /// The person's number among those of the market and band.
+    #[must_use]
+    pub fn index(self) -> u64 {
         self.0 & ((1 << INDEX_BITS) - 1)
     }
 }

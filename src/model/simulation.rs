@@ -186,11 +186,7 @@ impl Simulation {
         let origin = Time::ZERO + world.warm_up.get();
         let horizon = origin + world.horizon.get();
         let window_ms = world.window.get().0.max(1);
-        let layout = Layout {
-            platforms: world.platform.len(),
-            markets: world.market.len(),
-            windows: world.horizon.get().0.div_ceil(window_ms).max(1) as usize,
-        };
+        let layout = Layout::of(world);
         let responses =
             [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult].map(Clone::clone);
         let engage = std::array::from_fn(|band| if plan.explicit { 1.0 } else { responses[band].engage.number() });

@@ -3,7 +3,7 @@
 use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
 use super::{ReportError, Warning};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::experiment::{Batch, PER_DRAW, draw};
+use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::parameter::each_parameter;
 use crate::model::population::BAND_NAMES;
@@ -27,6 +27,10 @@ pub struct Study<'a> {
     pub seed: u64,
     /// The replications that were played.
     pub replications: u32,
+    /// The replications that were asked for: more, if the run was interrupted.
+    pub planned: u32,
+    /// The precision that the run was to stop at, if it was.
+    pub precision: Option<&'a Precision>,
 }
 
 /// Writes every table to `dir`. `summary` is the study's own.
@@ -68,12 +72,6 @@ fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
         caveat: [a.note, a.caveat].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
     };
     audit(scenario).into_iter().map(row).collect()
-}
-
-/// Means of the neighbouring replications that share their assumptions: the independent units of inference.
-/// A replication without a value leaves its draw to the others.
-fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
-    values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
 }
 
 impl Study<'_> {
@@ -187,8 +185,8 @@ impl Study<'_> {
         }
         let both: Vec<Option<(f64, f64)>> = of(arm).zip(of(0)).map(|(a, b)| a.zip(b)).collect();
         let (own, base): (Vec<f64>, Vec<f64>) = both.iter().copied().flatten().unzip();
-        let side = |pick: fn((f64, f64)) -> f64| by_draw(&both.iter().map(|pair| pair.map(pick)).collect::<Vec<_>>());
-        let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&side(|p| p.0), &side(|p| p.1), CONFIDENCE));
+        let (own_draws, base_draws) = pairs_by_draw(both.into_iter());
+        let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&own_draws, &base_draws, CONFIDENCE));
         if let (Some(pairs), Some(draws)) = (pairs, draws) {
             let finite = |x: f64| x.is_finite().then_some(x);
             row.difference = finite(pairs.difference);

@@ -2,6 +2,7 @@
 
 use super::{ReportError, RunInfo, Selection, Study};
 use crate::experiment::{ArmDigest, PER_DRAW, digests, hash};
+use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -33,6 +34,11 @@ pub struct Manifest {
     pub digest: String,
 }
 
+/// BLAKE3 hash of a scenario, its presets and the values set.
+pub(super) fn scenario_hash(scenario: &Scenario) -> String {
+    hash(&format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides))
+}
+
 impl Manifest {
     /// The manifest of a study.
     #[must_use]
@@ -47,6 +53,8 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             replications: study.replications,
+            precision: study.precision.cloned(),
+            planned: (study.planned > study.replications).then_some(study.planned),
             seed: study.seed,
             horizon_days: world.horizon.get().days(),
             sample: world.sample.number(),
@@ -54,14 +62,13 @@ impl Manifest {
             markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let inputs = format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides);
         Self {
             run,
             charts,
             scenario: scenario.text.clone(),
             presets: scenario.presets.clone(),
             set: scenario.overrides.clone(),
-            scenario_hash: hash(&inputs),
+            scenario_hash: scenario_hash(scenario),
             replications_per_draw: PER_DRAW,
             events: study.batch.events,
             arms,

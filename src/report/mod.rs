@@ -5,14 +5,17 @@
 //!
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
-//! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
+//! - [`Manifest`]: what was run.
+//! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
+//! - [`TraceWriter`]: a run event by event.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
 pub mod charts;
 mod compose;
+mod journal;
 pub mod manifest;
 mod number;
 mod publish;
@@ -20,14 +23,17 @@ mod raster;
 mod render;
 mod run_info;
 pub mod tables;
+mod trace;
 mod warning;
 
 pub use compose::{Study, write_tables};
+pub use journal::{Journal, Key};
 pub use manifest::Manifest;
 pub use number::{compact, percent, signed};
-pub use publish::Draft;
+pub use publish::Workplace;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
+pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};
 pub use warning::{Warning, warnings};
 
 use std::path::PathBuf;

@@ -1,5 +1,6 @@
 //! What a chart must say about the run behind it.
 
+use crate::experiment::Precision;
 use crate::model::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,12 @@ pub struct RunInfo {
     pub arms: Vec<String>,
     /// Replications of each arm.
     pub replications: u32,
+    /// Replications that were asked for, if the run was interrupted before. A whole run has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<u32>,
+    /// The precision that the run was to stop at, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
     /// Seed of the run.
     pub seed: u64,
     /// Simulated time in days.

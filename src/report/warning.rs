@@ -1,7 +1,8 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
-use super::Study;
 use super::tables::{ALL, SummaryRow, WarningRow};
+use super::{Study, compact};
+use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::scenario::audit;
 use crate::scenario::evidence::Status;
@@ -24,6 +25,24 @@ const FUNNEL: [Outcome; 6] = [
 /// Something that a reader must know before using the numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
+    /// The run was interrupted.
+    Partial {
+        /// Replications finished.
+        finished: u32,
+        /// Replications asked for.
+        planned: u32,
+    },
+    /// The precision asked for was not reached.
+    Imprecise {
+        /// The arm whose difference is known least well.
+        arm: String,
+        /// In this outcome.
+        outcome: Outcome,
+        /// Half the width of its interval, as a share of the baseline's mean.
+        share: f64,
+        /// What was asked for.
+        wanted: f64,
+    },
     /// Too few replications for the intervals.
     FewReplications(u32),
     /// A part of the world was played.
@@ -60,6 +79,8 @@ impl Warning {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Partial { .. } => "partial-run",
+            Self::Imprecise { .. } => "imprecise",
             Self::FewReplications(_) => "few-replications",
             Self::Sampled(_) => "sampled",
             Self::EmptyStage { .. } => "empty-stage",
@@ -74,6 +95,11 @@ impl Warning {
     #[must_use]
     pub fn cause(&self) -> String {
         match self {
+            Self::Partial { finished, planned } => format!("the run was interrupted: {finished} of {planned} replications are finished"),
+            Self::Imprecise { arm, outcome, share, wanted } => {
+                let (share, wanted, name) = (compact(100.0 * share), compact(100.0 * wanted), outcome.definition().name);
+                format!("the difference in {name} in {arm} is known to ±{share} % of the baseline, not to ±{wanted} %")
+            }
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
                 format!(
@@ -97,7 +123,8 @@ impl Warning {
     #[must_use]
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::FewReplications(_) => "raise --replications",
+            Self::Partial { .. } => "give the same command again: it goes on from here",
+            Self::FewReplications(_) | Self::Imprecise { .. } => "raise --replications",
             Self::Sampled(_) => "raise sample as far as time allows",
             Self::EmptyStage { .. } | Self::NothingHappens { .. } => {
                 "raise sample or replications; if it stays, look at what feeds the stage"
@@ -119,6 +146,16 @@ impl Warning {
 #[must_use]
 pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     let mut found = Vec::new();
+    if study.replications < study.planned {
+        found.push(Warning::Partial { finished: study.replications, planned: study.planned });
+    }
+    let precision = study.precision.filter(|_| study.replications == study.planned);
+    if let Some(precision) = precision
+        && let Some(Widest { arm, outcome, share }) = precision.widest(study.batch)
+        && share > precision.share
+    {
+        found.push(Warning::Imprecise { arm: study.scenario.arms[arm].name.clone(), outcome, share, wanted: precision.share });
+    }
     if study.replications < FEW {
         found.push(Warning::FewReplications(study.replications));
     }

@@ -311,12 +311,15 @@ fn a_result_is_verified_without_the_presets_beside_its_scenario() {
 #[test]
 fn a_reader_who_closes_the_pipe_breaks_nothing() {
     use std::process::{Command, Stdio};
-    for args in [&["explain"][..], &["explain", "a"]] {
+    for args in
+        [&["explain"][..], &["explain", "a"], &["trace", "scenarios/smoke.toml"], &["trace", "scenarios/smoke.toml", "--list", "flags"]]
+    {
         let mut child =
             Command::new(assert_cmd::cargo::cargo_bin("veilsim")).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!stderr.contains("panicked"), "{args:?}: {stderr}");
+        assert!(output.status.success(), "{args:?}: {stderr}");
     }
 }

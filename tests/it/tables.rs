@@ -38,7 +38,14 @@ fn tables() -> Tables {
     let scenario = smoke(&[("sample", "0.0001"), ("replications", "7"), ("horizon", "4 weeks"), ("window", "1 week")]);
     let batch = Batch { outcomes: all_runs(&scenario, 2), events: 1 };
     let folder = tempfile::tempdir().unwrap();
-    let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications: scenario.replications };
+    let study = Study {
+        scenario: &scenario,
+        batch: &batch,
+        seed: scenario.seed,
+        replications: scenario.replications,
+        planned: scenario.replications,
+        precision: None,
+    };
     let rows = study.summary();
     write_tables(folder.path(), study, &rows, &warnings(study, &rows)).unwrap();
     let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));

@@ -66,7 +66,7 @@ crate::parameters! {
 
 /// The stage that a conversation reaches next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+pub(in crate::model) enum Next {
     Trust,
     Demand,
     Harm,
@@ -77,7 +77,7 @@ enum Next {
 pub struct Talk {
     /// Identity in streams.
     pub id: u64,
-    victim: Person,
+    pub(in crate::model) victim: Person,
     /// The offender, by number.
     pub offender: u32,
     /// Stages reached so far.
@@ -85,12 +85,12 @@ pub struct Talk {
     /// Generation of the account that it runs over.
     generation: u16,
     account: u8,
-    platform: u8,
+    pub(in crate::model) platform: u8,
     moved: bool,
     harmed: bool,
     reported: bool,
     blocked: bool,
-    next: Next,
+    pub(in crate::model) next: Next,
 }
 
 impl Talk {
@@ -147,7 +147,7 @@ impl Simulation {
     }
 
     /// Whether the account that a conversation runs over does not work, or is another by now.
-    fn is_cut(&self, talk: &Talk) -> bool {
+    pub(in crate::model) fn is_cut(&self, talk: &Talk) -> bool {
         let offender = &self.offenders[talk.offender as usize];
         let standing = self.standing(talk.offender, talk.account);
         !talk.moved && (standing.lost || standing.generation != talk.generation || offender.platform != talk.platform)

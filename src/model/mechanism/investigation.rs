@@ -64,8 +64,8 @@ pub struct Case {
     pub id: u64,
     /// Whom it is about.
     pub subject: Subject,
-    platform: u8,
-    market: u8,
+    pub(in crate::model) platform: u8,
+    pub(in crate::model) market: u8,
     content: bool,
     actionable: bool,
     urgent: bool,

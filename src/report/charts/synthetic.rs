@@ -174,6 +174,8 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         baseline: arms.first().cloned().unwrap_or_default(),
         arms,
         replications,
+        planned: None,
+        precision: None,
         seed: 20_260_303,
         horizon_days: 728.0,
         sample: 0.01,

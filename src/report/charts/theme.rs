@@ -201,6 +201,9 @@ impl Frame<'_> {
             run.seed,
             duration(run.horizon_days)
         ));
+        if let Some(planned) = run.planned {
+            sentences.push(format!("Partial: the run was interrupted before its {planned} replications."));
+        }
         if run.sample < 1.0 {
             let share = compact(100.0 * run.sample);
             sentences.push(format!("Plays {share}\u{202f}% of the world, scaled up."));

@@ -1,0 +1,128 @@
+//! `veilsim trace`.
+
+use super::{Failure, assignment};
+use crate::experiment::trace;
+use crate::report::{Mentions, TraceFormat, TraceWriter};
+use crate::scenario;
+use crate::units::nearest;
+use clap::{Args, ValueEnum};
+use std::io::{self, BufWriter, ErrorKind};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Trace {
+    /// The scenario to play
+    scenario: PathBuf,
+    /// The arm to play; by default the first
+    #[arg(long)]
+    arm: Option<String>,
+    /// Which replication to play, from 0
+    #[arg(long, default_value_t = 0)]
+    replication: u32,
+    /// Root of all chance, instead of the scenario's
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How to write; by default words for --follow, else csv
+    #[arg(long)]
+    format: Option<Format>,
+    /// Tell only of one life, for example offender:17, user:us.13-15.42, flag:3, report:0 or conversation:8
+    #[arg(long, value_name = "KIND:ID")]
+    follow: Option<String>,
+    /// Instead of events, list whom they concern, those with the most events first
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["follow", "format"])]
+    list: Option<Kind>,
+    /// Set one value of the scenario, as PATH=VALUE
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Csv,
+    Jsonl,
+    Words,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    #[value(alias = "offender")]
+    Offenders,
+    #[value(alias = "user")]
+    Users,
+    #[value(alias = "flag")]
+    Flags,
+    #[value(alias = "report")]
+    Reports,
+    #[value(alias = "conversation")]
+    Conversations,
+}
+
+impl Kind {
+    fn singular(self) -> &'static str {
+        match self {
+            Self::Offenders => "offender",
+            Self::Users => "user",
+            Self::Flags => "flag",
+            Self::Reports => "report",
+            Self::Conversations => "conversation",
+        }
+    }
+}
+
+impl Trace {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let mut scenario = scenario::load(&self.scenario, &self.set).map_err(Box::new)?;
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        let Some(arm) = scenario.arms.iter().find(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
+            return Err(no_arm(self.arm.as_deref().unwrap_or_default(), &scenario));
+        };
+        let out = BufWriter::new(io::stdout());
+        if let Some(kind) = self.list {
+            let mut mentions = Mentions::new(&arm.plan, kind.singular());
+            trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| mentions.note(simulation, &happening));
+            return written(mentions.write(out));
+        }
+        let format = match (self.format, &self.follow) {
+            (Some(Format::Csv), _) | (None, None) => TraceFormat::Csv,
+            (Some(Format::Jsonl), _) => TraceFormat::Jsonl,
+            (Some(Format::Words), _) | (None, Some(_)) => TraceFormat::Words,
+        };
+        let mut writer = TraceWriter::new(&arm.plan, format, self.follow.clone(), out);
+        let mut failed = Ok(());
+        trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| {
+            if failed.is_ok() {
+                failed = writer.write(simulation, &happening);
+            }
+        });
+        let rows = failed.and_then(|()| writer.finish());
+        match (self.follow, &rows) {
+            (Some(followed), Ok(0)) => Err(nobody(&followed)),
+            _ => written(rows.map(|_| ())),
+        }
+    }
+}
+
+/// A closed pipe is the reader's choice, not an error.
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Usage(format!("the trace cannot be written: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+fn no_arm(name: &str, scenario: &scenario::Scenario) -> Failure {
+    let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
+    let near = nearest(name, names()).map_or_else(String::new, |near| format!("did you mean {near}? "));
+    Failure::Usage(format!("{} has no arm {name}; {near}there are: {}", scenario.name, names().collect::<Vec<_>>().join(", ")))
+}
+
+fn nobody(followed: &str) -> Failure {
+    let kinds: Vec<&str> = Kind::value_variants().iter().map(|kind| kind.singular()).collect();
+    let kind = followed.split(':').next().unwrap_or_default();
+    let help = if kinds.contains(&kind) {
+        format!("`veilsim trace … --list {kind}s` shows whom there is")
+    } else {
+        format!("write offender:17, for example; the kinds are {}", kinds.join(", "))
+    };
+    Failure::Usage(format!("nothing in this replication concerns {followed}; {help}"))
+}
