@@ -47,7 +47,7 @@ impl Run {
         let summary = study.summary();
         let warnings = warnings(study, &summary);
         write_tables(draft.path(), study, &summary, &warnings)?;
-        let rendered = render_all(draft.path(), &manifest.run, &manifest.charts)?;
+        let rendered = render_all(draft.path(), &manifest)?;
         for left_out in &rendered.skipped {
             talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
         }

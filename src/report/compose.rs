@@ -1,14 +1,14 @@
 //! From a batch of outcomes to the rows of the tables.
 
-use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Warning};
+use super::tables::{self, ALL, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use super::{ReportError, Warning, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::parameter::each_parameter;
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcome};
-use crate::scenario::{Scenario, audit};
+use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Confidence of every interval.
@@ -35,7 +35,7 @@ pub struct Study<'a> {
 /// If a table cannot be written.
 pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ReportError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
-    tables::write(dir, assumptions(study.scenario))?;
+    provenance::write(dir, study.scenario)?;
     study.write_draws(dir)?;
     study.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
@@ -55,19 +55,6 @@ fn definition(outcome: Outcome) -> DefinitionRow {
         concerns: d.concerns.into(),
         definition: d.definition.into(),
     }
-}
-
-fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
-    let row = |a: crate::scenario::Assumption| AssumptionRow {
-        parameter: a.start.map_or_else(|| a.path.clone(), |start| format!("{} from {start} on", a.path)),
-        value: a.value,
-        unit: a.unit.into(),
-        evidence: a.evidence.join(" "),
-        status: a.status.map_or_else(|| "unstated".to_owned(), |s| s.to_string()),
-        confidence: a.confidence.map_or_else(String::new, |c| c.to_string()),
-        caveat: [a.note, a.caveat].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
-    };
-    audit(scenario).into_iter().map(row).collect()
 }
 
 /// Means of the neighbouring replications that share their assumptions: the independent units of inference.
@@ -192,6 +179,10 @@ impl Study<'_> {
         if let (Some(pairs), Some(draws)) = (pairs, draws) {
             let finite = |x: f64| x.is_finite().then_some(x);
             row.difference = finite(pairs.difference);
+            let share = |x: f64| mean(&base).and_then(|base| finite(x / base));
+            row.relative = share(pairs.difference);
+            row.relative_low = share(draws.low);
+            row.relative_high = share(draws.high);
             row.difference_low = finite(draws.low);
             row.difference_high = finite(draws.high);
             row.sign_share = pairs.sign_share;

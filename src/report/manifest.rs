@@ -46,6 +46,7 @@ impl Manifest {
             question: scenario.question.clone(),
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
+            titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
             replications: study.replications,
             seed: study.seed,
             horizon_days: world.horizon.get().days(),

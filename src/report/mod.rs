@@ -1,6 +1,6 @@
-//! Tables and charts.
+//! Tables, charts and the page.
 //!
-//! The tables are the contract: whatever a chart shows was read back from a CSV file, so `veilsim report DIR` redraws
+//! The tables are the contract: whatever a chart or the page shows was read back from a CSV file, so `veilsim report DIR` redraws
 //! them all without the simulation, and a reader can check every mark. The same tables give the same bytes of SVG.
 //!
 //! - [`tables`]: one struct a table, and how each is written and read.
@@ -8,6 +8,8 @@
 //! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
+//! - `page`: `report.html`, from `assets/report.html`.
+//! - `provenance`: from the scenario to the tables that say where its numbers came from.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
@@ -15,6 +17,8 @@ pub mod charts;
 mod compose;
 pub mod manifest;
 mod number;
+mod page;
+mod provenance;
 mod publish;
 mod raster;
 mod render;

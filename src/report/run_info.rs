@@ -14,6 +14,9 @@ pub struct RunInfo {
     pub baseline: String,
     /// All arms, in the order of display.
     pub arms: Vec<String>,
+    /// Their titles, in the same order; empty where the scenario has none.
+    #[serde(default)]
+    pub titles: Vec<String>,
     /// Replications of each arm.
     pub replications: u32,
     /// Seed of the run.
@@ -35,6 +38,9 @@ pub struct RunInfo {
 pub struct Selection {
     /// The headline outcomes, in the order of display.
     pub headline: Vec<String>,
+    /// The outcomes of the answer in words, those of either camp by turns.
+    #[serde(default)]
+    pub answer: Vec<String>,
     /// Pairs of a privacy outcome and a safety outcome.
     pub trade_offs: Vec<(String, String)>,
     /// Outcomes shown over time.
@@ -65,6 +71,14 @@ impl Selection {
                 Outcome::ContentEndpoint,
                 Outcome::MetadataUnlawful,
                 Outcome::ReviewHours,
+            ]),
+            answer: ids(&[
+                Outcome::ChildrenHarmed,
+                Outcome::InnocentContentExamined,
+                Outcome::ChildrenSafeguarded,
+                Outcome::ContentUnlawful,
+                Outcome::ActionableReports,
+                Outcome::InnocentSuspended,
             ]),
             trade_offs: vec![
                 pair(Outcome::ContentHeld, Outcome::ChildrenHarmed),

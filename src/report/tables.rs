@@ -1,8 +1,11 @@
 //! The tables of a run: one struct a row, one CSV file a table.
 
 mod io;
+mod provenance;
 
 pub use io::{Writer, read, read_where, write};
+
+pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +139,15 @@ pub struct SummaryRow {
     /// Upper end of the 95 % interval of the difference.
     #[serde(serialize_with = "plain_option")]
     pub difference_high: Option<f64>,
+    /// The difference as a share of the baseline's mean; empty where that is 0.
+    #[serde(serialize_with = "plain_option")]
+    pub relative: Option<f64>,
+    /// Lower end of the 95 % interval of that share.
+    #[serde(serialize_with = "plain_option")]
+    pub relative_low: Option<f64>,
+    /// Upper end of the 95 % interval of that share.
+    #[serde(serialize_with = "plain_option")]
+    pub relative_high: Option<f64>,
     /// Share of the pairs with the sign of the mean difference.
     #[serde(serialize_with = "plain_option")]
     pub sign_share: Option<f64>,
@@ -181,6 +193,9 @@ impl Row for SummaryRow {
         "difference",
         "difference_low",
         "difference_high",
+        "relative",
+        "relative_low",
+        "relative_high",
         "sign_share",
         "correlation",
         "variance_ratio",
@@ -250,28 +265,4 @@ pub struct DefinitionRow {
 impl Row for DefinitionRow {
     const FILE: &'static str = "definitions.csv";
     const COLUMNS: &'static [&'static str] = &["outcome", "name", "family", "unit", "better", "concerns", "definition"];
-}
-
-/// What was assumed: `assumptions.csv`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct AssumptionRow {
-    /// Path of the parameter in the scenario.
-    pub parameter: String,
-    /// Its value, or the range it was drawn from.
-    pub value: String,
-    /// Unit of the value.
-    pub unit: String,
-    /// Evidence id, or "assumed".
-    pub evidence: String,
-    /// Status of the evidence.
-    pub status: String,
-    /// Confidence in it.
-    pub confidence: String,
-    /// What to beware of.
-    pub caveat: String,
-}
-
-impl Row for AssumptionRow {
-    const FILE: &'static str = "assumptions.csv";
-    const COLUMNS: &'static [&'static str] = &["parameter", "value", "unit", "evidence", "status", "confidence", "caveat"];
 }

@@ -3,8 +3,7 @@
 use super::Study;
 use super::tables::{ALL, SummaryRow, WarningRow};
 use crate::model::Outcome;
-use crate::scenario::audit;
-use crate::scenario::evidence::Status;
+use crate::scenario::{Grounds, audit};
 
 /// Fewer replications than this say little about intervals.
 const FEW: u32 = 20;
@@ -147,7 +146,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         }
     }
     let rows = audit(study.scenario);
-    let recalled = rows.iter().filter(|r| matches!(r.status, Some(Status::Recalled | Status::DerivedFromRecalled))).count();
+    let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
     found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));
     found.extend((unstated > 0).then_some(Warning::Unstated(unstated)));

@@ -231,18 +231,20 @@ fn explain_knows_parameters_outcomes_and_evidence() {
 }
 
 #[test]
-fn report_draws_the_same_charts_again_from_the_tables_alone() {
+fn report_makes_the_same_charts_and_page_again_from_the_tables_alone() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     assert!(short_run(&out, &[]).status.success());
     let svgs = || files_below(&out.join("charts")).into_iter().map(|f| (f.clone(), std::fs::read(f).unwrap())).collect::<Vec<_>>();
     let before = svgs();
+    let page = std::fs::read(out.join("report.html")).unwrap();
     std::fs::remove_dir_all(out.join("charts")).unwrap();
+    std::fs::remove_file(out.join("report.html")).unwrap();
     let output = veilsim(&["report", &out.display().to_string()]);
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
-    assert!(before == svgs());
-    assert_eq!(stdout.lines().count(), before.len());
+    assert!(before == svgs() && page == std::fs::read(out.join("report.html")).unwrap());
+    assert_eq!(stdout.lines().count(), before.len() + 1);
     std::fs::remove_file(out.join("summary.csv")).unwrap();
     let (_, stderr) = texts(&veilsim(&["report", &out.display().to_string()]));
     assert!(stderr.contains("summary.csv"), "{stderr}");

@@ -8,6 +8,7 @@ mod determinism;
 mod golden;
 mod limits;
 mod null_policy;
+mod report;
 mod sampling;
 mod scenarios;
 mod shipped;

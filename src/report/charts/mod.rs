@@ -18,6 +18,7 @@ mod tests;
 
 pub(in crate::report) use canvas::{BOLD, REGULAR};
 pub use inputs::Inputs;
+pub(in crate::report) use theme::{duration, lower_first};
 
 /// A kind of chart.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow};
-use crate::report::{RunInfo, Selection};
+use crate::report::{Manifest, RunInfo, Selection};
 
 /// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
 type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);
@@ -114,6 +114,24 @@ pub(super) struct Tables {
     pub definitions: Vec<DefinitionRow>,
 }
 
+impl Tables {
+    /// A manifest that goes with them.
+    pub fn manifest(&self) -> Manifest {
+        Manifest {
+            run: self.run.clone(),
+            charts: self.selection.clone(),
+            scenario: "question = \"Made up\"\n".into(),
+            presets: Vec::new(),
+            set: Vec::new(),
+            scenario_hash: String::new(),
+            replications_per_draw: 1,
+            events: 0,
+            arms: Vec::new(),
+            digest: String::new(),
+        }
+    }
+}
+
 /// A uniform number that depends on nothing but its key (the finaliser of `SplitMix64`).
 fn uniform(key: u64) -> f64 {
     let mut z = key.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -142,6 +160,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         run: run(names.clone(), replications),
         selection: Selection {
             headline: OUTCOMES.iter().map(|o| o.0.to_owned()).collect(),
+            answer: ["children-harmed", "innocent-accused", "children-safeguarded"].map(str::to_owned).to_vec(),
             trade_offs: vec![
                 ("content-exposed-days".into(), "children-harmed".into()),
                 ("people-surveilled".into(), "children-safeguarded".into()),
@@ -172,6 +191,7 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         name: "tiktok-dms".into(),
         question: "What changes if TikTok encrypts direct messages by default?".into(),
         baseline: arms.first().cloned().unwrap_or_default(),
+        titles: Vec::new(),
         arms,
         replications,
         seed: 20_260_303,
@@ -217,6 +237,7 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
         let ordered = sorted(sample);
         let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
         let interval = mean_interval(sample, 0.95);
+        let share = |x: f64| mean(&samples[0]).map(|base| x / base).filter(|share| share.is_finite());
         let against = index.checked_sub(1).and_then(|other| paired[other]);
         SummaryRow {
             arm: arm.clone(),
@@ -236,6 +257,9 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             difference: against.map(|p| p.difference),
             difference_low: against.map(|p| p.low),
             difference_high: against.map(|p| p.high),
+            relative: against.and_then(|p| share(p.difference)),
+            relative_low: against.and_then(|p| share(p.low)),
+            relative_high: against.and_then(|p| share(p.high)),
             sign_share: against.and_then(|p| p.sign_share),
             correlation: against.and_then(|p| p.correlation),
             variance_ratio: against.and_then(|p| p.variance_ratio),

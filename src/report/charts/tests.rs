@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
-use crate::report::tables::{DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, write};
+use crate::report::tables::{AssumptionRow, AuditRow, DefinitionRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, write};
 use crate::report::{Rendered, render_all};
 
 fn save(dir: &Path, tables: &Tables) {
@@ -12,6 +12,10 @@ fn save(dir: &Path, tables: &Tables) {
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, &tables.series).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
+    write(dir, Vec::<AssumptionRow>::new()).unwrap();
+    write(dir, Vec::<EvidenceRow>::new()).unwrap();
+    write(dir, Vec::<AuditRow>::new()).unwrap();
+    write(dir, Vec::<WarningRow>::new()).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
@@ -85,7 +89,7 @@ fn gallery() {
         let dir = root.join(name);
         std::fs::create_dir_all(&dir).unwrap();
         save(&dir, &tables);
-        let rendered: Rendered = render_all(&dir, &tables.run, &tables.selection).unwrap();
+        let rendered: Rendered = render_all(&dir, &tables.manifest()).unwrap();
         assert_eq!(rendered.skipped.len(), skipped, "{:?}", rendered.skipped);
         assert!(rendered.files.len() >= 10, "{name}");
         let size = |file: &std::path::PathBuf| file.metadata().unwrap().len();

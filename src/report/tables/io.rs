@@ -176,6 +176,8 @@ mod tests {
         columns_are_the_fields::<SeriesRow>();
         columns_are_the_fields::<DefinitionRow>();
         columns_are_the_fields::<AssumptionRow>();
+        columns_are_the_fields::<EvidenceRow>();
+        columns_are_the_fields::<AuditRow>();
     }
 
     #[test]
