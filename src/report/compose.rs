@@ -1,18 +1,20 @@
 //! From a batch of outcomes to the rows of the tables.
 
-use super::tables::{self, ALL, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Warning, provenance};
+use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use super::{ReportError, Selection, Warning, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::parameter::each_parameter;
 use crate::model::population::BAND_NAMES;
-use crate::model::{Cell, Outcome};
+use crate::model::{Cell, Outcome, Outcomes};
 use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Confidence of every interval.
 const CONFIDENCE: f64 = 0.95;
+/// Points at which the convergence of a difference is shown, about.
+const CHECKPOINTS: usize = 50;
 /// Share of the runs that counts as the worst.
 const WORST: f64 = 0.05;
 
@@ -41,6 +43,7 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
     tables::write::<SummaryRow, _>(dir, summary)?;
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
+    tables::write(dir, study.convergence())?;
     Ok(())
 }
 
@@ -191,6 +194,34 @@ impl Study<'_> {
             return Some((row, draws.p_value));
         }
         Some((row, None))
+    }
+
+    /// The paired difference of the outcomes of the answer after so many draws, at about [`CHECKPOINTS`] points.
+    fn convergence(&self) -> Vec<ConvergenceRow> {
+        let answer = Selection::standard().answer;
+        let Some((base, others)) = self.batch.outcomes.split_first() else { return Vec::new() };
+        let mut rows = Vec::new();
+        for (arm, runs) in self.scenario.arms[1..].iter().zip(others) {
+            for outcome in Outcome::ALL.iter().filter(|outcome| answer.iter().any(|id| id == outcome.definition().id)) {
+                let gap = |(own, base): (&Outcomes, &Outcomes)| Some(own.total(*outcome)? - base.total(*outcome)?);
+                let gaps: Vec<Option<f64>> = runs.iter().zip(base).map(gap).collect();
+                let draws = by_draw(&gaps);
+                let stride = draws.len().div_ceil(CHECKPOINTS).max(1);
+                for so_far in (2..=draws.len()).filter(|n| n % stride == 0 || *n == draws.len()) {
+                    let (centre, interval) = (mean(&draws[..so_far]), mean_interval(&draws[..so_far], CONFIDENCE));
+                    rows.extend(centre.zip(interval).map(|(difference, interval)| ConvergenceRow {
+                        arm: arm.name.clone(),
+                        outcome: outcome.definition().id.into(),
+                        unit: outcome.definition().unit.into(),
+                        replications: (so_far as u32 * PER_DRAW).min(self.replications),
+                        difference,
+                        low: interval.low,
+                        high: interval.high,
+                    }));
+                }
+            }
+        }
+        rows
     }
 
     /// The time series of every outcome that has one, on every platform and on all. A last window that the horizon cuts short is

@@ -243,6 +243,33 @@ impl Row for SeriesRow {
     const COLUMNS: &'static [&'static str] = &["arm", "platform", "outcome", "unit", "day", "mean", "p05", "p25", "median", "p75", "p95"];
 }
 
+/// A paired difference as replications come in: `convergence.csv`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ConvergenceRow {
+    /// Arm.
+    pub arm: String,
+    /// Outcome id.
+    pub outcome: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Replications so far.
+    pub replications: u32,
+    /// Mean paired difference to the baseline.
+    #[serde(serialize_with = "plain")]
+    pub difference: f64,
+    /// Lower end of its 95 % interval.
+    #[serde(serialize_with = "plain")]
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    #[serde(serialize_with = "plain")]
+    pub high: f64,
+}
+
+impl Row for ConvergenceRow {
+    const FILE: &'static str = "convergence.csv";
+    const COLUMNS: &'static [&'static str] = &["arm", "outcome", "unit", "replications", "difference", "low", "high"];
+}
+
 /// What an outcome is: `definitions.csv`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DefinitionRow {

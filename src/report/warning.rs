@@ -11,7 +11,7 @@ const FEW: u32 = 20;
 const MANY_CLOSED: f64 = 0.1;
 
 /// The pipeline from a flag to a child safeguarded, stage by stage.
-const FUNNEL: [Outcome; 6] = [
+pub(super) const FUNNEL: [Outcome; 6] = [
     Outcome::TrueFlags,
     Outcome::Incidents,
     Outcome::Reports,

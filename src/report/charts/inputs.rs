@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
+use super::exceedance;
+use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
 use crate::report::{ReportError, RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
@@ -15,6 +16,8 @@ pub struct Inputs<'a> {
     pub(super) series: Vec<SeriesRow>,
     pub(super) definitions: Vec<DefinitionRow>,
     pub(super) outcomes: Vec<OutcomeRow>,
+    pub(super) convergence: Vec<ConvergenceRow>,
+    pub(super) audit: Vec<AuditRow>,
 }
 
 impl<'a> Inputs<'a> {
@@ -24,14 +27,17 @@ impl<'a> Inputs<'a> {
     ///
     /// A table is missing or holds a row that cannot be read.
     pub fn read(dir: &Path, run: &'a RunInfo, selection: &'a Selection) -> Result<Self, ReportError> {
-        let traded: Vec<&str> = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]).collect();
+        let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
+        let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
         Ok(Self {
             run,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
             series: read_where(dir, |row: &SeriesRow| row.platform == ALL)?,
             definitions: read(dir)?,
-            outcomes: read_where(dir, |row: &OutcomeRow| traded.contains(&row.outcome.as_str()) && row.is_total())?,
+            outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
+            convergence: read(dir)?,
+            audit: read(dir)?,
         })
     }
 

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
-use crate::report::tables::{AssumptionRow, AuditRow, DefinitionRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, write};
+use crate::report::tables::{
+    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, write,
+};
 use crate::report::{Rendered, render_all};
 
 fn save(dir: &Path, tables: &Tables) {
@@ -14,7 +16,8 @@ fn save(dir: &Path, tables: &Tables) {
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
     write(dir, Vec::<AssumptionRow>::new()).unwrap();
     write(dir, Vec::<EvidenceRow>::new()).unwrap();
-    write(dir, Vec::<AuditRow>::new()).unwrap();
+    write::<AuditRow, _>(dir, &tables.audit).unwrap();
+    write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write(dir, Vec::<WarningRow>::new()).unwrap();
 }
 
@@ -26,6 +29,8 @@ fn pictures(tables: &Tables) -> Vec<Picture> {
         series: tables.series.clone(),
         definitions: tables.definitions.clone(),
         outcomes: tables.outcomes.clone(),
+        convergence: tables.convergence.clone(),
+        audit: tables.audit.clone(),
     };
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
@@ -63,8 +68,13 @@ fn set_values(tables: &mut Tables, value: impl Fn(f64) -> f64) {
             *field = field.map(&value);
         }
     }
+    for row in &mut tables.convergence {
+        for field in [&mut row.difference, &mut row.low, &mut row.high] {
+            *field = value(*field);
+        }
+    }
     for row in &mut tables.series {
-        for field in [&mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
+        for field in [&mut row.mean, &mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
             *field = value(*field);
         }
     }
@@ -81,9 +91,9 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 1),
-        ("1-replication", tables(6, 1), 0),
-        ("negative", losses, 0),
+        ("1-arm", tables(1, 30), 3),
+        ("1-replication", tables(6, 1), 2),
+        ("negative", losses, 1),
     ];
     for (name, tables, skipped) in cases {
         let dir = root.join(name);
@@ -105,9 +115,10 @@ fn same_tables_same_bytes() {
 #[test]
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
-    assert_eq!(drawn, 5);
-    assert_eq!(reasons, ["there is no policy to compare with the baseline"]);
-    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 0);
+    assert_eq!(drawn, 8);
+    let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
+    assert_eq!(reasons, [none, none, one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 2);
 }
 
 #[test]
@@ -116,8 +127,10 @@ fn no_rows_give_reasons() {
     empty.outcomes.clear();
     empty.summary.clear();
     empty.series.clear();
+    empty.convergence.clear();
+    empty.audit.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 6));
+    assert_eq!((drawn, reasons.len()), (0, 12));
     empty.selection = crate::report::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }

@@ -17,6 +17,8 @@ pub(super) const MARGIN: f64 = 24.0;
 pub(super) const INK: RGBColor = RGBColor(26, 26, 26);
 pub(super) const GREY: RGBColor = RGBColor(89, 89, 89);
 pub(super) const RULE: RGBColor = RGBColor(222, 222, 222);
+/// Behind the name of a group of rows.
+pub(super) const BAND: RGBColor = RGBColor(246, 246, 246);
 pub(super) const AXIS: RGBColor = RGBColor(120, 120, 120);
 const WHITE: RGBColor = RGBColor(255, 255, 255);
 

@@ -178,6 +178,7 @@ mod tests {
         columns_are_the_fields::<AssumptionRow>();
         columns_are_the_fields::<EvidenceRow>();
         columns_are_the_fields::<AuditRow>();
+        columns_are_the_fields::<ConvergenceRow>();
     }
 
     #[test]
