@@ -56,6 +56,7 @@ fn definition(outcome: Outcome) -> DefinitionRow {
         unit: d.unit.into(),
         better: d.better.name().into(),
         concerns: d.concerns.into(),
+        runs_by: if Selection::standard().holds(outcome) { "platform, market, age band" } else { "platform" }.into(),
         definition: d.definition.into(),
     }
 }
@@ -89,19 +90,23 @@ impl Study<'_> {
         writer.finish().map(|_| ())
     }
 
-    /// Every value of every run. A breakdown row that is missing stands for zero, or for a ratio over nothing.
+    /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer
+    /// cells are in the summary; run by run they would make up nine tenths of the file. A row of these that is missing stands for
+    /// zero, or for a ratio over nothing.
     fn write_outcomes(&self, dir: &Path) -> Result<(), ReportError> {
         let (platforms, markets) = self.names();
+        let selection = Selection::standard();
+        let dimensions = |cell: &Cell| usize::from(cell.platform.is_some()) + usize::from(cell.market.or(cell.band).is_some());
         let mut writer = Writer::create(dir)?;
         let mut row = OutcomeRow::default();
         for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
             row.arm.clone_from(&arm.name);
             for (replication, run) in (0..).zip(runs) {
                 row.replication = replication;
-                for cell in run.layout().cells() {
+                for cell in run.layout().cells().filter(|cell| dimensions(cell) < 2) {
                     place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
-                    let whole = row.is_total();
-                    for outcome in Outcome::ALL {
+                    let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
+                    for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
                         if let Some(value) = run.value(*outcome, cell).filter(|v| whole || *v != 0.0) {
                             outcome.definition().id.clone_into(&mut row.outcome);
                             outcome.definition().unit.clone_into(&mut row.unit);

@@ -48,6 +48,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether the headline or the answer has the outcome.
+    #[must_use]
+    pub fn holds(&self, outcome: Outcome) -> bool {
+        self.headline.iter().chain(&self.answer).any(|id| id == outcome.definition().id)
+    }
+
     /// What a reader of either camp asks for first.
     #[must_use]
     pub fn standard() -> Self {

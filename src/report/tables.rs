@@ -285,11 +285,13 @@ pub struct DefinitionRow {
     pub better: String,
     /// Whom the outcome concerns.
     pub concerns: String,
+    /// What `outcomes.csv` breaks it down by; `summary.csv` has every breakdown.
+    pub runs_by: String,
     /// What is counted, and when.
     pub definition: String,
 }
 
 impl Row for DefinitionRow {
     const FILE: &'static str = "definitions.csv";
-    const COLUMNS: &'static [&'static str] = &["outcome", "name", "family", "unit", "better", "concerns", "definition"];
+    const COLUMNS: &'static [&'static str] = &["outcome", "name", "family", "unit", "better", "concerns", "runs_by", "definition"];
 }

@@ -240,6 +240,7 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
         unit: outcome.3.into(),
         better: outcome.4.into(),
         concerns: outcome.5.into(),
+        runs_by: "platform".into(),
         definition: "Made up for a test.".into(),
     }
 }
