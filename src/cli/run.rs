@@ -3,7 +3,7 @@
 use super::{Common, Failure, output, table};
 use crate::experiment::{Batch, Design, replicate};
 use crate::model::Plan;
-use crate::report::{Draft, Manifest, Selection, Study, render_all, warnings, write_tables};
+use crate::report::{Draft, Manifest, Selection, Study, render_all, table_hashes, warnings, write_tables};
 use crate::scenario::{self, Scenario};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -42,11 +42,12 @@ impl Run {
             }
         };
         talk("writing tables and charts");
-        let manifest = Manifest::new(study, Selection::standard());
-        manifest.write(draft.path())?;
+        let mut manifest = Manifest::new(study, Selection::standard());
         let summary = study.summary();
         let warnings = warnings(study, &summary);
         write_tables(draft.path(), study, &summary, &warnings)?;
+        manifest.tables = table_hashes(draft.path())?;
+        manifest.write(draft.path())?;
         let rendered = render_all(draft.path(), &manifest)?;
         for left_out in &rendered.skipped {
             talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));

@@ -1,7 +1,8 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
-use super::{ReportError, RunInfo, Selection, Study};
+use super::{ReportError, RunInfo, Selection, Study, TableHash};
 use crate::experiment::{ArmDigest, PER_DRAW, digests, hash};
+use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -31,6 +32,9 @@ pub struct Manifest {
     pub arms: Vec<ArmDigest>,
     /// BLAKE3 hash of all arms' digests in the order of their names.
     pub digest: String,
+    /// The hash of every table, once they are written.
+    #[serde(default)]
+    pub tables: Vec<TableHash>,
 }
 
 impl Manifest {
@@ -55,18 +59,18 @@ impl Manifest {
             markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let inputs = format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides);
         Self {
             run,
             charts,
             scenario: scenario.text.clone(),
             presets: scenario.presets.clone(),
             set: scenario.overrides.clone(),
-            scenario_hash: hash(&inputs),
+            scenario_hash: scenario_hash(scenario),
             replications_per_draw: PER_DRAW,
             events: study.batch.events,
             arms,
             digest,
+            tables: Vec::new(),
         }
     }
 
@@ -89,4 +93,10 @@ impl Manifest {
         let text = std::fs::read_to_string(&file);
         text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ReportError::File { file, source })
     }
+}
+
+/// BLAKE3 hash of a scenario, its presets and the values set.
+#[must_use]
+pub fn scenario_hash(scenario: &Scenario) -> String {
+    hash(&format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides))
 }

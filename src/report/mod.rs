@@ -6,6 +6,7 @@
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
 //! - [`Manifest`], [`Draft`]: what was run, and a directory that is whole or not there.
+//! - [`table_hashes`], [`parted_tables`]: tables that prove themselves.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `page`: `report.html`, from `assets/report.html`.
@@ -23,6 +24,7 @@ mod publish;
 mod raster;
 mod render;
 mod run_info;
+mod seal;
 pub mod tables;
 mod warning;
 
@@ -32,6 +34,7 @@ pub use number::{compact, percent, signed};
 pub use publish::Draft;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
+pub use seal::{TableHash, parted_tables, table_hashes};
 pub use warning::{Warning, warnings};
 
 use std::path::PathBuf;

@@ -292,6 +292,48 @@ fn verify_finds_the_same_and_names_the_arm_that_differs() {
 }
 
 #[test]
+fn verify_names_the_table_and_the_row_that_was_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    assert!(short_run(&out, &[]).status.success());
+    let verify = || {
+        let output = veilsim(&["verify", &out.display().to_string()]);
+        (output.status.code(), texts(&output).1)
+    };
+    let csvs = || files_below(&out).into_iter().filter(|f| f.extension().is_some_and(|e| e == "csv")).collect::<Vec<_>>();
+    let changed = |file: &str, from: &str, to: &str, says: &[&str]| {
+        let file = out.join(file);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
+        let (code, stderr) = verify();
+        assert!(code == Some(1) && says.iter().all(|word| stderr.contains(word)), "{stderr}");
+        std::fs::write(&file, text).unwrap();
+    };
+    changed(
+        "outcomes.csv",
+        ",harm-fraud,episodes,0\n",
+        ",harm-fraud,episodes,1\n",
+        &["outcomes.csv", "row 5", "harm-fraud", "\"1\"", "\"0\""],
+    );
+    let staff = "platform.tiktok.review.staff,,400";
+    changed("assumptions.csv", staff, &staff.replace("400", "401"), &["assumptions.csv", "platform.tiktok.review.staff", "401"]);
+    changed("manifest.json", "sample = 0.0005", "sample = 0.0006", &["hash is on record"]);
+    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["tables"].as_array().unwrap().len(), csvs().len());
+    let hash = manifest["tables"][0]["hash"].as_str().unwrap();
+    changed("manifest.json", hash, "0", &["assumptions.csv is not the table whose hash is on record"]);
+    std::fs::remove_file(out.join("summary.csv")).unwrap();
+    let (code, stderr) = verify();
+    assert!(code == Some(1) && stderr.contains("summary.csv is missing"), "{stderr}");
+    // Who keeps the manifest alone, as the repository does of its example, can still verify.
+    for file in csvs() {
+        std::fs::remove_file(file).unwrap();
+    }
+    assert_eq!(verify(), (Some(0), String::new()));
+}
+
+#[test]
 fn a_result_is_verified_without_the_presets_beside_its_scenario() {
     let folder = folder_with(smoke_text().replace("extends = \"elsewhere\"", "extends = \"mine\"").as_bytes());
     let presets = folder.path().join("presets/platform");

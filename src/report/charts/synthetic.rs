@@ -153,6 +153,7 @@ impl Tables {
             events: 0,
             arms: Vec::new(),
             digest: String::new(),
+            tables: Vec::new(),
         }
     }
 }
