@@ -15,7 +15,7 @@
 //! | [`experiment`] | replications, arms paired | threads |
 //! | [`oracle`] | figures held against what theory says of them | nothing else |
 //! | [`analysis`] | statistics on plain slices; a leaf | nothing else |
-//! | [`report`] | tables and charts | CSV, plotters |
+//! | [`report`] | tables, charts and the page | CSV, plotters, templates |
 //! | [`cli`] | the command line | the terminal |
 //!
 //! What always holds, and is tested:
@@ -23,7 +23,7 @@
 //! - A replication is a pure function of (scenario, seed, index): the same bytes on any number of threads, with arms in any order.
 //! - Arms share their chance. An arm that changes nothing differs from the baseline by exactly 0 in every outcome of every run; one
 //!   offender more changes what that offender touches, and nothing else.
-//! - An outcome has a definition before it has a value, and no chart shows a number that is not in a table.
+//! - An outcome has a definition before it has a value, and neither a chart nor the report shows a number that is not in a table.
 //! - Every number of a shipped scenario cites a row of the evidence base or says that it is assumed, and why.
 //! - Outcomes are never added up into a score.
 //!

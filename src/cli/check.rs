@@ -1,8 +1,7 @@
 //! `veilsim check`.
 
 use super::{Failure, assignment, say, show};
-use crate::scenario::evidence::Status;
-use crate::scenario::{self, Scenario, audit};
+use crate::scenario::{self, Grounds, Scenario, audit};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -35,16 +34,12 @@ impl Check {
 /// Arms, size and where the numbers come from.
 fn summary(scenario: &Scenario) -> String {
     let rows = audit(scenario);
-    let count = |f: &dyn Fn(Option<Status>) -> bool| rows.iter().filter(|row| f(row.status)).count();
-    let cited = count(&|s| matches!(s, Some(Status::Seen | Status::Derived)));
-    let recalled = count(&|s| matches!(s, Some(Status::Recalled | Status::DerivedFromRecalled)));
-    let assumed = count(&|s| s == Some(Status::Assumed));
+    let [cited, recalled, assumed, unstated] = Grounds::ALL.map(|grounds| rows.iter().filter(|row| row.grounds() == grounds).count());
     format!(
-        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {} without a word on their source.",
+        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source.",
         scenario.name,
         scenario.arms.len(),
         scenario.replications,
         rows.len(),
-        rows.len() - cited - recalled - assumed,
     )
 }

@@ -30,7 +30,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Play every arm of a scenario, paired and in parallel; write tables and charts
+    /// Play every arm of a scenario, paired and in parallel; write tables, charts and a report
     Run(run::Run),
     /// Look for problems in scenarios without playing them; then count what is cited and what is assumed
     Check(check::Check),
@@ -38,7 +38,7 @@ enum Command {
     Explain(explain::Explain),
     /// Write what happens in one replication, event by event, or one life in it
     Trace(trace::Trace),
-    /// Draw the charts of a results directory again, from its tables alone
+    /// Make the charts and the report of a results directory again, from its tables alone
     Report(report::Report),
     /// Run again what a results directory records, and compare
     Verify(verify::Verify),

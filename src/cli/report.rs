@@ -14,7 +14,7 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(self) -> Result<(), Failure> {
         let manifest = Manifest::read(&self.directory)?;
-        let rendered = render_all(&self.directory, &manifest.run, &manifest.charts)?;
+        let rendered = render_all(&self.directory, &manifest)?;
         for file in &rendered.files {
             say(file.display());
         }

@@ -4,7 +4,7 @@ use super::play::{Goal, Interrupt, play};
 use super::{Common, Failure, output, table};
 use crate::experiment::{Batch, Course, Design, Finished, Precision};
 use crate::model::{Layout, Outcome, Plan};
-use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, warnings, write_tables};
+use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, table_hashes, warnings, write_tables};
 use crate::scenario::{self, Scenario};
 use crate::units::nearest;
 use clap::Args;
@@ -99,12 +99,13 @@ impl Run {
     fn write(&self, study: Study<'_>, workplace: &Workplace) -> Result<(), Failure> {
         self.talk("writing tables and charts");
         let draft = workplace.draft()?;
-        let manifest = Manifest::new(study, Selection::standard());
-        manifest.write(&draft)?;
+        let mut manifest = Manifest::new(study, Selection::standard());
         let summary = study.summary();
         let warnings = warnings(study, &summary);
         write_tables(&draft, study, &summary, &warnings)?;
-        let rendered = render_all(&draft, &manifest.run, &manifest.charts)?;
+        manifest.tables = table_hashes(&draft)?;
+        manifest.write(&draft)?;
+        let rendered = render_all(&draft, &manifest)?;
         for left_out in &rendered.skipped {
             self.talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
         }

@@ -4,7 +4,8 @@ use super::play::{Goal, play};
 use super::{Failure, say};
 use crate::experiment::{Course, Design, Finished, digests};
 use crate::model::Plan;
-use crate::report::Manifest;
+use crate::report::manifest::scenario_hash;
+use crate::report::{Manifest, Study, parted_tables};
 use crate::scenario;
 use clap::Args;
 use std::ops::ControlFlow;
@@ -44,14 +45,29 @@ impl Verify {
         }
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
         let (arms, digest) = digests(&names, course.batch());
-        let part: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
-        if part.is_empty() && digest == manifest.digest {
+        let mut parted = Vec::new();
+        if scenario_hash(&scenario) != manifest.scenario_hash {
+            parted.push("the scenario, its presets or the values set are not those whose hash is on record".to_owned());
+        }
+        let differing: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
+        if !differing.is_empty() {
+            parted.push(format!("the outcomes differ in {}", differing.join(", ")));
+        } else if digest != manifest.digest {
+            parted.push("the outcomes differ in the digest of all arms".to_owned());
+        }
+        let study = Study {
+            scenario: &scenario,
+            batch: course.batch(),
+            seed: scenario.seed,
+            replications,
+            planned: manifest.run.planned.unwrap_or(replications),
+            precision: manifest.run.precision.as_ref(),
+        };
+        parted.extend(parted_tables(&self.directory, &manifest, study)?);
+        if parted.is_empty() {
             say(format_args!("the same: {digest}"));
             return Ok(());
         }
-        Err(Failure::Differs(format!(
-            "the outcomes differ in {}",
-            if part.is_empty() { "the digest of all arms".to_owned() } else { part.join(", ") }
-        )))
+        Err(Failure::Differs(parted.join("\n  ")))
     }
 }

@@ -1,18 +1,20 @@
 //! From a batch of outcomes to the rows of the tables.
 
-use super::tables::{self, ALL, AssumptionRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Warning};
+use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use super::{ReportError, Selection, Warning, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::parameter::each_parameter;
 use crate::model::population::BAND_NAMES;
-use crate::model::{Cell, Outcome};
-use crate::scenario::{Scenario, audit};
+use crate::model::{Cell, Outcome, Outcomes};
+use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Confidence of every interval.
 const CONFIDENCE: f64 = 0.95;
+/// Points at which the convergence of a difference is shown, about.
+const CHECKPOINTS: usize = 50;
 /// Share of the runs that counts as the worst.
 const WORST: f64 = 0.05;
 
@@ -39,12 +41,13 @@ pub struct Study<'a> {
 /// If a table cannot be written.
 pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ReportError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
-    tables::write(dir, assumptions(study.scenario))?;
+    provenance::write(dir, study.scenario)?;
     study.write_draws(dir)?;
     study.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
+    tables::write(dir, study.convergence())?;
     Ok(())
 }
 
@@ -57,21 +60,9 @@ fn definition(outcome: Outcome) -> DefinitionRow {
         unit: d.unit.into(),
         better: d.better.name().into(),
         concerns: d.concerns.into(),
+        runs_by: if Selection::standard().holds(outcome) { "platform, market, age band" } else { "platform" }.into(),
         definition: d.definition.into(),
     }
-}
-
-fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
-    let row = |a: crate::scenario::Assumption| AssumptionRow {
-        parameter: a.start.map_or_else(|| a.path.clone(), |start| format!("{} from {start} on", a.path)),
-        value: a.value,
-        unit: a.unit.into(),
-        evidence: a.evidence.join(" "),
-        status: a.status.map_or_else(|| "unstated".to_owned(), |s| s.to_string()),
-        confidence: a.confidence.map_or_else(String::new, |c| c.to_string()),
-        caveat: [a.note, a.caveat].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
-    };
-    audit(scenario).into_iter().map(row).collect()
 }
 
 impl Study<'_> {
@@ -97,19 +88,23 @@ impl Study<'_> {
         writer.finish().map(|_| ())
     }
 
-    /// Every value of every run. A breakdown row that is missing stands for zero, or for a ratio over nothing.
+    /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer
+    /// cells are in the summary; run by run they would make up nine tenths of the file. A row of these that is missing stands for
+    /// zero, or for a ratio over nothing.
     fn write_outcomes(&self, dir: &Path) -> Result<(), ReportError> {
         let (platforms, markets) = self.names();
+        let selection = Selection::standard();
+        let dimensions = |cell: &Cell| usize::from(cell.platform.is_some()) + usize::from(cell.market.or(cell.band).is_some());
         let mut writer = Writer::create(dir)?;
         let mut row = OutcomeRow::default();
         for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
             row.arm.clone_from(&arm.name);
             for (replication, run) in (0..).zip(runs) {
                 row.replication = replication;
-                for cell in run.layout().cells() {
+                for cell in run.layout().cells().filter(|cell| dimensions(cell) < 2) {
                     place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
-                    let whole = row.is_total();
-                    for outcome in Outcome::ALL {
+                    let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
+                    for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
                         if let Some(value) = run.value(*outcome, cell).filter(|v| whole || *v != 0.0) {
                             outcome.definition().id.clone_into(&mut row.outcome);
                             outcome.definition().unit.clone_into(&mut row.unit);
@@ -190,6 +185,10 @@ impl Study<'_> {
         if let (Some(pairs), Some(draws)) = (pairs, draws) {
             let finite = |x: f64| x.is_finite().then_some(x);
             row.difference = finite(pairs.difference);
+            let share = |x: f64| mean(&base).and_then(|base| finite(x / base));
+            row.relative = share(pairs.difference);
+            row.relative_low = share(draws.low);
+            row.relative_high = share(draws.high);
             row.difference_low = finite(draws.low);
             row.difference_high = finite(draws.high);
             row.sign_share = pairs.sign_share;
@@ -198,6 +197,34 @@ impl Study<'_> {
             return Some((row, draws.p_value));
         }
         Some((row, None))
+    }
+
+    /// The paired difference of the outcomes of the answer after so many draws, at about [`CHECKPOINTS`] points.
+    fn convergence(&self) -> Vec<ConvergenceRow> {
+        let answer = Selection::standard().answer;
+        let Some((base, others)) = self.batch.outcomes.split_first() else { return Vec::new() };
+        let mut rows = Vec::new();
+        for (arm, runs) in self.scenario.arms[1..].iter().zip(others) {
+            for outcome in Outcome::ALL.iter().filter(|outcome| answer.iter().any(|id| id == outcome.definition().id)) {
+                let gap = |(own, base): (&Outcomes, &Outcomes)| Some(own.total(*outcome)? - base.total(*outcome)?);
+                let gaps: Vec<Option<f64>> = runs.iter().zip(base).map(gap).collect();
+                let draws = by_draw(&gaps);
+                let stride = draws.len().div_ceil(CHECKPOINTS).max(1);
+                for so_far in (2..=draws.len()).filter(|n| n % stride == 0 || *n == draws.len()) {
+                    let (centre, interval) = (mean(&draws[..so_far]), mean_interval(&draws[..so_far], CONFIDENCE));
+                    rows.extend(centre.zip(interval).map(|(difference, interval)| ConvergenceRow {
+                        arm: arm.name.clone(),
+                        outcome: outcome.definition().id.into(),
+                        unit: outcome.definition().unit.into(),
+                        replications: (so_far as u32 * PER_DRAW).min(self.replications),
+                        difference,
+                        low: interval.low,
+                        high: interval.high,
+                    }));
+                }
+            }
+        }
+        rows
     }
 
     /// The time series of every outcome that has one, on every platform and on all. A last window that the horizon cuts short is

@@ -1,6 +1,6 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
-use super::{ReportError, RunInfo, Selection, Study};
+use super::{ReportError, RunInfo, Selection, Study, TableHash};
 use crate::experiment::{ArmDigest, PER_DRAW, digests, hash};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -32,11 +32,9 @@ pub struct Manifest {
     pub arms: Vec<ArmDigest>,
     /// BLAKE3 hash of all arms' digests in the order of their names.
     pub digest: String,
-}
-
-/// BLAKE3 hash of a scenario, its presets and the values set.
-pub(super) fn scenario_hash(scenario: &Scenario) -> String {
-    hash(&format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides))
+    /// The hash of every table, once they are written.
+    #[serde(default)]
+    pub tables: Vec<TableHash>,
 }
 
 impl Manifest {
@@ -52,6 +50,7 @@ impl Manifest {
             question: scenario.question.clone(),
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
+            titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
             replications: study.replications,
             precision: study.precision.cloned(),
             planned: (study.planned > study.replications).then_some(study.planned),
@@ -73,6 +72,7 @@ impl Manifest {
             events: study.batch.events,
             arms,
             digest,
+            tables: Vec::new(),
         }
     }
 
@@ -95,4 +95,10 @@ impl Manifest {
         let text = std::fs::read_to_string(&file);
         text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ReportError::File { file, source })
     }
+}
+
+/// BLAKE3 hash of a scenario, its presets and the values set.
+#[must_use]
+pub fn scenario_hash(scenario: &Scenario) -> String {
+    hash(&format!("{}\n{:?}\n{:?}", scenario.text, scenario.presets, scenario.overrides))
 }

@@ -1,15 +1,18 @@
-//! Tables and charts.
+//! Tables, charts and the page.
 //!
-//! The tables are the contract: whatever a chart shows was read back from a CSV file, so `veilsim report DIR` redraws
+//! The tables are the contract: whatever a chart or the page shows was read back from a CSV file, so `veilsim report DIR` redraws
 //! them all without the simulation, and a reader can check every mark. The same tables give the same bytes of SVG.
 //!
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
 //! - [`Manifest`]: what was run.
 //! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
+//! - [`table_hashes`], [`parted_tables`]: tables that prove themselves.
 //! - [`warnings`]: what makes a run say less than it seems to.
 //! - [`charts`]: one file a chart, and the list of them.
 //! - [`TraceWriter`]: a run event by event.
+//! - `page`: `report.html`, from `assets/report.html`.
+//! - `provenance`: from the scenario to the tables that say where its numbers came from.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
@@ -18,10 +21,13 @@ mod compose;
 mod journal;
 pub mod manifest;
 mod number;
+mod page;
+mod provenance;
 mod publish;
 mod raster;
 mod render;
 mod run_info;
+mod seal;
 pub mod tables;
 mod trace;
 mod warning;
@@ -33,6 +39,7 @@ pub use number::{compact, percent, signed};
 pub use publish::Workplace;
 pub use render::{Rendered, Skipped, render_all};
 pub use run_info::{RunInfo, Selection};
+pub use seal::{TableHash, parted_tables, table_hashes};
 pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};
 pub use warning::{Warning, warnings};
 

@@ -1,9 +1,9 @@
-//! All charts of a directory of tables.
+//! All that people look at in a directory of tables: the charts and the page.
 
 use std::path::{Path, PathBuf};
 
 use super::charts::{CHARTS, Inputs, NotDrawn, Picture};
-use super::{ReportError, RunInfo, Selection, raster};
+use super::{Manifest, ReportError, page, raster};
 
 /// Pixels of a PNG for each of its SVG.
 const PNG_SCALE: f32 = 2.0;
@@ -11,7 +11,7 @@ const PNG_SCALE: f32 = 2.0;
 /// What [`render_all`] made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// The files written, an SVG and a PNG of each picture.
+    /// The files written: an SVG and a PNG of each picture, and the page.
     pub files: Vec<PathBuf>,
     /// The pictures left out, and why.
     pub skipped: Vec<Skipped>,
@@ -26,27 +26,29 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG.
+/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG, and `dir/report.html`.
 ///
 /// # Errors
 ///
 /// A table cannot be read, a chart not drawn, or a file not written.
-pub fn render_all(dir: &Path, run: &RunInfo, selection: &Selection) -> Result<Rendered, ReportError> {
-    let inputs = Inputs::read(dir, run, selection)?;
+pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
+    let inputs = Inputs::read(dir, &manifest.run, &manifest.charts)?;
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
     let mut rendered = Rendered::default();
-    for Picture { name, svg } in CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)) {
+    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, (chart.draw)(&inputs))).collect();
+    for Picture { name, svg } in drawn.iter().flat_map(|(_, pictures)| pictures) {
         match svg {
             Ok(svg) => {
-                let png = raster::png(&svg, PNG_SCALE).map_err(|reason| failed(&name, reason))?;
+                let png = raster::png(svg, PNG_SCALE).map_err(|reason| failed(name, reason))?;
                 rendered.files.push(save(folder.join(format!("{name}.svg")), svg.as_bytes())?);
                 rendered.files.push(save(folder.join(format!("{name}.png")), &png)?);
             }
-            Err(NotDrawn::Skipped(reason)) => rendered.skipped.push(Skipped { name, reason }),
-            Err(NotDrawn::Failed(reason)) => return Err(failed(&name, reason)),
+            Err(NotDrawn::Skipped(reason)) => rendered.skipped.push(Skipped { name: name.clone(), reason: reason.clone() }),
+            Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
         }
     }
+    rendered.files.push(page::write(dir, manifest, &inputs, &drawn)?);
     Ok(rendered)
 }
 

@@ -15,6 +15,9 @@ pub struct RunInfo {
     pub baseline: String,
     /// All arms, in the order of display.
     pub arms: Vec<String>,
+    /// Their titles, in the same order; empty where the scenario has none.
+    #[serde(default)]
+    pub titles: Vec<String>,
     /// Replications of each arm.
     pub replications: u32,
     /// Replications that were asked for, if the run was interrupted before. A whole run has none.
@@ -42,6 +45,9 @@ pub struct RunInfo {
 pub struct Selection {
     /// The headline outcomes, in the order of display.
     pub headline: Vec<String>,
+    /// The outcomes of the answer in words, those of either camp by turns.
+    #[serde(default)]
+    pub answer: Vec<String>,
     /// Pairs of a privacy outcome and a safety outcome.
     pub trade_offs: Vec<(String, String)>,
     /// Outcomes shown over time.
@@ -49,6 +55,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether the headline or the answer has the outcome.
+    #[must_use]
+    pub fn holds(&self, outcome: Outcome) -> bool {
+        self.headline.iter().chain(&self.answer).any(|id| id == outcome.definition().id)
+    }
+
     /// What a reader of either camp asks for first.
     #[must_use]
     pub fn standard() -> Self {
@@ -72,6 +84,14 @@ impl Selection {
                 Outcome::ContentEndpoint,
                 Outcome::MetadataUnlawful,
                 Outcome::ReviewHours,
+            ]),
+            answer: ids(&[
+                Outcome::ChildrenHarmed,
+                Outcome::InnocentContentExamined,
+                Outcome::ChildrenSafeguarded,
+                Outcome::ContentUnlawful,
+                Outcome::ActionableReports,
+                Outcome::InnocentSuspended,
             ]),
             trade_offs: vec![
                 pair(Outcome::ContentHeld, Outcome::ChildrenHarmed),

@@ -1,8 +1,11 @@
 //! The tables of a run: one struct a row, one CSV file a table.
 
 mod io;
+mod provenance;
 
 pub use io::{Writer, read, read_where, write};
+
+pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +139,15 @@ pub struct SummaryRow {
     /// Upper end of the 95 % interval of the difference.
     #[serde(serialize_with = "plain_option")]
     pub difference_high: Option<f64>,
+    /// The difference as a share of the baseline's mean; empty where that is 0.
+    #[serde(serialize_with = "plain_option")]
+    pub relative: Option<f64>,
+    /// Lower end of the 95 % interval of that share.
+    #[serde(serialize_with = "plain_option")]
+    pub relative_low: Option<f64>,
+    /// Upper end of the 95 % interval of that share.
+    #[serde(serialize_with = "plain_option")]
+    pub relative_high: Option<f64>,
     /// Share of the pairs with the sign of the mean difference.
     #[serde(serialize_with = "plain_option")]
     pub sign_share: Option<f64>,
@@ -181,6 +193,9 @@ impl Row for SummaryRow {
         "difference",
         "difference_low",
         "difference_high",
+        "relative",
+        "relative_low",
+        "relative_high",
         "sign_share",
         "correlation",
         "variance_ratio",
@@ -228,6 +243,33 @@ impl Row for SeriesRow {
     const COLUMNS: &'static [&'static str] = &["arm", "platform", "outcome", "unit", "day", "mean", "p05", "p25", "median", "p75", "p95"];
 }
 
+/// A paired difference as replications come in: `convergence.csv`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ConvergenceRow {
+    /// Arm.
+    pub arm: String,
+    /// Outcome id.
+    pub outcome: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Replications so far.
+    pub replications: u32,
+    /// Mean paired difference to the baseline.
+    #[serde(serialize_with = "plain")]
+    pub difference: f64,
+    /// Lower end of its 95 % interval.
+    #[serde(serialize_with = "plain")]
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    #[serde(serialize_with = "plain")]
+    pub high: f64,
+}
+
+impl Row for ConvergenceRow {
+    const FILE: &'static str = "convergence.csv";
+    const COLUMNS: &'static [&'static str] = &["arm", "outcome", "unit", "replications", "difference", "low", "high"];
+}
+
 /// What an outcome is: `definitions.csv`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DefinitionRow {
@@ -243,35 +285,13 @@ pub struct DefinitionRow {
     pub better: String,
     /// Whom the outcome concerns.
     pub concerns: String,
+    /// What `outcomes.csv` breaks it down by; `summary.csv` has every breakdown.
+    pub runs_by: String,
     /// What is counted, and when.
     pub definition: String,
 }
 
 impl Row for DefinitionRow {
     const FILE: &'static str = "definitions.csv";
-    const COLUMNS: &'static [&'static str] = &["outcome", "name", "family", "unit", "better", "concerns", "definition"];
-}
-
-/// What was assumed: `assumptions.csv`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct AssumptionRow {
-    /// Path of the parameter in the scenario.
-    pub parameter: String,
-    /// Its value, or the range it was drawn from.
-    pub value: String,
-    /// Unit of the value.
-    pub unit: String,
-    /// Evidence id, or "assumed".
-    pub evidence: String,
-    /// Status of the evidence.
-    pub status: String,
-    /// Confidence in it.
-    pub confidence: String,
-    /// What to beware of.
-    pub caveat: String,
-}
-
-impl Row for AssumptionRow {
-    const FILE: &'static str = "assumptions.csv";
-    const COLUMNS: &'static [&'static str] = &["parameter", "value", "unit", "evidence", "status", "confidence", "caveat"];
+    const COLUMNS: &'static [&'static str] = &["outcome", "name", "family", "unit", "better", "concerns", "runs_by", "definition"];
 }

@@ -4,8 +4,7 @@ use super::tables::{ALL, SummaryRow, WarningRow};
 use super::{Study, compact};
 use crate::experiment::Widest;
 use crate::model::Outcome;
-use crate::scenario::audit;
-use crate::scenario::evidence::Status;
+use crate::scenario::{Grounds, audit};
 
 /// Fewer replications than this say little about intervals.
 const FEW: u32 = 20;
@@ -13,7 +12,7 @@ const FEW: u32 = 20;
 const MANY_CLOSED: f64 = 0.1;
 
 /// The pipeline from a flag to a child safeguarded, stage by stage.
-const FUNNEL: [Outcome; 6] = [
+pub(super) const FUNNEL: [Outcome; 6] = [
     Outcome::TrueFlags,
     Outcome::Incidents,
     Outcome::Reports,
@@ -184,7 +183,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         }
     }
     let rows = audit(study.scenario);
-    let recalled = rows.iter().filter(|r| matches!(r.status, Some(Status::Recalled | Status::DerivedFromRecalled))).count();
+    let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
     found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));
     found.extend((unstated > 0).then_some(Warning::Unstated(unstated)));

@@ -29,7 +29,7 @@ pub mod presets;
 mod problem;
 mod reader;
 
-pub use audit::{Assumption, audit};
+pub use audit::{Assumption, Grounds, audit};
 pub use describe::{Description, describe};
 pub use problem::{Problem, Problems};
 

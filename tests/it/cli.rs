@@ -232,18 +232,20 @@ fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
 }
 
 #[test]
-fn report_draws_the_same_charts_again_from_the_tables_alone() {
+fn report_makes_the_same_charts_and_page_again_from_the_tables_alone() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     assert!(short_run(&out, &[]).status.success());
     let svgs = || files_below(&out.join("charts")).into_iter().map(|f| (f.clone(), std::fs::read(f).unwrap())).collect::<Vec<_>>();
     let before = svgs();
+    let page = std::fs::read(out.join("report.html")).unwrap();
     std::fs::remove_dir_all(out.join("charts")).unwrap();
+    std::fs::remove_file(out.join("report.html")).unwrap();
     let output = veilsim(&["report", &out.display().to_string()]);
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
-    assert!(before == svgs());
-    assert_eq!(stdout.lines().count(), before.len());
+    assert!(before == svgs() && page == std::fs::read(out.join("report.html")).unwrap());
+    assert_eq!(stdout.lines().count(), before.len() + 1);
     std::fs::remove_file(out.join("summary.csv")).unwrap();
     let (_, stderr) = texts(&veilsim(&["report", &out.display().to_string()]));
     assert!(stderr.contains("summary.csv"), "{stderr}");
@@ -288,6 +290,48 @@ fn verify_finds_the_same_and_names_the_arm_that_differs() {
     std::fs::write(&file, "{}").unwrap();
     let (code, _, stderr) = verify();
     assert!(code == Some(1) && stderr.contains("manifest.json"), "{stderr}");
+}
+
+#[test]
+fn verify_names_the_table_and_the_row_that_was_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    assert!(short_run(&out, &[]).status.success());
+    let verify = || {
+        let output = veilsim(&["verify", &out.display().to_string()]);
+        (output.status.code(), texts(&output).1)
+    };
+    let csvs = || files_below(&out).into_iter().filter(|f| f.extension().is_some_and(|e| e == "csv")).collect::<Vec<_>>();
+    let changed = |file: &str, from: &str, to: &str, says: &[&str]| {
+        let file = out.join(file);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
+        let (code, stderr) = verify();
+        assert!(code == Some(1) && says.iter().all(|word| stderr.contains(word)), "{stderr}");
+        std::fs::write(&file, text).unwrap();
+    };
+    changed(
+        "outcomes.csv",
+        ",harm-fraud,episodes,0\n",
+        ",harm-fraud,episodes,1\n",
+        &["outcomes.csv", "row 5", "harm-fraud", "\"1\"", "\"0\""],
+    );
+    let staff = "platform.tiktok.review.staff,,400";
+    changed("assumptions.csv", staff, &staff.replace("400", "401"), &["assumptions.csv", "platform.tiktok.review.staff", "401"]);
+    changed("manifest.json", "sample = 0.0005", "sample = 0.0006", &["hash is on record"]);
+    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["tables"].as_array().unwrap().len(), csvs().len());
+    let hash = manifest["tables"][0]["hash"].as_str().unwrap();
+    changed("manifest.json", hash, "0", &["assumptions.csv is not the table whose hash is on record"]);
+    std::fs::remove_file(out.join("summary.csv")).unwrap();
+    let (code, stderr) = verify();
+    assert!(code == Some(1) && stderr.contains("summary.csv is missing"), "{stderr}");
+    // Who keeps the manifest alone, as the repository does of its example, can still verify.
+    for file in csvs() {
+        std::fs::remove_file(file).unwrap();
+    }
+    assert_eq!(verify(), (Some(0), String::new()));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod mechanisms;
 mod null_policy;
 mod oracles;
 mod precision;
+mod report;
 mod resume;
 mod scenarios;
 mod shipped;

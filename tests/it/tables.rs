@@ -26,7 +26,7 @@ fn number(row: &Row, column: &str) -> f64 {
 }
 
 struct Tables {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     scenario: Scenario,
     outcomes: Vec<Row>,
     summary: Vec<Row>,
@@ -49,7 +49,7 @@ fn tables() -> Tables {
     let rows = study.summary();
     write_tables(folder.path(), study, &rows, &warnings(study, &rows)).unwrap();
     let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
-    Tables { _folder: folder, scenario, outcomes, summary, series }
+    Tables { folder, scenario, outcomes, summary, series }
 }
 
 /// Values by arm, platform, market, age band and outcome: one a replication, if there is one.
@@ -148,12 +148,17 @@ fn the_summary_follows_from_the_outcomes() {
     assert!(rows > 100 && incomplete > 0, "{rows} rows, {incomplete} incomplete");
 }
 
+/// The means of the summary by arm, platform, market, age band and outcome.
+fn means(rows: &[Row]) -> BTreeMap<[String; 5], f64> {
+    rows.iter().map(|row| (["arm", "platform", "market", "age_band", "outcome"].map(|c| row[c].clone()), number(row, "mean"))).collect()
+}
+
 #[test]
 fn breakdowns_add_up_to_their_totals() {
     let tables = tables();
-    let found = values(&tables.outcomes);
+    let found = means(&tables.summary);
     let names = |column: &str| {
-        let mut all: Vec<&str> = tables.outcomes.iter().map(|row| row[column].as_str()).filter(|n| *n != "all").collect();
+        let mut all: Vec<&str> = tables.summary.iter().map(|row| row[column].as_str()).filter(|n| *n != "all").collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -167,34 +172,56 @@ fn breakdowns_add_up_to_their_totals() {
             continue;
         }
         for arm in &tables.scenario.arms {
-            for replication in 0..REPLICATIONS {
-                let value = |place: [&str; 3]| {
-                    let key = [arm.name.as_str(), place[0], place[1], place[2], id].map(str::to_owned);
-                    found.get(&key).and_then(|v| v[replication]).unwrap_or(0.0)
-                };
-                for whole in [["all", "all", "all"], [parts[0][0], "all", "all"], [parts[0][parts[0].len() - 1], "all", "all"]] {
-                    for (column, names) in parts.iter().enumerate().filter(|(c, _)| whole[*c] == "all") {
-                        let sum: f64 = names
-                            .iter()
-                            .map(|name| {
-                                let mut place = whole;
-                                place[column] = name;
-                                value(place)
-                            })
-                            .sum();
-                        let (total, what) = (value(whole), format!("{id} of {} in {whole:?} by column {column}", arm.name));
-                        if measure == Measure::Distinct && column == 0 {
-                            assert!(sum >= total * (1.0 - 1e-12), "{what}: parts {sum} below the whole {total}");
-                            distinct_beyond += u32::from(sum > total);
-                        } else {
-                            assert!(close(sum, total), "{what}: parts {sum}, whole {total}");
-                        }
+            let value = |place: [&str; 3]| {
+                let key = [arm.name.as_str(), place[0], place[1], place[2], id].map(str::to_owned);
+                found.get(&key).copied().unwrap_or(0.0)
+            };
+            for whole in [["all", "all", "all"], [parts[0][0], "all", "all"], [parts[0][parts[0].len() - 1], "all", "all"]] {
+                for (column, names) in parts.iter().enumerate().filter(|(c, _)| whole[*c] == "all") {
+                    let part = |name: &&str| {
+                        let mut place = whole;
+                        place[column] = name;
+                        value(place)
+                    };
+                    let sum: f64 = names.iter().map(part).sum();
+                    let (total, what) = (value(whole), format!("{id} of {} in {whole:?} by column {column}", arm.name));
+                    if measure == Measure::Distinct && column == 0 {
+                        assert!(sum >= total * (1.0 - 1e-12), "{what}: parts {sum} below the whole {total}");
+                        distinct_beyond += u32::from(sum > total);
+                    } else {
+                        assert!(close(sum, total), "{what}: parts {sum}, whole {total}");
                     }
                 }
             }
         }
     }
     assert!(parts[0].len() == 2 && parts[1].len() == 5 && parts[2].len() == 4 && distinct_beyond < 1000, "{parts:?}");
+}
+
+#[test]
+fn runs_are_broken_down_as_the_definitions_say_and_no_further() {
+    let tables = tables();
+    let found = means(&tables.summary);
+    let runs = values(&tables.outcomes);
+    let columns = ["platform", "market", "age_band"];
+    let broken = |row: &Row| columns.iter().filter(|c| row[**c] != "all").copied().collect::<Vec<_>>();
+    let by: BTreeMap<String, String> =
+        read(tables.folder.path(), "definitions.csv").iter().map(|row| (row["outcome"].clone(), row["runs_by"].clone())).collect();
+    assert!(by.values().filter(|by| by.contains("market")).count() > 10 && by.values().any(|by| by == "platform"));
+    for row in &tables.outcomes {
+        let finest = broken(row);
+        assert!(finest.len() < 2 && finest.iter().all(|c| by[&row["outcome"]].contains(&c.replace('_', " "))), "{row:?}");
+    }
+    for row in tables.summary.iter().filter(|row| broken(row).len() < 2) {
+        let key = ["arm", "platform", "market", "age_band", "outcome"].map(|c| row[c].clone());
+        let held = broken(row).iter().all(|c| by[&row["outcome"]].contains(&c.replace('_', " ")));
+        // A ratio over nothing, and a level that a cell does not have, are left out rather than zero.
+        let outcome = Outcome::ALL.iter().find(|o| o.definition().id == row["outcome"]).unwrap();
+        if held && !matches!(outcome.definition().measure, Measure::Ratio(_, [_, ..]) | Measure::Gauge) {
+            let mean = runs.get(&key).map_or(0.0, |v| v.iter().map(|x| x.unwrap_or(0.0)).sum::<f64>() / REPLICATIONS as f64);
+            assert!(close(mean, found[&key]), "{key:?}: {mean} of the runs, {} of the summary", found[&key]);
+        }
+    }
 }
 
 #[test]

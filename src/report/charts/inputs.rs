@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
+use super::exceedance;
+use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
 use crate::report::{ReportError, RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
 pub struct Inputs<'a> {
-    pub(super) run: &'a RunInfo,
+    pub(in crate::report) run: &'a RunInfo,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
     pub(super) series: Vec<SeriesRow>,
     pub(super) definitions: Vec<DefinitionRow>,
     pub(super) outcomes: Vec<OutcomeRow>,
+    pub(super) convergence: Vec<ConvergenceRow>,
+    pub(super) audit: Vec<AuditRow>,
 }
 
 impl<'a> Inputs<'a> {
@@ -24,37 +27,49 @@ impl<'a> Inputs<'a> {
     ///
     /// A table is missing or holds a row that cannot be read.
     pub fn read(dir: &Path, run: &'a RunInfo, selection: &'a Selection) -> Result<Self, ReportError> {
-        let traded: Vec<&str> = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]).collect();
+        let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
+        let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
         Ok(Self {
             run,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
             series: read_where(dir, |row: &SeriesRow| row.platform == ALL)?,
             definitions: read(dir)?,
-            outcomes: read_where(dir, |row: &OutcomeRow| traded.contains(&row.outcome.as_str()) && row.is_total())?,
+            outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
+            convergence: read(dir)?,
+            audit: read(dir)?,
         })
     }
 
-    pub(super) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {
+    pub(in crate::report) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {
         self.summary.iter().find(|row| row.arm == arm && row.outcome == outcome)
     }
 
     /// The label of an outcome; its id where it has no definition.
-    pub(super) fn name<'b>(&'b self, outcome: &'b str) -> &'b str {
+    pub(in crate::report) fn name<'b>(&'b self, outcome: &'b str) -> &'b str {
         match self.definition(outcome) {
             Some(definition) if !definition.name.is_empty() => &definition.name,
             _ => outcome,
         }
     }
 
-    pub(super) fn unit(&self, outcome: &str) -> &str {
+    pub(in crate::report) fn unit(&self, outcome: &str) -> &str {
         let defined = self.definition(outcome).map(|definition| definition.unit.as_str());
         let summarised = || self.summary.iter().find(|row| row.outcome == outcome).map(|row| row.unit.as_str());
         defined.or_else(summarised).unwrap_or_default()
     }
 
-    pub(super) fn definition(&self, outcome: &str) -> Option<&DefinitionRow> {
+    pub(in crate::report) fn definition(&self, outcome: &str) -> Option<&DefinitionRow> {
         self.definitions.iter().find(|row| row.outcome == outcome)
+    }
+
+    /// For whom less, or more, of an outcome is better; none if neither is.
+    pub(in crate::report) fn direction(&self, outcome: &str) -> Option<String> {
+        let definition = self.definition(outcome).filter(|definition| ["lower", "higher"].contains(&definition.better.as_str()))?;
+        Some(match definition.concerns.as_str() {
+            "" => format!("{} is better", definition.better),
+            concerned => format!("{} is better for {concerned}", definition.better),
+        })
     }
 
     /// The paired differences from the baseline in two outcomes, in the replications that have both in both arms, in order.

@@ -2,11 +2,18 @@
 //!
 //! To add a chart, write its file with a `CHART` and add that to [`CHARTS`]. A chart sees the tables only.
 
+mod audit;
 mod canvas;
+mod convergence;
+mod exceedance;
+mod harm_by_type;
 mod inputs;
 mod outcome_intervals;
 mod over_time;
 mod paired_differences;
+mod panel;
+mod pipeline;
+mod queues;
 mod scale;
 mod theme;
 mod trade_off;
@@ -18,6 +25,7 @@ mod tests;
 
 pub(in crate::report) use canvas::{BOLD, REGULAR};
 pub use inputs::Inputs;
+pub(in crate::report) use theme::{duration, lower_first};
 
 /// A kind of chart.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +39,18 @@ pub struct Chart {
 }
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 4] = [outcome_intervals::CHART, paired_differences::CHART, trade_off::CHART, over_time::CHART];
+pub const CHARTS: [Chart; 10] = [
+    outcome_intervals::CHART,
+    paired_differences::CHART,
+    harm_by_type::CHART,
+    trade_off::CHART,
+    pipeline::CHART,
+    queues::CHART,
+    over_time::CHART,
+    exceedance::CHART,
+    convergence::CHART,
+    audit::CHART,
+];
 
 /// One picture of a chart.
 #[derive(Debug, Clone, PartialEq)]

@@ -113,14 +113,7 @@ fn panel<'a>(inputs: &'a Inputs, outcome: &str, width: f64) -> Option<Panel<'a>>
     if rows.iter().all(Option::is_none) {
         return None;
     }
-    let direction = inputs.definition(outcome).and_then(|definition| match definition.better.as_str() {
-        "lower" | "higher" if !definition.concerns.is_empty() => {
-            Some(format!("{} is better for {}", definition.better, definition.concerns))
-        }
-        "lower" | "higher" => Some(format!("{} is better", definition.better)),
-        _ => None,
-    });
-    let about = [Some(inputs.unit(outcome).to_owned()), direction];
+    let about = [Some(inputs.unit(outcome).to_owned()), inputs.direction(outcome)];
     let about: Vec<String> = about.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Some(Panel { name: HEADING.wrapped(inputs.name(outcome), width), about: FAINT.wrapped(&about.join(" · "), width), rows })
 }

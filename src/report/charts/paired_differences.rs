@@ -4,7 +4,9 @@ use plotters::style::Color;
 
 use super::canvas::{Align, Canvas, Point};
 use super::scale::Scale;
-use super::theme::{AXIS, ArmStyle, Body, FAINT, Frame, HEADING, INK, LABEL, RULE, TICK, page_name, part, per_page, without_interval};
+use super::theme::{
+    AXIS, ArmStyle, BAND, Body, FAINT, Frame, HEADING, INK, LABEL, RULE, TICK, page_name, part, per_page, without_interval,
+};
 use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::report::number::{compact, percent, signed};
 
@@ -50,27 +52,33 @@ impl Group<'_> {
 }
 
 fn draw(inputs: &Inputs) -> Vec<Picture> {
-    let (groups, omitted) = groups(inputs);
+    forest(inputs, CHART.name, &inputs.selection.headline, &format!("Difference from {}, outcome by outcome", inputs.run.baseline))
+}
+
+/// The pictures of a forest plot of these outcomes.
+pub(super) fn forest(inputs: &Inputs, name: &str, outcomes: &[String], title: &str) -> Vec<Picture> {
+    let (groups, omitted) = groups(inputs, outcomes);
     if groups.is_empty() {
         let reason = if inputs.run.arms.len() < 2 {
             "there is no policy to compare with the baseline"
         } else {
-            "no headline outcome has a difference to a baseline other than 0 in summary.csv"
+            "no outcome of the chart has a difference to a baseline other than 0 in summary.csv"
         };
-        return vec![Picture { name: CHART.name.to_owned(), svg: Err(NotDrawn::Skipped(reason.to_owned())) }];
+        return vec![Picture { name: name.to_owned(), svg: Err(NotDrawn::Skipped(reason.to_owned())) }];
     }
     let tallest = groups.iter().map(Group::height).fold(GROUP_HEAD, f64::max);
     let pages: Vec<&[Group]> = groups.chunks(per_page(groups.len(), tallest, 1)).collect();
-    let pictures = pages.iter().enumerate();
-    pictures
-        .map(|(page, groups)| Picture { name: page_name(CHART.name, page), svg: picture(inputs, groups, &omitted, (page, pages.len())) })
-        .collect()
+    let picture = |(page, groups): (usize, &&[Group])| Picture {
+        name: page_name(name, page),
+        svg: picture(inputs, title, groups, &omitted, (page, pages.len())),
+    };
+    pages.iter().enumerate().map(picture).collect()
 }
 
 /// The outcomes that can be drawn, and a note on each that cannot.
-fn groups<'a>(inputs: &'a Inputs) -> (Vec<Group<'a>>, Vec<String>) {
+fn groups<'a>(inputs: &'a Inputs, outcomes: &'a [String]) -> (Vec<Group<'a>>, Vec<String>) {
     let (mut groups, mut omitted) = (Vec::new(), Vec::new());
-    for outcome in &inputs.selection.headline {
+    for outcome in outcomes {
         let Some(baseline) = inputs.summary(&inputs.run.baseline, outcome).map(|row| row.mean) else {
             continue;
         };
@@ -112,7 +120,7 @@ fn without_baseline(inputs: &Inputs, outcome: &str, rows: &[Row]) -> String {
     format!("Not drawn, as the baseline is 0: {} ({}: {}).", inputs.name(outcome), inputs.unit(outcome), listed.join(", "))
 }
 
-fn picture(inputs: &Inputs, groups: &[Group], omitted: &[String], (page, pages): (usize, usize)) -> Result<String, NotDrawn> {
+fn picture(inputs: &Inputs, title: &str, groups: &[Group], omitted: &[String], (page, pages): (usize, usize)) -> Result<String, NotDrawn> {
     let all = || groups.iter().flat_map(|group| group.rows.iter().flat_map(|row| row.relative));
     let beyond = all().any(|value| value.abs() > EDGE);
     let mut notes = vec!["Per cent of the baseline's mean.".to_owned()];
@@ -128,7 +136,7 @@ fn picture(inputs: &Inputs, groups: &[Group], omitted: &[String], (page, pages):
     }
     let frame = Frame {
         inputs,
-        title: format!("Difference from {}, outcome by outcome{}", inputs.run.baseline, part((page, pages))),
+        title: format!("{title}{}", part((page, pages))),
         lead: "Marks: mean difference between runs that share their chance. Shaded: its 95\u{202f}% interval.".to_owned(),
         notes,
         height: AXIS_HEIGHT * 2.0 + groups.iter().map(Group::height).sum::<f64>() + 6.0,
@@ -173,7 +181,7 @@ fn axes(canvas: &mut Canvas, scale: Scale, (left, right): Point, (top, bottom): 
 fn heading(canvas: &mut Canvas, inputs: &Inputs, group: &Group, body: Body, top: f64) {
     let baseline = top + GROUP_HEAD - 7.0;
     // A band of white keeps the grid from running through the words.
-    canvas.rectangle((body.left, top + 6.0), (body.right, top + GROUP_HEAD - 1.0), plotters::style::RGBColor(246, 246, 246).to_rgba());
+    canvas.rectangle((body.left, top + 6.0), (body.right, top + GROUP_HEAD - 1.0), BAND.to_rgba());
     let about = format!("{}: {} {}", inputs.run.baseline, compact(group.baseline), inputs.unit(group.outcome));
     let about = FAINT.shortened(&about, 0.55 * (body.right - body.left));
     let room = body.right - body.left - FAINT.width(&about) - 28.0;

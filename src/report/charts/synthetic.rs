@@ -1,8 +1,8 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::report::tables::{ALL, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow};
-use crate::report::{RunInfo, Selection};
+use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::report::{Manifest, RunInfo, Selection};
 
 /// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
 type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);
@@ -10,7 +10,10 @@ type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static
 const ARMS: [&str; 6] =
     ["keep-readable", "opt-in", "default-e2ee", "default-adults-only", "e2ee-client-side-scanning", "e2ee-metadata-reports"];
 
-const OUTCOMES: [Outcome; 11] = [
+/// The outcomes of the headline; those after them feed single charts.
+const HEADLINE: usize = 11;
+
+const OUTCOMES: [Outcome; 27] = [
     (
         "children-harmed",
         "Distinct children harmed",
@@ -102,7 +105,27 @@ const OUTCOMES: [Outcome; 11] = [
     ),
     ("review-cost", "Cost of review", "cost", "USD", "lower", "platforms", 21_500_000.0, 0.07, [1.0, 0.96, 0.35, 0.74, 1.22, 0.58]),
     ("list-poisoned", "Accounts flagged by a poisoned list", "access", "accounts", "lower", "account holders", 0.0, 0.4, [0.0; 6]),
+    plain("true-flags", "Flags of abuse", "flags", 2.1e6),
+    plain("incidents", "Confirmed incidents", "incidents", 1.6e6),
+    plain("reports", "Reports", "reports", 1.26e6),
+    plain("cases-investigated", "Cases investigated", "cases", 3_100.0),
+    plain("content-unlawful", "Content exposed unlawfully", "account-days", 4.5e8),
+    plain("harm-grooming", "Grooming harm episodes", "episodes", 900.0),
+    plain("harm-sextortion", "Financial-sextortion episodes", "episodes", 700.0),
+    plain("known-material-shared", "Sessions sharing known material", "sessions", 9.1e6),
+    plain("review-wait", "Mean wait for review", "days", 4.0),
+    plain("review-timely", "Share of flags taken up in time", "share", 0.8),
+    plain("flags-expired", "Flags closed unseen", "flags", 1.0e5),
+    plain("review-taken", "Flags taken up", "flags", 9.0e5),
+    plain("case-wait", "Mean wait of a case", "days", 60.0),
+    plain("cases-opened", "Cases opened", "cases", 5_000.0),
+    plain("case-taken", "Cases taken up", "cases", 4_400.0),
+    plain("cases-stale", "Cases closed for age", "cases", 1_900.0),
 ];
+
+const fn plain(id: &'static str, name: &'static str, unit: &'static str, mean: f64) -> Outcome {
+    (id, name, "made up", unit, "neither", "", mean, 0.2, [1.0, 0.96, 0.7, 0.85, 0.9, 0.75])
+}
 
 /// A run's tables.
 pub(super) struct Tables {
@@ -112,6 +135,27 @@ pub(super) struct Tables {
     pub summary: Vec<SummaryRow>,
     pub series: Vec<SeriesRow>,
     pub definitions: Vec<DefinitionRow>,
+    pub convergence: Vec<ConvergenceRow>,
+    pub audit: Vec<AuditRow>,
+}
+
+impl Tables {
+    /// A manifest that goes with them.
+    pub fn manifest(&self) -> Manifest {
+        Manifest {
+            run: self.run.clone(),
+            charts: self.selection.clone(),
+            scenario: "question = \"Made up\"\n".into(),
+            presets: Vec::new(),
+            set: Vec::new(),
+            scenario_hash: String::new(),
+            replications_per_draw: 1,
+            events: 0,
+            arms: Vec::new(),
+            digest: String::new(),
+            tables: Vec::new(),
+        }
+    }
 }
 
 /// A uniform number that depends on nothing but its key (the finaliser of `SplitMix64`).
@@ -141,7 +185,8 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
     let mut tables = Tables {
         run: run(names.clone(), replications),
         selection: Selection {
-            headline: OUTCOMES.iter().map(|o| o.0.to_owned()).collect(),
+            headline: OUTCOMES[..HEADLINE].iter().map(|o| o.0.to_owned()).collect(),
+            answer: ["children-harmed", "innocent-accused", "children-safeguarded"].map(str::to_owned).to_vec(),
             trade_offs: vec![
                 ("content-exposed-days".into(), "children-harmed".into()),
                 ("people-surveilled".into(), "children-safeguarded".into()),
@@ -152,6 +197,8 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         summary: Vec::new(),
         series: Vec::new(),
         definitions: OUTCOMES.iter().map(definition).collect(),
+        convergence: Vec::new(),
+        audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
     };
     for (index, outcome) in OUTCOMES.iter().enumerate() {
         let mut samples: Vec<Vec<f64>> = Vec::new();
@@ -160,6 +207,8 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
             let sample: Vec<f64> = (0..replications).map(|r| value(index, arm, factor, r)).collect();
             tables.outcomes.extend(sample.iter().enumerate().map(|(r, v)| outcome_row(r as u32, name, outcome, *v)));
             tables.series.extend((1..=26).map(|w| series_row(w, arm, name, outcome, factor)));
+            let gaps = samples.first().map(|base: &Vec<f64>| sample.iter().zip(base).map(|(own, base)| own - base).collect::<Vec<_>>());
+            tables.convergence.extend(gaps.iter().flat_map(|gaps| convergence_rows(name, outcome, gaps)));
             samples.push(sample);
         }
         tables.summary.extend(summary_rows(&names, outcome, &samples));
@@ -172,6 +221,7 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         name: "tiktok-dms".into(),
         question: "What changes if TikTok encrypts direct messages by default?".into(),
         baseline: arms.first().cloned().unwrap_or_default(),
+        titles: Vec::new(),
         arms,
         replications,
         planned: None,
@@ -193,6 +243,7 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
         unit: outcome.3.into(),
         better: outcome.4.into(),
         concerns: outcome.5.into(),
+        runs_by: "platform".into(),
         definition: "Made up for a test.".into(),
     }
 }
@@ -210,6 +261,27 @@ fn outcome_row(replication: u32, arm: &str, outcome: &Outcome, value: f64) -> Ou
     }
 }
 
+fn convergence_rows(arm: &str, outcome: &Outcome, gaps: &[f64]) -> Vec<ConvergenceRow> {
+    let row = |n: usize| {
+        let (difference, interval) = (mean(&gaps[..n])?, mean_interval(&gaps[..n], 0.95)?);
+        let (low, high) = (interval.low, interval.high);
+        Some(ConvergenceRow {
+            arm: arm.into(),
+            outcome: outcome.0.into(),
+            unit: outcome.3.into(),
+            replications: n as u32,
+            difference,
+            low,
+            high,
+        })
+    };
+    (2..=gaps.len()).filter_map(row).collect()
+}
+
+fn counts(topic: &str, values: u32) -> AuditRow {
+    AuditRow { topic: topic.into(), cited: values / 5, recalled: values / 20, assumed: values - values / 5 - values / 20, unstated: 0 }
+}
+
 fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Vec<SummaryRow> {
     let paired: Vec<Option<Paired>> = samples.iter().skip(1).map(|sample| Paired::new(sample, &samples[0], 0.95)).collect();
     let p_values: Vec<Option<f64>> = paired.iter().map(|p| p.and_then(|p| p.p_value)).collect();
@@ -219,6 +291,7 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
         let ordered = sorted(sample);
         let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
         let interval = mean_interval(sample, 0.95);
+        let share = |x: f64| mean(&samples[0]).map(|base| x / base).filter(|share| share.is_finite());
         let against = index.checked_sub(1).and_then(|other| paired[other]);
         SummaryRow {
             arm: arm.clone(),
@@ -238,6 +311,9 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             difference: against.map(|p| p.difference),
             difference_low: against.map(|p| p.low),
             difference_high: against.map(|p| p.high),
+            relative: against.and_then(|p| share(p.difference)),
+            relative_low: against.and_then(|p| share(p.low)),
+            relative_high: against.and_then(|p| share(p.high)),
             sign_share: against.and_then(|p| p.sign_share),
             correlation: against.and_then(|p| p.correlation),
             variance_ratio: against.and_then(|p| p.variance_ratio),

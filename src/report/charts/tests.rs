@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
-use crate::report::tables::{DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, write};
+use crate::report::tables::{
+    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, write,
+};
 use crate::report::{Rendered, render_all};
 
 fn save(dir: &Path, tables: &Tables) {
@@ -12,6 +14,11 @@ fn save(dir: &Path, tables: &Tables) {
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, &tables.series).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
+    write(dir, Vec::<AssumptionRow>::new()).unwrap();
+    write(dir, Vec::<EvidenceRow>::new()).unwrap();
+    write::<AuditRow, _>(dir, &tables.audit).unwrap();
+    write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
+    write(dir, Vec::<WarningRow>::new()).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
@@ -22,6 +29,8 @@ fn pictures(tables: &Tables) -> Vec<Picture> {
         series: tables.series.clone(),
         definitions: tables.definitions.clone(),
         outcomes: tables.outcomes.clone(),
+        convergence: tables.convergence.clone(),
+        audit: tables.audit.clone(),
     };
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
@@ -59,8 +68,13 @@ fn set_values(tables: &mut Tables, value: impl Fn(f64) -> f64) {
             *field = field.map(&value);
         }
     }
+    for row in &mut tables.convergence {
+        for field in [&mut row.difference, &mut row.low, &mut row.high] {
+            *field = value(*field);
+        }
+    }
     for row in &mut tables.series {
-        for field in [&mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
+        for field in [&mut row.mean, &mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
             *field = value(*field);
         }
     }
@@ -77,15 +91,15 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 1),
-        ("1-replication", tables(6, 1), 0),
-        ("negative", losses, 0),
+        ("1-arm", tables(1, 30), 3),
+        ("1-replication", tables(6, 1), 2),
+        ("negative", losses, 1),
     ];
     for (name, tables, skipped) in cases {
         let dir = root.join(name);
         std::fs::create_dir_all(&dir).unwrap();
         save(&dir, &tables);
-        let rendered: Rendered = render_all(&dir, &tables.run, &tables.selection).unwrap();
+        let rendered: Rendered = render_all(&dir, &tables.manifest()).unwrap();
         assert_eq!(rendered.skipped.len(), skipped, "{:?}", rendered.skipped);
         assert!(rendered.files.len() >= 10, "{name}");
         let size = |file: &std::path::PathBuf| file.metadata().unwrap().len();
@@ -101,9 +115,10 @@ fn same_tables_same_bytes() {
 #[test]
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
-    assert_eq!(drawn, 5);
-    assert_eq!(reasons, ["there is no policy to compare with the baseline"]);
-    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 0);
+    assert_eq!(drawn, 8);
+    let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
+    assert_eq!(reasons, [none, none, one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 2);
 }
 
 #[test]
@@ -112,8 +127,10 @@ fn no_rows_give_reasons() {
     empty.outcomes.clear();
     empty.summary.clear();
     empty.series.clear();
+    empty.convergence.clear();
+    empty.audit.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 6));
+    assert_eq!((drawn, reasons.len()), (0, 12));
     empty.selection = crate::report::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }

@@ -17,6 +17,8 @@ pub(super) const MARGIN: f64 = 24.0;
 pub(super) const INK: RGBColor = RGBColor(26, 26, 26);
 pub(super) const GREY: RGBColor = RGBColor(89, 89, 89);
 pub(super) const RULE: RGBColor = RGBColor(222, 222, 222);
+/// Behind the name of a group of rows.
+pub(super) const BAND: RGBColor = RGBColor(246, 246, 246);
 pub(super) const AXIS: RGBColor = RGBColor(120, 120, 120);
 const WHITE: RGBColor = RGBColor(255, 255, 255);
 
@@ -179,7 +181,7 @@ impl Frame<'_> {
         let head = MARGIN - 8.0 + lines_height(&question, NOTE) + 6.0 + lines_height(&title, TITLE) + lines_height(&lead, LEAD) + 14.0;
         let foot = head + self.height + 14.0;
         let height = foot + 6.0 + lines_height(&notes, NOTE) + MARGIN - 10.0;
-        Canvas::svg((WIDTH, height.ceil()), &self.title, |canvas| {
+        Canvas::svg((WIDTH, height.ceil()), &format!("{}. {}", self.title, self.lead), |canvas| {
             canvas.rectangle((0.0, 0.0), (WIDTH, height.ceil()), WHITE.to_rgba());
             let below = write_lines(canvas, MARGIN - 8.0, &question, NOTE) + 6.0;
             let below = write_lines(canvas, below, &title, TITLE);
@@ -215,9 +217,18 @@ impl Frame<'_> {
 }
 
 /// A span in the largest unit that keeps it above two.
-pub(super) fn duration(days: f64) -> String {
+pub(in crate::report) fn duration(days: f64) -> String {
     let (unit, name) = time_unit(days);
     format!("{} {name}", compact((days / unit * 10.0).round() / 10.0))
+}
+
+/// Lower case at the start of a name within a sentence, unless it starts with an abbreviation.
+pub(in crate::report) fn lower_first(name: &str) -> String {
+    let mut characters = name.chars();
+    match (characters.next(), name.chars().nth(1)) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(characters).collect(),
+        _ => name.to_owned(),
+    }
 }
 
 /// Days in the unit fit for an axis of `days`, and its name.

@@ -7,7 +7,7 @@ use plotters::style::Color;
 
 use super::canvas::{Align, Canvas, Point};
 use super::scale::Scale;
-use super::theme::{AXIS, ArmStyle, Body, Frame, LABEL, MARGIN, RULE, TICK, WIDTH};
+use super::theme::{AXIS, ArmStyle, Body, Frame, LABEL, MARGIN, RULE, TICK, WIDTH, lower_first};
 use super::{Chart, Inputs, NotDrawn, Picture, file_part};
 use crate::analysis::{Ellipse, mean, quantile};
 
@@ -71,15 +71,6 @@ fn axis_title(inputs: &Inputs, outcome: &str) -> String {
     let (name, unit) = (inputs.name(outcome), inputs.unit(outcome));
     let change = format!("Change in {}", lower_first(name));
     if unit.is_empty() { change } else { format!("{change} [{unit}]") }
-}
-
-/// Lower case at the start of a name within a sentence, unless it starts with an abbreviation.
-fn lower_first(name: &str) -> String {
-    let mut characters = name.chars();
-    match (characters.next(), name.chars().nth(1)) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(characters).collect(),
-        _ => name.to_owned(),
-    }
 }
 
 /// The axes and the outlines upon them, in pixels from the upper left of the plot.

@@ -176,6 +176,9 @@ mod tests {
         columns_are_the_fields::<SeriesRow>();
         columns_are_the_fields::<DefinitionRow>();
         columns_are_the_fields::<AssumptionRow>();
+        columns_are_the_fields::<EvidenceRow>();
+        columns_are_the_fields::<AuditRow>();
+        columns_are_the_fields::<ConvergenceRow>();
     }
 
     #[test]

@@ -1,0 +1,19 @@
+//! Forest plot of the types of harm: a policy can move one and not another.
+
+use super::paired_differences::forest;
+use super::{Chart, Inputs, Picture};
+use crate::model::Outcome;
+
+pub(super) const CHART: Chart = Chart {
+    name: "harm-by-type",
+    about: "Difference of each policy from the baseline in each type of harm, in per cent of the baseline; types are never added up",
+    draw,
+};
+
+const HARMS: [Outcome; 6] =
+    [Outcome::HarmGrooming, Outcome::HarmNewImages, Outcome::HarmSextortion, Outcome::HarmFraud, Outcome::KnownShared, Outcome::NewShared];
+
+fn draw(inputs: &Inputs) -> Vec<Picture> {
+    let harms = HARMS.map(|harm| harm.definition().id.to_owned());
+    forest(inputs, CHART.name, &harms, &format!("Harm by type: difference from {}", inputs.run.baseline))
+}

@@ -1,0 +1,146 @@
+//! `report.html`: one file that says what was asked, what came out, and what it rests on.
+//!
+//! The words are in `assets/report.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
+
+mod compare;
+mod figure;
+mod sources;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::Environment;
+use serde::Serialize;
+
+use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
+use super::tables::{self, WarningRow};
+use super::{Manifest, ReportError, RunInfo, compact};
+use compare::{Answer, Compared, titled};
+use sources::Sources;
+
+/// The page's file in a results directory.
+pub const FILE: &str = "report.html";
+
+const TEMPLATE: &str = include_str!("../../assets/report.html");
+const STYLE: &str = include_str!("../../assets/report.css");
+
+#[derive(Serialize)]
+struct Page<'a> {
+    run: &'a RunInfo,
+    horizon: String,
+    /// Share of the world that is played; none for all of it.
+    sample: Option<String>,
+    baseline: &'a str,
+    /// Titles and names of the policies, if the scenario has any titles.
+    titles: Vec<String>,
+    answer: Answer<'a>,
+    outcomes: Vec<Compared<'a>>,
+    charts: Vec<Drawn>,
+    warnings: &'a [WarningRow],
+    #[serde(flatten)]
+    sources: Sources<'a>,
+    scenario: &'a str,
+    set: &'a [(String, String)],
+    presets: Vec<&'a str>,
+    command: String,
+    digest: &'a str,
+    scenario_hash: &'a str,
+    per_draw: u32,
+    style: &'static str,
+    fonts: &'static [String; 2],
+}
+
+/// A kind of chart and its pictures.
+#[derive(Serialize)]
+struct Drawn {
+    name: &'static str,
+    title: String,
+    about: &'static str,
+    pictures: Vec<String>,
+    skipped: Vec<String>,
+}
+
+/// Writes the page from the tables in `dir` and the pictures drawn of them.
+///
+/// # Errors
+/// A table cannot be read, or the file not written.
+pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(Chart, Vec<Picture>)]) -> Result<PathBuf, ReportError> {
+    let run = &manifest.run;
+    let warnings: Vec<WarningRow> = tables::read(dir)?;
+    let assumptions = tables::read(dir)?;
+    let evidence = tables::read(dir)?;
+    let audit = tables::read(dir)?;
+    let page = Page {
+        run,
+        horizon: duration(run.horizon_days),
+        sample: (run.sample < 1.0).then(|| format!("{}\u{202f}%", compact(100.0 * run.sample))),
+        baseline: &run.baseline,
+        titles: if run.titles.iter().any(|title| !title.is_empty()) {
+            run.arms.iter().map(|arm| titled(run, arm)).collect()
+        } else {
+            vec![]
+        },
+        answer: Answer::new(inputs, &manifest.charts, &warnings),
+        outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
+        charts: drawn.iter().map(of_kind).collect(),
+        warnings: &warnings,
+        sources: Sources::new(run, &assumptions, &evidence, &audit),
+        scenario: &manifest.scenario,
+        set: &manifest.set,
+        presets: manifest.presets.iter().map(|(name, _)| name.as_str()).collect(),
+        command: command(manifest),
+        digest: &manifest.digest,
+        scenario_hash: &manifest.scenario_hash,
+        per_draw: manifest.replications_per_draw,
+        style: STYLE,
+        fonts: fonts(),
+    };
+    let file = dir.join(FILE);
+    let text = rendered(&page).map_err(|error| std::io::Error::other(error.to_string()));
+    text.and_then(|text| std::fs::write(&file, text)).map_err(|source| ReportError::File { file: file.clone(), source })?;
+    Ok(file)
+}
+
+fn rendered(page: &Page) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_trim_blocks(true);
+    environment.set_lstrip_blocks(true);
+    environment.add_template(FILE, TEMPLATE)?;
+    environment.get_template(FILE)?.render(page)
+}
+
+fn of_kind((chart, pictures): &(Chart, Vec<Picture>)) -> Drawn {
+    let mut title = chart.name.replace('-', " ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let skipped = pictures.iter().filter_map(|picture| match &picture.svg {
+        Err(NotDrawn::Skipped(reason)) => Some(reason.clone()),
+        _ => None,
+    });
+    Drawn {
+        name: chart.name,
+        title,
+        about: chart.about,
+        pictures: pictures.iter().filter_map(|picture| picture.svg.clone().ok()).collect(),
+        skipped: skipped.collect(),
+    }
+}
+
+/// The command that gives this result again.
+fn command(manifest: &Manifest) -> String {
+    let run = &manifest.run;
+    let mut command = format!("veilsim run {}.toml --replications {} --seed {}", run.name, run.replications, run.seed);
+    for (path, value) in &manifest.set {
+        command += &format!(" --set '{path}={value}'");
+    }
+    command
+}
+
+/// The bundled font for browsers: the charts are measured with it.
+fn fonts() -> &'static [String; 2] {
+    static FONTS: OnceLock<[String; 2]> = OnceLock::new();
+    FONTS.get_or_init(|| [REGULAR, BOLD].map(|font| STANDARD.encode(font)))
+}

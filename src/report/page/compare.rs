@@ -1,0 +1,231 @@
+//! What the policies change: the answer in words, and the tables.
+
+use serde::Serialize;
+
+use super::figure::Figure;
+use crate::report::charts::{Inputs, lower_first};
+use crate::report::tables::{SummaryRow, WarningRow};
+use crate::report::{RunInfo, Selection};
+
+/// A clear interval whose adjusted p-value is above this is weak evidence.
+const LEVEL: f64 = 0.05;
+
+/// An unclear difference whose sign holds in this share of the runs is said to.
+const STEADY: f64 = 0.9;
+
+/// What an interval says of a difference; never whether that is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) enum Verdict {
+    #[serde(rename = "higher")]
+    Higher,
+    #[serde(rename = "lower")]
+    Lower,
+    /// The interval includes zero.
+    #[serde(rename = "no clear difference")]
+    Unclear,
+    /// Not one run differs.
+    #[serde(rename = "unchanged")]
+    Unchanged,
+    #[serde(rename = "no interval")]
+    Unknown,
+}
+
+impl Verdict {
+    const ALL: [Self; 5] = [Self::Higher, Self::Lower, Self::Unclear, Self::Unchanged, Self::Unknown];
+
+    pub fn of(row: &SummaryRow) -> Self {
+        match (row.difference_low, row.difference_high) {
+            (Some(low), Some(high)) if low > 0.0 && high > 0.0 => Self::Higher,
+            (Some(low), Some(high)) if low < 0.0 && high < 0.0 => Self::Lower,
+            (Some(0.0), Some(0.0)) => Self::Unchanged,
+            (Some(_), Some(_)) => Self::Unclear,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn is_clear(self) -> bool {
+        matches!(self, Self::Higher | Self::Lower)
+    }
+
+    /// A sign beside the word, for the eye that runs down the column.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Higher => "▲",
+            Self::Lower => "▼",
+            Self::Unclear => "○",
+            Self::Unchanged => "=",
+            Self::Unknown => "?",
+        }
+    }
+}
+
+/// The answer in words: the outcomes of either camp by turns, each under every policy.
+#[derive(Serialize)]
+pub(super) struct Answer<'a> {
+    outcomes: Vec<Told<'a>>,
+    spread: Option<Spread>,
+    cautions: Vec<&'a WarningRow>,
+}
+
+/// One outcome: the policies under which it is higher, lower, and so on.
+#[derive(Serialize)]
+struct Told<'a> {
+    name: &'a str,
+    unit: &'a str,
+    baseline: Option<Figure>,
+    groups: Vec<Alike<'a>>,
+}
+
+/// The policies of one verdict.
+#[derive(Serialize)]
+struct Alike<'a> {
+    verdict: Verdict,
+    policies: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    arm: &'a str,
+    /// The change in per cent of the baseline with its interval, or as it is where the baseline is 0.
+    change: Option<Figure>,
+    low: Option<Figure>,
+    high: Option<Figure>,
+    /// The adjusted p-value, where it is too high for the interval to be taken at its word.
+    weak: Option<Figure>,
+    /// The share of runs with the sign of the mean, where it is so high that an interval across zero tells of rare large values.
+    steady: Option<Figure>,
+}
+
+/// How far the runs of the baseline lie apart in the first outcome.
+#[derive(Serialize)]
+struct Spread {
+    name: String,
+    p05: Option<Figure>,
+    p95: Option<Figure>,
+    assumption_share: Option<Figure>,
+}
+
+impl<'a> Answer<'a> {
+    pub fn new(inputs: &'a Inputs, selection: &'a Selection, warnings: &'a [WarningRow]) -> Self {
+        Self {
+            outcomes: selection.answer.iter().filter_map(|id| told(inputs, id)).collect(),
+            spread: selection.answer.first().and_then(|id| spread(inputs, id)),
+            cautions: warnings.iter().filter(|row| row.warning == "few-replications").collect(),
+        }
+    }
+}
+
+fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
+    let baseline = inputs.summary(&inputs.run.baseline, outcome)?;
+    let rows: Vec<&SummaryRow> = inputs.run.arms.iter().filter_map(|arm| inputs.summary(arm, outcome)).collect();
+    let alike = |verdict: Verdict| {
+        let of_verdict = rows.iter().filter(|row| row.difference.is_some() && Verdict::of(row) == verdict);
+        Alike { verdict, policies: of_verdict.map(|row| finding(row, verdict)).collect() }
+    };
+    let groups: Vec<Alike> = Verdict::ALL.map(alike).into_iter().filter(|group| !group.policies.is_empty()).collect();
+    let found = Told { name: inputs.name(outcome), unit: inputs.unit(outcome), baseline: Figure::plain(baseline.mean), groups };
+    (!found.groups.is_empty()).then_some(found)
+}
+
+fn finding(row: &SummaryRow, verdict: Verdict) -> Finding<'_> {
+    let relative = [row.relative, row.relative_low, row.relative_high].map(|share| share.and_then(Figure::change));
+    let plain = || [row.difference, row.difference_low, row.difference_high].map(|value| value.and_then(Figure::signed));
+    let [change, low, high] = if relative[0].is_some() { relative } else { plain() };
+    let weak = row.p_holm.filter(|p| *p > LEVEL && verdict.is_clear()).and_then(Figure::p_value);
+    let steady = row.sign_share.filter(|share| *share >= STEADY && verdict == Verdict::Unclear).and_then(Figure::share);
+    Finding { arm: &row.arm, change, low, high, weak, steady }
+}
+
+/// A policy's title with its name; the name alone where the scenario has no title.
+pub(super) fn titled(run: &RunInfo, arm: &str) -> String {
+    let place = run.arms.iter().position(|name| name == arm);
+    match place.and_then(|place| run.titles.get(place)).filter(|title| !title.is_empty()) {
+        Some(title) => format!("{title} ({arm})"),
+        None => arm.to_owned(),
+    }
+}
+
+fn spread(inputs: &Inputs, outcome: &str) -> Option<Spread> {
+    let row = inputs.summary(&inputs.run.baseline, outcome)?;
+    (row.replications > 1).then(|| Spread {
+        name: lower_first(inputs.name(outcome)),
+        p05: Figure::plain(row.p05),
+        p95: Figure::plain(row.p95),
+        assumption_share: row.assumption_share.and_then(Figure::share),
+    })
+}
+
+/// One outcome under every policy.
+#[derive(Serialize)]
+pub(super) struct Compared<'a> {
+    name: &'a str,
+    unit: &'a str,
+    /// For whom less, or more, is better.
+    direction: Option<String>,
+    definition: &'a str,
+    baseline: Option<Figure>,
+    rows: Vec<ComparedRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComparedRow<'a> {
+    arm: &'a str,
+    verdict: Verdict,
+    mark: &'static str,
+    difference: Option<Figure>,
+    relative: Option<Figure>,
+    low: Option<Figure>,
+    high: Option<Figure>,
+    sign_share: Option<Figure>,
+    correlation: Option<Figure>,
+    variance_ratio: Option<Figure>,
+    p: Option<Figure>,
+    mean: Option<Figure>,
+    mean_low: Option<Figure>,
+    mean_high: Option<Figure>,
+    median: Option<Figure>,
+    p05: Option<Figure>,
+    p95: Option<Figure>,
+    tail: Option<Figure>,
+    assumption_share: Option<Figure>,
+}
+
+impl<'a> Compared<'a> {
+    pub fn new(inputs: &'a Inputs, outcome: &'a str) -> Option<Self> {
+        let rows: Vec<_> = inputs.run.arms.iter().filter_map(|arm| inputs.summary(arm, outcome)).map(compared).collect();
+        let baseline = inputs.summary(&inputs.run.baseline, outcome)?;
+        Some(Self {
+            name: inputs.name(outcome),
+            unit: inputs.unit(outcome),
+            direction: inputs.direction(outcome),
+            definition: inputs.definition(outcome).map_or("", |definition| &definition.definition),
+            baseline: Figure::plain(baseline.mean),
+            rows,
+        })
+    }
+}
+
+fn compared(row: &SummaryRow) -> ComparedRow<'_> {
+    let verdict = Verdict::of(row);
+    ComparedRow {
+        arm: &row.arm,
+        verdict,
+        mark: verdict.mark(),
+        difference: row.difference.and_then(Figure::signed),
+        relative: row.relative.and_then(Figure::change),
+        low: row.difference_low.and_then(Figure::signed),
+        high: row.difference_high.and_then(Figure::signed),
+        sign_share: row.sign_share.and_then(Figure::share),
+        correlation: row.correlation.and_then(Figure::plain),
+        variance_ratio: row.variance_ratio.and_then(Figure::times),
+        p: row.p_holm.and_then(Figure::p_value),
+        mean: Figure::plain(row.mean),
+        mean_low: Figure::plain(row.mean_low),
+        mean_high: Figure::plain(row.mean_high),
+        median: Figure::plain(row.median),
+        p05: Figure::plain(row.p05),
+        p95: Figure::plain(row.p95),
+        tail: Figure::plain(row.tail),
+        assumption_share: row.assumption_share.and_then(Figure::share),
+    }
+}

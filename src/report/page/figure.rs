@@ -1,0 +1,47 @@
+//! A figure on the page: how it is written, and the value of the cell that it comes from.
+
+use serde::Serialize;
+
+use crate::report::number::{compact, percent, signed};
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Figure {
+    /// The value of the cell, so that a reader or a test can find it.
+    value: String,
+    text: String,
+}
+
+impl Figure {
+    fn new(value: f64, text: String) -> Option<Self> {
+        value.is_finite().then(|| Self { value: value.to_string(), text })
+    }
+
+    pub fn plain(value: f64) -> Option<Self> {
+        Self::new(value, compact(value))
+    }
+
+    pub fn signed(value: f64) -> Option<Self> {
+        Self::new(value, signed(value))
+    }
+
+    /// A share as a signed change in per cent.
+    pub fn change(share: f64) -> Option<Self> {
+        Self::new(share, percent(100.0 * share))
+    }
+
+    /// A share in per cent, without its sign.
+    pub fn share(share: f64) -> Option<Self> {
+        Self::new(share, percent(100.0 * share.abs()).trim_start_matches('+').to_owned())
+    }
+
+    /// So many times.
+    pub fn times(factor: f64) -> Option<Self> {
+        Self::new(factor, format!("×{}", compact(factor)))
+    }
+
+    /// A p-value: below a thousandth, its size says nothing.
+    pub fn p_value(p: f64) -> Option<Self> {
+        Self::new(p, if p < 0.001 { "<0.001".to_owned() } else { compact(p) })
+    }
+}

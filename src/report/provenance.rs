@@ -1,0 +1,66 @@
+//! From a scenario to the tables that say where its numbers came from.
+
+use super::ReportError;
+use super::tables::{self, ALL, AssumptionRow, AuditRow, EvidenceRow};
+use crate::scenario::evidence::Evidence;
+use crate::scenario::{Assumption, Grounds, Scenario, audit};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Writes `assumptions.csv`, `evidence.csv` and `audit.csv`.
+///
+/// # Errors
+/// If a table cannot be written.
+pub(super) fn write(dir: &Path, scenario: &Scenario) -> Result<(), ReportError> {
+    let rows = audit(scenario);
+    let cited: BTreeSet<&str> = rows.iter().flat_map(|row| &row.evidence).map(String::as_str).collect();
+    tables::write(dir, rows.iter().map(assumption))?;
+    tables::write(dir, cited.into_iter().filter_map(|id| scenario.evidence.get(id)).map(evidence))?;
+    tables::write(dir, counts(&rows))?;
+    Ok(())
+}
+
+fn assumption(a: &Assumption) -> AssumptionRow {
+    AssumptionRow {
+        arm: a.arm.clone().unwrap_or_else(|| ALL.to_owned()),
+        parameter: a.path.clone(),
+        from: a.start.map_or_else(String::new, |start| start.to_string()),
+        value: a.value.clone(),
+        unit: a.unit.to_owned(),
+        evidence: a.evidence.join(" "),
+        status: a.status.map_or_else(|| Grounds::Unstated.name().to_owned(), |s| s.to_string()),
+        confidence: a.confidence.map_or_else(String::new, |c| c.to_string()),
+        caveat: [a.note.as_str(), &a.caveat].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
+    }
+}
+
+fn evidence(e: &Evidence) -> EvidenceRow {
+    EvidenceRow {
+        id: e.id.clone(),
+        quantity: e.quantity.clone(),
+        value: e.value,
+        unit: e.unit.clone(),
+        year: e.year.clone(),
+        place: e.place.clone(),
+        status: e.status.to_string(),
+        confidence: e.confidence.to_string(),
+        source: e.source.clone(),
+        url: e.url.clone(),
+        caveat: e.caveat.clone(),
+    }
+}
+
+/// Values by topic, the whole first.
+fn counts(rows: &[Assumption]) -> Vec<AuditRow> {
+    let row = |topic: String, of: &[&Assumption]| {
+        let count = |grounds: Grounds| of.iter().filter(|row| row.grounds() == grounds).count() as u32;
+        let [cited, recalled, assumed, unstated] = Grounds::ALL.map(count);
+        AuditRow { topic, cited, recalled, assumed, unstated }
+    };
+    let mut topics: BTreeMap<String, Vec<&Assumption>> = BTreeMap::new();
+    for assumption in rows {
+        topics.entry(assumption.topic()).or_default().push(assumption);
+    }
+    let whole = row(ALL.to_owned(), &rows.iter().collect::<Vec<_>>());
+    std::iter::once(whole).chain(topics.into_iter().map(|(topic, of)| row(topic, &of))).collect()
+}

@@ -1,0 +1,106 @@
+//! Tables that prove themselves: a hash of each on record, and where one parts from what the run gives.
+
+use super::compose::{Study, write_tables};
+use super::{Manifest, ReportError, warnings};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// A table and the hash of its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableHash {
+    /// The file's name.
+    pub file: String,
+    /// BLAKE3 hash of its bytes.
+    pub hash: String,
+}
+
+/// The hash of every table in `dir`, in the order of their names.
+///
+/// # Errors
+/// If the directory or a table cannot be read.
+pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ReportError> {
+    let wrong = |source| ReportError::File { file: dir.to_owned(), source };
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(wrong)? {
+        let name = entry.map_err(wrong)?.file_name().to_string_lossy().into_owned();
+        names.extend(Path::new(&name).extension().is_some_and(|ending| ending == "csv").then_some(name));
+    }
+    names.sort();
+    names.into_iter().map(|file| Ok(TableHash { hash: hash(&read(dir, &file)?), file })).collect()
+}
+
+/// Every way in which the tables in `dir`, or their hashes on record, part from the tables of a run played again. A directory that
+/// kept the manifest alone is judged by the hashes.
+///
+/// # Errors
+/// If a table cannot be read, or those of the run not written for comparison.
+pub fn parted_tables(dir: &Path, manifest: &Manifest, again: Study<'_>) -> Result<Vec<String>, ReportError> {
+    let fresh = tempfile::tempdir().map_err(|source| ReportError::File { file: std::env::temp_dir(), source })?;
+    let summary = again.summary();
+    write_tables(fresh.path(), again, &summary, &warnings(again, &summary))?;
+    let given = table_hashes(fresh.path())?;
+    let bare = given.iter().all(|table| !dir.join(&table.file).exists());
+    let mut parted = Vec::new();
+    for TableHash { file, hash: own } in given {
+        let recorded = manifest.tables.iter().find(|table| table.file == file).is_none_or(|table| table.hash == own);
+        if !bare && !dir.join(&file).exists() {
+            parted.push(format!("{file} is missing"));
+        } else if !bare && hash(&read(dir, &file)?) != own {
+            parted.push(format!("{file} is not what the run gives: {}", difference(&read(dir, &file)?, &read(fresh.path(), &file)?)));
+        } else if !recorded {
+            parted.push(format!("{file} is not the table whose hash is on record"));
+        }
+    }
+    Ok(parted)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+fn read(dir: &Path, file: &str) -> Result<Vec<u8>, ReportError> {
+    let file = dir.join(file);
+    std::fs::read(&file).map_err(|source| ReportError::File { file, source })
+}
+
+/// The first row and column in which a table parts from what it should be.
+fn difference(is: &[u8], should: &[u8]) -> String {
+    let reader = |bytes| csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let (mut own, mut right) = (reader(is), reader(should));
+    let (mut own, mut right) = (own.byte_records(), right.byte_records());
+    let columns = csv::Reader::from_reader(should).byte_headers().cloned().unwrap_or_default();
+    let show = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
+    for row in 0.. {
+        let (own, right) = match (own.next(), right.next()) {
+            (Some(Ok(own)), Some(Ok(right))) if own == right => continue,
+            (Some(Ok(own)), Some(Ok(right))) => (own, right),
+            (None, None) => break,
+            (None, _) => return format!("it ends before row {row}"),
+            (Some(Ok(_)), None) => return format!("row {row} is too many"),
+            _ => return format!("row {row} cannot be read"),
+        };
+        let Some(column) = (0..own.len().max(right.len())).find(|column| own.get(*column) != right.get(*column)) else { continue };
+        let cell = |record: &csv::ByteRecord| record.get(column).map_or_else(|| "nothing".to_owned(), |cell| format!("{:?}", show(cell)));
+        let name = columns.get(column).map_or_else(|| format!("column {}", column + 1), show);
+        let place: Vec<String> = right.iter().take(column).map(show).collect();
+        return format!("row {row} ({}): {name} is {} and should be {}", place.join(", "), cell(&own), cell(&right));
+    }
+    "its rows are the same, its bytes are not".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_named_with_its_place() {
+        let table = b"arm,outcome,value\na,reports,3\nb,reports,4\n";
+        let of = |text: &str| difference(text.as_bytes(), table);
+        assert_eq!(of("arm,outcome,value\na,reports,3\nb,reports,5\n"), "row 2 (b, reports): value is \"5\" and should be \"4\"");
+        assert_eq!(of("arm,outcome,volue\na,reports,3\nb,reports,4\n"), "row 0 (arm, outcome): value is \"volue\" and should be \"value\"");
+        assert_eq!(of("arm,outcome,value\na,reports,3\n"), "it ends before row 2");
+        assert_eq!(of("arm,outcome,value\na,reports,3\nb,reports,4\nc,reports,4\n"), "row 3 is too many");
+        assert_eq!(of("arm,outcome,value\na,reports,3\nb,reports\n"), "row 2 (b, reports): value is nothing and should be \"4\"");
+        assert_eq!(of("arm,outcome,value\r\na,reports,3\nb,reports,4\n"), "its rows are the same, its bytes are not");
+    }
+}

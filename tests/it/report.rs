@@ -1,0 +1,167 @@
+//! The page holds what it promises: every figure is a cell of a table, nothing is fetched from anywhere, and it can be read by ear and
+//! by keyboard.
+
+use crate::common::{files_below, short_run, texts, veilsim};
+use roxmltree::{Document, Node, ParsingOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use tempfile::TempDir;
+use veilsim::report::{compact, percent, signed};
+
+/// A short run's directory and its page.
+fn page() -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = short_run(&folder.path().join("out"), &[]);
+    assert!(output.status.success(), "{}", texts(&output).1);
+    let text = std::fs::read_to_string(folder.path().join("out/report.html")).unwrap();
+    (folder, text)
+}
+
+fn parsed(text: &str) -> Document<'_> {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).unwrap_or_else(|error| panic!("the page is not well formed: {error}"))
+}
+
+/// The cells of every table in a directory, by file and column.
+fn cells(dir: &Path) -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut cells: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for file in files_below(dir).iter().filter(|file| file.extension().is_some_and(|e| e == "csv")) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let mut reader = csv::Reader::from_path(file).unwrap();
+        let columns = reader.headers().unwrap().clone();
+        for row in reader.records().map(Result::unwrap) {
+            for (column, cell) in columns.iter().zip(row.iter()) {
+                cells.entry((name.clone(), column.to_owned())).or_default().insert(cell.to_owned());
+            }
+        }
+    }
+    cells
+}
+
+/// The text below a node outside `<data>`.
+fn words(node: Node) -> String {
+    let inner = node.descendants().filter(Node::is_text);
+    let outside = |text: &Node| !text.ancestors().any(|a| a.has_tag_name("data"));
+    inner.filter(outside).filter_map(|text| text.text()).collect::<Vec<_>>().join(" ")
+}
+
+fn class<'a>(node: Node<'a, '_>) -> &'a str {
+    node.attribute("class").unwrap_or_default()
+}
+
+#[test]
+fn every_figure_is_a_cell_of_a_table() {
+    let (folder, text) = page();
+    let document = parsed(&text);
+    let cells = cells(&folder.path().join("out"));
+    let numbers: BTreeSet<u64> = cells.values().flatten().filter_map(|cell| cell.parse::<f64>().ok()).map(f64::to_bits).collect();
+    let figures: Vec<Node> = document.descendants().filter(|n| n.has_tag_name("data")).collect();
+    assert!(figures.len() > 300, "{} figures", figures.len());
+    for figure in figures {
+        let shown = figure.text().unwrap();
+        let value: f64 = figure.attribute("value").unwrap().parse().unwrap();
+        assert!(numbers.contains(&value.to_bits()), "{shown}: {value} is in no table");
+        let share = percent(100.0 * value.abs());
+        let mut forms = vec![compact(value), signed(value), percent(100.0 * value), format!("×{}", compact(value))];
+        forms.push(share.trim_start_matches('+').to_owned());
+        forms.extend((value < 0.001).then(|| "<0.001".to_owned()));
+        assert!(forms.iter().any(|form| form == shown), "{value} is shown as {shown}");
+    }
+}
+
+#[test]
+fn no_number_stands_beside_the_figures() {
+    let (folder, text) = page();
+    let document = parsed(&text);
+    let cells = cells(&folder.path().join("out"));
+    let columns = |wanted: &[&str]| -> Vec<String> {
+        let of = |((file, column), _): &(&(String, String), &BTreeSet<String>)| {
+            wanted.iter().any(|w| *w == file || *w == format!("{file} {column}"))
+        };
+        let found = cells.iter().filter(of).flat_map(|(_, values)| values);
+        found.filter(|cell| cell.chars().any(|c| c.is_ascii_digit())).cloned().collect()
+    };
+    // Confidence and quantiles, which the template has in words.
+    let fixed = ["5–95\u{202f}%", "95\u{202f}%", "90\u{202f}%", "5\u{202f}%"].map(str::to_owned);
+    let mut names = columns(&["summary.csv arm", "definitions.csv", "audit.csv topic", "warnings.csv"]);
+    names.extend(fixed);
+    // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
+    let mut quoted = columns(&["assumptions.csv"]);
+    quoted.extend(quoted.clone().iter().filter_map(|cell| Some(cell.strip_prefix("arm.")?.split_once('.')?.1.to_owned())));
+    let mut seen = 0;
+    for node in document.descendants().filter(|n| n.has_tag_name("table") || class(*n) == "answer") {
+        let mut known: Vec<&String> = names.iter().chain(quoted.iter().filter(|_| class(node) == "text")).collect();
+        // A longer name may hold a shorter one.
+        known.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let left = known.iter().fold(words(node), |text, name| text.replace(name.as_str(), ""));
+        let strange = left.split_whitespace().find(|word| word.chars().any(|c| c.is_ascii_digit()));
+        assert_eq!(strange, None, "is from no table");
+        seen += 1;
+    }
+    assert!(seen > 8, "{seen} tables");
+}
+
+#[test]
+fn nothing_is_fetched_and_nothing_runs() {
+    let (_folder, text) = page();
+    let document = parsed(&text);
+    for node in document.descendants().filter(Node::is_element) {
+        let name = node.tag_name().name();
+        assert!(!["script", "link", "img", "iframe", "object", "image", "use"].contains(&name), "<{name}>");
+        for attribute in node.attributes() {
+            let link = name == "a" && attribute.name() == "href";
+            assert!(link || !attribute.value().contains("//"), "<{name} {}={:?}>", attribute.name(), attribute.value());
+            assert!(!attribute.name().starts_with("on"), "<{name} {}>", attribute.name());
+        }
+    }
+    let style = document.descendants().find(|n| n.has_tag_name("style")).unwrap().text().unwrap();
+    assert!(!style.contains("http") && !style.contains("@import"));
+    assert_eq!(style.matches("url(").count(), style.matches("url(data:").count());
+}
+
+#[test]
+fn the_page_can_be_read_by_ear_and_by_keyboard() {
+    let (folder, text) = page();
+    let document = parsed(&text);
+    let elements = || document.descendants().filter(Node::is_element);
+    assert_eq!(document.root_element().attribute("lang"), Some("en"));
+    let level = |node: &Node| node.tag_name().name().strip_prefix('h').and_then(|n| n.parse::<u32>().ok());
+    let levels: Vec<u32> = elements().filter_map(|node| level(&node)).collect();
+    assert!(levels[0] == 1 && levels.iter().filter(|l| **l == 1).count() == 1, "{levels:?}");
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "a level of headings is left out: {levels:?}");
+    let ids: Vec<&str> = elements().filter_map(|n| n.attribute("id")).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id is there twice");
+    for anchor in elements().filter(|n| n.has_tag_name("a")) {
+        let href = anchor.attribute("href").unwrap();
+        assert!(href.starts_with("http") || href.strip_prefix('#').is_some_and(|id| ids.contains(&id)), "{href} leads nowhere");
+    }
+    let first = elements().find(|n| n.has_tag_name("a")).unwrap();
+    assert!(class(first) == "skip", "the first link skips to the answer");
+    let pictures: Vec<Node> = elements().filter(|n| n.tag_name().name() == "svg").collect();
+    let files = files_below(&folder.path().join("out/charts")).iter().filter(|f| f.extension().is_some_and(|e| e == "svg")).count();
+    assert_eq!(pictures.len(), files);
+    assert!(pictures.iter().all(|p| p.attribute("role") == Some("img") && p.attribute("aria-label").is_some_and(|l| l.len() > 20)));
+    let scrolls = elements().filter(|n| class(*n) == "wide");
+    assert!(scrolls.into_iter().all(|n| n.attribute("tabindex") == Some("0") && n.attribute("aria-label").is_some()));
+    assert!(elements().filter(|n| n.has_tag_name("th")).all(|n| n.attribute("scope").is_some()));
+}
+
+#[test]
+fn few_replications_are_said_in_the_answer_and_a_single_arm_has_one() {
+    let (folder, text) = page();
+    let document = parsed(&text);
+    let answer = |document: &Document| words(document.descendants().find(|n| class(*n) == "answer").unwrap());
+    assert!(answer(&document).contains("replications an arm are few"));
+    for part in ["not a forecast", "Distinct children harmed", "Innocent people suspended", "--replications 3 --seed"] {
+        assert!(text.contains(part), "{part}");
+    }
+    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let single = folder.path().join("single.toml");
+    let end = smoke.match_indices("[arm.").nth(2).unwrap().0;
+    std::fs::write(&single, &smoke[..end]).unwrap();
+    let (scenario, out) = (single.display().to_string(), folder.path().join("one").display().to_string());
+    let few = ["--replications", "1", "--set", "sample=0.0001", "--set", "horizon=3 weeks"];
+    assert!(veilsim(&[&["run", &scenario, "--out", &out], &few[..]].concat()).status.success());
+    let text = std::fs::read_to_string(folder.path().join("one/report.html")).unwrap();
+    assert!(answer(&parsed(&text)).contains("nothing to compare it with"));
+}
