@@ -48,6 +48,10 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
     tables::write(dir, study.convergence())?;
+    let calibration = study.calibration();
+    if !calibration.is_empty() {
+        tables::write(dir, calibration)?;
+    }
     Ok(())
 }
 

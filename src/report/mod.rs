@@ -5,6 +5,7 @@
 //!
 //! - [`tables`]: one struct a table, and how each is written and read.
 //! - [`write_tables`]: from outcomes to tables.
+//! - [`Study::calibration`]: published figures beside the model's.
 //! - [`Manifest`]: what was run.
 //! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
 //! - [`table_hashes`], [`parted_tables`]: tables that prove themselves.
@@ -16,6 +17,7 @@
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
+mod calibration;
 pub mod charts;
 mod compose;
 mod journal;
@@ -32,6 +34,7 @@ pub mod tables;
 mod trace;
 mod warning;
 
+pub use calibration::NOT_IN_MODEL;
 pub use compose::{Study, write_tables};
 pub use journal::{Journal, Key};
 pub use manifest::Manifest;

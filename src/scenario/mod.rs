@@ -28,6 +28,7 @@ mod leaf;
 pub mod presets;
 mod problem;
 mod reader;
+pub mod targets;
 
 pub use audit::{Assumption, Grounds, audit};
 pub use describe::{Description, describe};

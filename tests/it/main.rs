@@ -1,5 +1,6 @@
 //! One binary, one file a promise.
 
+mod calibration;
 mod cli;
 mod common;
 mod determinism;
