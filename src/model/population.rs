@@ -81,6 +81,12 @@ impl Person {
     fn index(self) -> u64 {
         self.0 & ((1 << INDEX_BITS) - 1)
     }
+    /// What tells the person's account on a platform from everybody's accounts on the others. There are few age bands, and fewer
+    /// than 64 platforms.
+    #[must_use]
+    pub fn on(self, platform: u8) -> u64 {
+        self.0 | u64::from(platform) << (INDEX_BITS + 2)
+    }
 }
 
 /// What a policy can tell apart about an account.
@@ -114,8 +120,8 @@ pub struct Users {
     bands: Vec<f64>,
     ages: [f64; BANDS],
     misstated: [f64; BANDS],
-    /// By class of activity: messages written, against those of the most active class.
-    activity: [f64; ACTIVITIES],
+    /// Running totals of the messages written by class of activity.
+    activity: Vec<f64>,
 }
 
 impl Users {
@@ -162,7 +168,7 @@ impl Population {
                     bands: cumulative(&ages),
                     ages,
                     misstated: platform.misstated_age.get(),
-                    activity: activities(platform.traffic.activity_spread.number()),
+                    activity: cumulative(&activities(platform.traffic.activity_spread.number())),
                 }
             })
             .collect();
@@ -208,14 +214,24 @@ impl Population {
         self.user_in(platform, market, band, stream)
     }
 
-    /// A user of the platform, each as likely as their share of the messages.
+    /// A user of the platform, each as likely as their share of the messages. Along a cell the classes of activity take turns, so
+    /// that one is drawn by its messages, and then somebody in it.
     #[must_use]
     pub fn writer(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+        let users = &self.platforms[platform];
+        let market = self.market(platform, stream.uniform());
+        let band = pick(stream.uniform(), &users.bands);
+        let cell = &users.cells[market * BANDS + band];
+        let rounds = cell.users.div_ceil(ACTIVITIES as u64);
+        if cell.users == 0 {
+            return None;
+        }
+        // The last round of turns may stop short of a class.
         loop {
-            let person = self.user(platform, stream)?;
-            let class = self.chance.of(Decision::Activity, self.identity(person), 0).below(ACTIVITIES as u64) as usize;
-            if stream.chance(self.platforms[platform].activity[class]) {
-                return Some(person);
+            let class = pick(stream.uniform(), &users.activity) as u64;
+            let place = stream.below(rounds) * ACTIVITIES as u64 + class;
+            if place < cell.users {
+                return Some(Person::new(market, band, cell.start + place));
             }
         }
     }

@@ -80,15 +80,15 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
 }
 
 /// The identities of an offender, the offender's conversations, and the flags on both.
-fn touched_by(id: u64) -> BTreeSet<u64> {
+fn touched_by(chance: Chance, id: u64) -> BTreeSet<u64> {
     let flags = |sight: u64| {
         let flag = move |channel| part(sight, Decision::Recognise, channel);
         (0..7).flat_map(move |channel| [flag(channel), part(flag(channel), Decision::Triage, 0)])
     };
     let mut touched = BTreeSet::from([id]);
     for n in 0..1500 {
-        touched.extend(flags(part(id, Decision::ShareGap, n)));
-        let talk = part(id, Decision::ApproachGap, n);
+        touched.extend(flags(chance.act(Decision::ShareGap, id, n).0));
+        let talk = chance.act(Decision::ApproachGap, id, n).0;
         touched.insert(talk);
         touched.extend((0..40).flat_map(|step| flags(part(talk, Decision::Stage, step))));
     }
@@ -119,7 +119,7 @@ fn one_offender_more_adds_that_offender_s_doings_and_nothing_else() {
                 }
                 more.retain(|_, n| *n > 0);
                 assert!(!more.is_empty(), "{} did nothing", a.class);
-                let touched = touched_by(a.id);
+                let touched = touched_by(chance, a.id);
                 let strange: Vec<_> = more.keys().filter(|(.., subject)| !touched.contains(subject)).collect();
                 assert!(strange.is_empty(), "{} {}: not of the one added: {strange:?}", arm.name, a.class);
                 conversations += more.keys().filter(|(_, kind, _)| kind == "Stage").count();

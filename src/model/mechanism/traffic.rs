@@ -99,11 +99,11 @@ impl Simulation {
         let who = part(self.platforms[platform].id, Decision::FalseFlag, n);
         let mut stream = self.chance.of_channel(Decision::FalseFlag, channel as usize, who, 0);
         let writer = self.population.writer(platform, &mut stream)?;
-        let reader = self.population.user(platform, &mut stream)?;
         let timeline = &self.platforms[platform].timeline;
         if !timeline.can_encrypt() {
             return (channel != Channel::ClientSideScan).then_some((writer, false));
         }
+        let reader = self.population.user(platform, &mut stream)?;
         let account = self.population.account(platform, writer);
         let partner = (self.population.account(platform, reader), reader.market());
         let encrypted = self.encrypts(platform, at, (account, 1.0, writer.market()), partner);
