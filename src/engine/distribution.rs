@@ -20,10 +20,44 @@ pub fn pareto(u: f64, least: f64, tail: f64) -> f64 {
 /// Geometric on 1, 2, 3 … with this mean; always 1 for a mean of 1 or less.
 #[must_use]
 pub fn geometric(u: f64, mean: f64) -> u64 {
-    if mean <= 1.0 {
-        return 1;
+    Geometric::new(mean).quantile(u)
+}
+
+/// The same, for many draws.
+#[derive(Clone, Copy, Debug)]
+pub struct Geometric {
+    /// The logarithm of the chance to go on.
+    slope: f64,
+}
+
+impl Geometric {
+    /// With this mean.
+    #[must_use]
+    pub fn new(mean: f64) -> Self {
+        Self { slope: libm::log(1.0 - 1.0 / mean.max(1.0)) }
     }
-    1 + (libm::log(1.0 - u) / libm::log(1.0 - 1.0 / mean)) as u64
+
+    /// The value below which a share `u` lies.
+    #[must_use]
+    #[inline]
+    pub fn quantile(self, u: f64) -> u64 {
+        1 + (libm::log(1.0 - u) / self.slope) as u64
+    }
+}
+
+/// The chance that something of chance `p` happens at least once in `n` independent trials.
+#[must_use]
+#[inline]
+pub fn at_least_once(p: f64, n: u64) -> f64 {
+    let (mut none, mut square, mut left) = (1.0, 1.0 - p, n);
+    while left > 0 {
+        if left & 1 == 1 {
+            none *= square;
+        }
+        square *= square;
+        left >>= 1;
+    }
+    1.0 - none
 }
 
 /// The first index whose cumulative weight exceeds `u` times the total; the last one if none does.
@@ -165,6 +199,7 @@ mod tests {
         assert!((pareto(0.75, 0.1, 2.0) - 0.2).abs() < 1e-15);
         assert_eq!([0.1, 0.5, 0.6, 0.9].map(|u| geometric(u, 2.0)), [1, 2, 2, 4]);
         assert_eq!(geometric(0.999, 1.0), 1);
+        assert!([(0, 0.0), (1, 0.5), (2, 0.75), (3, 0.875)].iter().all(|(n, p)| (at_least_once(0.5, *n) - p).abs() < 1e-15));
         assert_eq!([0.0, 0.24, 0.25, 0.99, 1.0].map(|u| pick(u, &cumulative(&[1.0, 0.0, 2.0, 1.0]))), [0, 0, 2, 3, 3]);
     }
 

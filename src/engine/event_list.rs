@@ -25,8 +25,10 @@ const SORTED: usize = 16;
 const CROWD: usize = 32;
 /// When no more than so many are left far, all become near.
 const FEW: usize = 8;
-/// So many entries can be shown at once to who wants to see what comes: what they need together stays in the nearest memory.
+/// At most so many entries are shown at once to who wants to see what comes: what they need together stays in the nearest memory.
 const SHOWN: usize = 256;
+/// Fewer than so many, come into reach at once, are not shown: they were when their bucket was spread, or it is too late.
+const SHOWN_FROM: usize = 4;
 /// Empty buffers kept for buckets that have none.
 const SPARES: usize = 64;
 
@@ -167,8 +169,12 @@ impl<E: Copy> EventList<E> {
         self.away -= self.far[bucket].len();
         if self.far[bucket].len() <= SORTED {
             std::mem::swap(&mut self.near, &mut self.far[bucket]);
-            self.near.iter().map(|(_, entry)| *entry).for_each(show);
-            self.near.sort_by_key(|(key, _)| *key);
+            if self.near.len() >= SHOWN_FROM {
+                self.near.iter().map(|(_, entry)| *entry).for_each(show);
+            }
+            if self.near.len() > 1 {
+                self.near.sort_by_key(|(key, _)| *key);
+            }
             self.reach = least | ((1 << (level as u32 * DIGIT)) - 1);
         } else {
             let mut moving = std::mem::take(&mut self.far[bucket]);

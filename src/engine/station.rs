@@ -64,7 +64,7 @@ impl<J: Copy> Station<J> {
 
     /// Begins the next service if a server is free and a job waits.
     pub fn next(&mut self, now: Time) -> Option<Job<J>> {
-        if self.busy >= self.servers {
+        if self.busy >= self.servers || self.is_idle() {
             return None;
         }
         let job = self.queues.iter_mut().find_map(VecDeque::pop_front)?;
@@ -74,11 +74,19 @@ impl<J: Copy> Station<J> {
 
     /// Takes out a job that has waited longer than `limit`, if there is one. Its wait counts as the limit.
     pub fn expire(&mut self, now: Time, limit: Span) -> Option<J> {
+        if self.is_idle() {
+            return None;
+        }
         let overdue = |queue: &VecDeque<Job<J>>| queue.front().is_some_and(|job| now.since(job.arrived) > limit);
         let job = self.queues.iter_mut().find(|queue| overdue(queue))?.pop_front()?;
         self.queued.add(now, -1.0);
         self.waits.add(limit.days());
         Some(job.what)
+    }
+
+    /// Whether nobody waits.
+    fn is_idle(&self) -> bool {
+        self.queued.value() < 0.5
     }
 
     fn begin(&mut self, now: Time, job: Job<J>) -> Job<J> {

@@ -12,8 +12,8 @@ use crate::engine::{Key, Stream, stream};
 pub enum Decision {
     /// What a policy can tell apart about a person's account: declared age, place in a rollout, wish for encryption.
     Account,
-    /// How much a person writes.
-    Activity,
+    /// Nothing any more.
+    Vacant,
     /// How readily a person reports and blocks.
     Temper,
     /// How many offenders there are at the start.
@@ -122,6 +122,9 @@ pub enum Decision {
     ExamineLast = Self::Examine as u16 + 15,
 }
 
+/// The number of the act before the first of a chain: it has a wait only.
+pub const BEFORE_FIRST: u32 = u32::MAX;
+
 /// The chance of one replication.
 #[derive(Clone, Copy, Debug)]
 pub struct Chance(Key);
@@ -138,6 +141,15 @@ impl Chance {
     #[inline]
     pub fn of(self, decision: Decision, who: u64, occasion: u32) -> Stream {
         self.0.stream(decision as u16, who, occasion)
+    }
+
+    /// The stream of the `n`th act of a chain, such as an offender's approaches: first the act's identity, then the wait for the
+    /// next act. A chain begins with the wait of the act before its first.
+    #[must_use]
+    #[inline]
+    pub fn act(self, chain: Decision, who: u64, n: u32) -> (u64, Stream) {
+        let mut stream = self.of(chain, who, n);
+        (stream.bits(), stream)
     }
 
     /// The same for one of several channels, which have streams of their own.

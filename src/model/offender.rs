@@ -2,7 +2,7 @@
 
 use super::assumptions::OffenderClass;
 use super::population::{Account, BANDS};
-use crate::engine::distribution::cumulative;
+use crate::engine::distribution::{Geometric, cumulative};
 use crate::units::Time;
 
 /// Most accounts that one offender runs.
@@ -21,6 +21,8 @@ pub struct Class {
     pub targets: Vec<f64>,
     /// The greatest chance of an answer among the ages approached: approaches are thinned by it.
     pub engage: f64,
+    /// Files in a session of sharing.
+    pub files: Geometric,
 }
 
 impl Class {
@@ -34,6 +36,7 @@ impl Class {
             accounts: rules.accounts.number().round().clamp(1.0, f64::from(MOST_ACCOUNTS)) as u8,
             targets: cumulative(&targets),
             engage: (0..BANDS).filter(|b| targets[*b] > 0.0).map(|b| engage[b]).fold(0.0, f64::max),
+            files: Geometric::new(rules.sharing.files.number()),
         }
     }
 }

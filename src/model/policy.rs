@@ -157,11 +157,40 @@ fn personal(regime: &Regime) -> ([u64; 4], [f64; 9]) {
     (regime.sight(), [minimum_age, efficacy, enabled, recall, reference, operated, delay, automatic, priority])
 }
 
+/// A quantity of messages by whether a minor is declared at either end.
+#[derive(Clone, Copy, Debug)]
+pub struct ByAge {
+    minor: f64,
+    adult: f64,
+}
+
+impl ByAge {
+    const ALL: Self = Self { minor: 1.0, adult: 1.0 };
+
+    fn times(self, factor: f64) -> Self {
+        Self { minor: self.minor * factor, adult: self.adult * factor }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { minor: self.minor + other.minor, adult: self.adult + other.adult }
+    }
+
+    /// The quantity of accounts at one end of whose messages a minor is declared with chance `minor`.
+    #[must_use]
+    pub fn of(self, minor: f64) -> f64 {
+        self.adult + minor * (self.minor - self.adult)
+    }
+}
+
 /// The rules of one platform over time. Users come under each change after those before it, so that a later one cuts no rollout short.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     phases: Vec<Phase>,
     can_encrypt: bool,
+    /// The phases whose encryption differs from the one before.
+    firsts: Vec<usize>,
+    /// When the share of users under each of the rules begins or ends to change, or changes its slope.
+    bends: Vec<Time>,
 }
 
 impl Timeline {
@@ -175,7 +204,12 @@ impl Timeline {
             phases.push(Phase { start: origin + Span(start.0), ramp: *ramp, regime, personal });
         }
         let can_encrypt = phases.iter().any(|phase| phase.regime.can_encrypt());
-        Self { phases, can_encrypt }
+        let firsts = (0..phases.len()).filter(|i| *i == 0 || phases[*i].regime.sight() != phases[*i - 1].regime.sight()).collect();
+        let ramps: Vec<&Phase> = phases.iter().filter(|phase| phase.personal).collect();
+        let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
+        let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
+        let bends = ends.chain(crossings).collect();
+        Self { phases, can_encrypt, firsts, bends }
     }
 
     /// The rules that hold for the platform itself: its staff, its servers.
@@ -248,14 +282,16 @@ impl Timeline {
         }
     }
 
-    /// Share of a market's messages that the platform can read at an instant, where a minor is declared at either end with chance
-    /// `minor`.
-    fn readable(&self, now: Time, minor: f64, market: usize) -> f64 {
+    /// Share of a market's messages that the platform can read at an instant.
+    fn readable(&self, now: Time, market: usize) -> ByAge {
+        if !self.can_encrypt {
+            return ByAge::ALL;
+        }
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
             let mut share = 0.0;
-            for (regime, part) in &parts {
-                for (other, part_of_other) in &parts {
+            for (regime, part) in parts.clone() {
+                for (other, part_of_other) in parts.clone() {
                     let both = part * part_of_other;
                     share += both
                         * match (regime.encryption(is_minor, market), other.encryption(is_minor, market)) {
@@ -267,66 +303,54 @@ impl Timeline {
             }
             share
         };
-        let (of_minor, of_adult) = (if minor > 0.0 { encrypted(true) } else { 0.0 }, if minor < 1.0 { encrypted(false) } else { 0.0 });
-        1.0 - minor * of_minor - (1.0 - minor) * of_adult
+        ByAge { minor: 1.0 - encrypted(true), adult: 1.0 - encrypted(false) }
     }
 
     /// The rules in force for some user at an instant, with the share of users under each.
-    fn parts(&self, now: Time) -> Vec<(&Regime, f64)> {
+    fn parts(&self, now: Time) -> impl Iterator<Item = (&Regime, f64)> + Clone {
         // Users come under the rules in order, so the shares reached fall from one phase to the next. Neighbours alike are one.
-        let firsts: Vec<usize> =
-            (0..self.phases.len()).filter(|i| *i == 0 || self.phases[*i].regime.sight() != self.phases[*i - 1].regime.sight()).collect();
-        let reached = |i: usize| self.phases[..=i].iter().map(|phase| phase.reached(now)).fold(1.0, f64::min);
-        let share = |k: usize| reached(firsts[k]) - firsts.get(k + 1).map_or(0.0, |i| reached(*i));
-        (0..firsts.len()).map(|k| (&self.phases[firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0).collect()
+        let reached = move |i: usize| self.phases[..=i].iter().map(|phase| phase.reached(now)).fold(1.0, f64::min);
+        let share = move |k: usize| reached(self.firsts[k]) - self.firsts.get(k + 1).map_or(0.0, |i| reached(*i));
+        (0..self.firsts.len()).map(move |k| (&self.phases[self.firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0)
     }
 
     /// Days of readable message content that the servers hold of an account of a market at `now`: the share of messages that could be
-    /// read, integrated over the retention. `minor` is the chance that either end declares to be a minor; from `withdrawn` on, nothing is
-    /// encrypted.
+    /// read, integrated over the retention. From `withdrawn` on, nothing is encrypted.
     ///
     /// The share is quadratic between the instants at which a rollout begins, ends or is caught up by another, so Simpson's rule is
     /// exact on each piece.
     #[must_use]
-    pub fn readable_days(&self, now: Time, minor: f64, market: usize, withdrawn: Option<Time>) -> f64 {
-        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, minor, market, withdrawn)
+    pub fn readable_days(&self, now: Time, market: usize, withdrawn: Option<Time>) -> ByAge {
+        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, market, withdrawn)
     }
 
     /// The same over the last `retention`, whatever the servers keep.
     #[must_use]
-    pub fn readable_days_over(&self, retention: Span, now: Time, minor: f64, market: usize, withdrawn: Option<Time>) -> f64 {
-        if !self.can_encrypt {
-            return retention.days();
-        }
+    pub fn readable_days_over(&self, retention: Span, now: Time, market: usize, withdrawn: Option<Time>) -> ByAge {
         let from = now - retention;
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
-        let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { 1.0 } else { self.readable(at, minor, market) };
-        let ramps: Vec<&Phase> = self.phases.iter().filter(|phase| phase.personal).collect();
-        let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
-        let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
-        let mut cuts: Vec<Time> = ends.chain(crossings).chain(withdrawn).filter(|t| *t > from && *t < now).collect();
+        let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { ByAge::ALL } else { self.readable(at, market) };
+        let mut cuts: Vec<Time> = self.bends.iter().copied().chain(withdrawn).filter(|t| *t > from && *t < now).collect();
         cuts.extend([from, now]);
         cuts.sort_unstable();
-        let pieces: f64 = cuts
-            .windows(2)
-            .map(|piece| {
-                let (a, b) = (piece[0], piece[1]);
-                if b <= a {
-                    return 0.0;
-                }
+        let mut days = self.readable(Time::ZERO, market).times(before);
+        for piece in cuts.windows(2) {
+            let (a, b) = (piece[0], piece[1]);
+            if a < b {
                 // Inside the piece, lest an end belong to the next one.
                 let middle = Time(a.0 + (b.0 - a.0) / 2);
                 let (start, end) = (readable(a), readable(Time(b.0 - 1)));
-                (start + 4.0 * readable(middle) + end) / 6.0 * b.since(a).days()
-            })
-            .sum();
-        before * self.readable(Time::ZERO, minor, market) + pieces
+                let mean = start.plus(readable(middle).times(4.0)).plus(end).times(1.0 / 6.0);
+                days = days.plus(mean.times(b.since(a).days()));
+            }
+        }
+        days
     }
 
     /// Share of a market's messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     #[must_use]
     pub fn encrypted_share(&self, now: Time, minor: f64, market: usize) -> f64 {
-        if self.can_encrypt { 1.0 - self.readable(now, minor, market) } else { 0.0 }
+        1.0 - self.readable(now, market).of(minor)
     }
 }

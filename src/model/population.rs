@@ -83,6 +83,12 @@ impl Person {
     pub fn index(self) -> u64 {
         self.0 & ((1 << INDEX_BITS) - 1)
     }
+    /// What tells the person's account on a platform from everybody's accounts on the others. There are few age bands, and fewer
+    /// than 64 platforms.
+    #[must_use]
+    pub fn on(self, platform: u8) -> u64 {
+        self.0 | u64::from(platform) << (INDEX_BITS + 2)
+    }
 }
 
 /// What a policy can tell apart about an account.
@@ -116,8 +122,8 @@ pub struct Users {
     bands: Vec<f64>,
     ages: [f64; BANDS],
     misstated: [f64; BANDS],
-    /// By class of activity: messages written, against those of the most active class.
-    activity: [f64; ACTIVITIES],
+    /// Running totals of the messages written by class of activity.
+    activity: Vec<f64>,
 }
 
 impl Users {
@@ -164,7 +170,7 @@ impl Population {
                     bands: cumulative(&ages),
                     ages,
                     misstated: platform.misstated_age.get(),
-                    activity: activities(platform.traffic.activity_spread.number()),
+                    activity: cumulative(&activities(platform.traffic.activity_spread.number())),
                 }
             })
             .collect();
@@ -210,13 +216,24 @@ impl Population {
         self.user_in(platform, market, band, stream)
     }
 
-    /// A user of the platform, each as likely as their share of the messages.
+    /// A user of the platform, each as likely as their share of the messages. Along a cell the classes of activity take turns, so
+    /// that one is drawn by its messages, and then somebody in it.
     #[must_use]
     pub fn writer(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+        let users = &self.platforms[platform];
+        let market = self.market(platform, stream.uniform());
+        let band = pick(stream.uniform(), &users.bands);
+        let cell = &users.cells[market * BANDS + band];
+        let rounds = cell.users.div_ceil(ACTIVITIES as u64);
+        if cell.users == 0 {
+            return None;
+        }
+        // The last round of turns may stop short of a class.
         loop {
-            let person = self.user(platform, stream)?;
-            if stream.chance(self.platforms[platform].activity[self.activity_class(person)]) {
-                return Some(person);
+            let class = pick(stream.uniform(), &users.activity) as u64;
+            let place = stream.below(rounds) * ACTIVITIES as u64 + class;
+            if place < cell.users {
+                return Some(Person::new(market, band, cell.start + place));
             }
         }
     }
@@ -225,24 +242,16 @@ impl Population {
     #[must_use]
     pub fn writers(&self, platform: usize) -> Vec<(Person, f64)> {
         let users = &self.platforms[platform];
+        let share = |running: &[f64], i: usize| (running[i] - if i > 0 { running[i - 1] } else { 0.0 }) / running[running.len() - 1];
         let mut writers = Vec::new();
         for (place, cell) in users.cells.iter().enumerate() {
             let (market, band) = (place / BANDS, place % BANDS);
-            let each = self.accounts_in(platform, market) * users.ages[band] / cell.users.max(1) as f64;
-            for index in 0..cell.users {
-                let person = Person::new(market, band, cell.start + index);
-                writers.push((person, each * users.activity[self.activity_class(person)]));
-            }
-        }
-        let all: f64 = writers.iter().map(|(_, weight)| weight).sum();
-        for (_, weight) in &mut writers {
-            *weight /= all;
+            let weight = |index: u64| share(&users.activity, index as usize % ACTIVITIES);
+            let all: f64 = (0..cell.users).map(weight).sum();
+            let here = share(&users.markets, market) * share(&users.bands, band) / all;
+            writers.extend((0..cell.users).map(|index| (Person::new(market, band, cell.start + index), here * weight(index))));
         }
         writers
-    }
-
-    fn activity_class(&self, person: Person) -> usize {
-        self.chance.of(Decision::Activity, self.identity(person), 0).below(ACTIVITIES as u64) as usize
     }
 
     /// How far a person departs from others of the age band in using the means to report and to block: two standard normal numbers.

@@ -154,8 +154,8 @@ pub struct Simulation {
     pub(super) harmed: FxHashMap<Person, u64>,
     /// Children whom each offender has harmed and police have not looked for.
     pub(super) victims: FxHashMap<u32, Vec<Person>>,
-    /// What has happened to ordinary users, by person and platform.
-    pub(super) innocent: FxHashMap<(Person, u8), Innocent>,
+    /// What has happened to ordinary users, by account.
+    pub(super) innocent: FxHashMap<u64, Innocent>,
     pub(super) ledger: Ledger,
     /// Every message and every approach is played.
     pub(super) explicit: bool,
@@ -375,7 +375,7 @@ impl Simulation {
     fn foresee_subject(&self, subject: Subject, platform: u8) -> u64 {
         match subject {
             Subject::Offender(offender, _) => self.foresee_offender(offender),
-            Subject::Ordinary(person) => self.innocent.get(&(person, platform)).map_or(0, |state| u64::from(state.examined)),
+            Subject::Ordinary(person) => self.innocent.get(&person.on(platform)).map_or(0, |state| u64::from(state.examined)),
         }
     }
 

@@ -119,15 +119,15 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
 }
 
 /// The identities of an offender, the offender's conversations, and the flags on both.
-fn touched_by(id: u64) -> BTreeSet<u64> {
+fn touched_by(chance: Chance, id: u64) -> BTreeSet<u64> {
     let flags = |sight: u64| {
         let flag = move |channel| part(sight, Decision::Recognise, channel);
         (0..7).flat_map(move |channel| [flag(channel), part(flag(channel), Decision::Triage, 0)])
     };
     let mut touched = BTreeSet::from([id]);
     for n in 0..1500 {
-        touched.extend(flags(part(id, Decision::ShareGap, n)));
-        let talk = part(id, Decision::ApproachGap, n);
+        touched.extend(flags(chance.act(Decision::ShareGap, id, n).0));
+        let talk = chance.act(Decision::ApproachGap, id, n).0;
         touched.insert(talk);
         touched.extend((0..40).flat_map(|step| flags(part(talk, Decision::Stage, step))));
     }
@@ -159,7 +159,7 @@ fn minimal_difference() -> Vec<Check> {
                     *found = found.saturating_sub(*n);
                 }
                 more.retain(|_, n| *n > 0);
-                let touched = touched_by(added.id);
+                let touched = touched_by(chance, added.id);
                 idle += usize::from(more.is_empty());
                 strange += more.keys().filter(|(.., subject)| !touched.contains(subject)).count();
                 stages += more.keys().filter(|(_, kind, _)| kind == "Stage").count();

@@ -9,7 +9,7 @@ use veilsim::scenario::{Scenario, load, parse};
 
 /// One account in five thousand: seconds for all scenarios, at their own length, so that every change in them comes into force.
 const SAMPLE: f64 = 0.0002;
-const REPLICATIONS: u32 = 2;
+const REPLICATIONS: u32 = 3;
 
 fn every_scenario() -> Vec<PathBuf> {
     let entries = std::fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());

@@ -175,8 +175,9 @@ fn users_share_of_incidents_rises_as_the_servers_go_blind() {
     let size = [("sample", "0.01"), ("replications", "24")];
     let (readable, blind) = (arms(&size), arms(&[&size[..], &ENCRYPTED].concat()));
     assert_rises(&blind[0], &readable[0], Outcome::UserShare, "encrypted against readable");
-    let (before, after) = (mean(&readable[0], Outcome::UserFlags), mean(&blind[0], Outcome::UserFlags));
-    assert!((after / before - 1.0).abs() < 0.25, "while victims report about as often: {before} reports, then {after}");
+    let propensity = |runs: &[Outcomes]| mean(runs, Outcome::VictimsReporting) / mean(runs, Outcome::Demands);
+    let (before, after) = (propensity(&readable[0]), propensity(&blind[0]));
+    assert!((after / before - 1.0).abs() < 0.1, "while of those who met a demand as many report: {before}, then {after}");
 }
 
 /// What the servers cannot read, a break-in does not find. Who owns a device, or asks who wrote to whom, needs no key.

@@ -139,7 +139,7 @@ fn readable_days_are_the_integral_of_what_is_readable() {
                 }
                 let p = f64::from(readable) / f64::from(draws);
                 let (closed, margin) =
-                    (timeline.readable_days(now, f64::from(u8::from(minor)), 0, None), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
+                    (timeline.readable_days(now, 0, None).of(f64::from(u8::from(minor))), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
                 let expected = p * retention;
                 // Where every draw agrees, the share is so by the rules; times are rounded to the millisecond.
                 let margin = margin * retention + 1e-6;

@@ -50,6 +50,9 @@ fn peak() -> f64 {
     kilobytes.map_or(f64::NAN, |kb| kb / 1024.0)
 }
 
+/// An event that took so many seconds on the wall was interrupted.
+const INTERRUPTED: f64 = 2e-4;
+
 /// One kind of event: how many there were, and how long they took, the timer's own time taken off.
 pub struct Kind {
     mark: Discriminant<Event>,
@@ -78,7 +81,10 @@ impl Model for Timed {
             self.kinds.len() - 1
         });
         self.kinds[place].events += 1;
-        self.kinds[place].seconds += seconds;
+        // No event takes so long by itself: other work had the processor.
+        if seconds < INTERRUPTED {
+            self.kinds[place].seconds += seconds;
+        }
     }
 }
 

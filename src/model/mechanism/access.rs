@@ -268,8 +268,8 @@ impl Simulation {
         let timeline = &self.platforms[platform].timeline;
         let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
         let withdrawn = self.platforms[platform].withdrawn[market];
-        let days: [f64; BANDS] =
-            std::array::from_fn(|band| timeline.readable_days(now, self.population.pair_minor(platform, band), market, withdrawn));
+        let readable = timeline.readable_days(now, market, withdrawn);
+        let days: [f64; BANDS] = std::array::from_fn(|band| readable.of(self.population.pair_minor(platform, band)));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             self.count(content, platform, market, band, now, accounts * share * days[band]);
             self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
@@ -305,9 +305,10 @@ impl Simulation {
     /// Counts the readable content on the servers, weighted by the window's part of the run.
     fn hold(&mut self, platform: usize, market: usize, weight: f64, now: Time) {
         let accounts = self.population.accounts_in(platform, market);
+        let state = &self.platforms[platform];
+        let readable = state.timeline.readable_days(now, market, state.withdrawn[market]);
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let state = &self.platforms[platform];
-            let days = state.timeline.readable_days(now, self.population.pair_minor(platform, band), market, state.withdrawn[market]);
+            let days = readable.of(self.population.pair_minor(platform, band));
             self.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
         }
     }
@@ -362,9 +363,8 @@ impl Simulation {
         let (open, history) = (rules.open_backups.number(), rules.backup_history.get());
         let withdrawn = self.platforms[platform].withdrawn[market];
         // What the servers can read of the same days is produced from there.
-        let hidden: [f64; BANDS] = std::array::from_fn(|band| {
-            history.days() - timeline.readable_days_over(history, now, self.population.pair_minor(platform, band), market, withdrawn)
-        });
+        let readable = timeline.readable_days_over(history, now, market, withdrawn);
+        let hidden: [f64; BANDS] = std::array::from_fn(|band| history.days() - readable.of(self.population.pair_minor(platform, band)));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let days = accounts * share * open * hidden[band];
             self.count(Outcome::ContentBackup, platform, market, band, now, days);

@@ -104,9 +104,9 @@ impl Simulation {
         if appears && rules.sharing.rate.number() > 0.0 && self.plays(Mechanism::Sharing) {
             schedule(clock, now, Event::Share(number));
         } else {
-            self.next_share(number, clock);
+            self.first_share(number, clock);
         }
-        self.next_approach(number, clock);
+        self.first_approach(number, clock);
         number
     }
 }

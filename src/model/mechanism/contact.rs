@@ -1,7 +1,8 @@
 //! # Contact: an offender approaches, somebody answers
 //!
-//! **What it does.** An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are played
+//! **What it does.** An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are drawn
 //! that the most responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact).
+//! Those that change nothing whatever happens until then are passed over, and never become events.
 //! Limits on strangers act on the age that the target's account *declares*.
 //!
 //! **Why it matters.** Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and
@@ -13,9 +14,10 @@
 
 use super::Mechanism;
 use super::conversation::Talk;
-use crate::engine::Clock;
 use crate::engine::distribution::{normal_cdf, normal_quantile, pick};
-use crate::model::chance::{Decision, part};
+use crate::engine::{Clock, Stream};
+use crate::model::chance::{BEFORE_FIRST, Decision};
+use crate::model::offender::{Class, Offender};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, Person};
@@ -79,29 +81,62 @@ impl Response {
 }
 
 impl Simulation {
-    pub(in crate::model) fn next_approach(&mut self, number: u32, clock: &mut Clock<Event>) {
+    pub(in crate::model) fn first_approach(&mut self, number: u32, clock: &mut Clock<Event>) {
+        let (_, wait) = self.chance.act(Decision::ApproachGap, self.offenders[number as usize].id, BEFORE_FIRST);
+        self.next_approach(number, wait, clock);
+    }
+
+    fn next_approach(&mut self, number: u32, mut wait: Stream, clock: &mut Clock<Event>) {
         let offender = self.offenders[number as usize];
         let class = &self.classes[usize::from(offender.class)];
         let rate = class.rules.approach.rate.number() * class.engage;
-        if rate > 0.0 && self.plays(Mechanism::Contact) {
-            let gap = self.chance.of(Decision::ApproachGap, offender.id, offender.approaches).exponential(1.0 / rate);
-            let at = clock.now().after_days(gap);
-            if at < offender.until && at <= self.horizon {
-                schedule(clock, at, Event::Approach(number));
-            }
+        if rate <= 0.0 || !self.plays(Mechanism::Contact) {
+            return;
         }
+        let mut at = clock.now();
+        let mut n = offender.approaches;
+        loop {
+            at = at.after_days(wait.exponential(1.0 / rate));
+            if at >= offender.until || at > self.horizon {
+                return;
+            }
+            let (attempt, next_wait) = self.chance.act(Decision::ApproachGap, offender.id, n);
+            if self.explicit || self.may_matter(class, attempt) {
+                self.offenders[number as usize].approaches = n;
+                schedule(clock, at, Event::Approach(number));
+                return;
+            }
+            wait = next_wait;
+            n += 1;
+        }
+    }
+
+    /// The age band of whoever answers an approach, if somebody does.
+    fn answers(&self, class: &Class, attempt: u64) -> Option<usize> {
+        let band = pick(self.chance.of(Decision::Target, attempt, 0).uniform(), &class.targets);
+        let engage = self.responses[band].engage.number() / class.engage;
+        self.chance.of(Decision::Engage, attempt, 0).chance(engage).then_some(band)
+    }
+
+    /// Whether an approach can change anything: its target would answer, and an adult's answer, which is not counted, would grow
+    /// into trust.
+    fn may_matter(&self, class: &Class, attempt: u64) -> bool {
+        self.answers(class, attempt).is_some_and(|band| band < ADULT || self.grows(class, attempt).is_some())
     }
 
     pub(in crate::model) fn approach(&mut self, number: u32, clock: &mut Clock<Event>) {
         let offender = self.offenders[number as usize];
-        let attempt = part(offender.id, Decision::ApproachGap, offender.approaches);
+        let (attempt, wait) = self.chance.act(Decision::ApproachGap, offender.id, offender.approaches);
         self.offenders[number as usize].approaches += 1;
-        self.next_approach(number, clock);
-        let account = self.chance.of(Decision::WhichAccount, attempt, 0).below(u64::from(offender.accounts)) as u8;
+        self.next_approach(number, wait, clock);
+        if self.explicit && self.answers(self.class_of(number), attempt).is_none() {
+            return;
+        }
+        let account = self.which_account(&offender, attempt);
         if self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
-        let Some(target) = self.answers(number, attempt, clock) else { return };
+        let Some(target) = self.reaches(number, attempt, clock) else { return };
         if target.band() < ADULT {
             let platform = usize::from(offender.platform);
             self.count(Outcome::Contacts, platform, target.market(), target.band(), clock.now(), 1.0);
@@ -110,8 +145,17 @@ impl Simulation {
         self.begin_talk(Talk::new(attempt, number, offender.platform, account, target), clock);
     }
 
-    /// The person approached, if the approach reaches them and they answer.
-    fn answers(&self, number: u32, attempt: u64, clock: &Clock<Event>) -> Option<Person> {
+    /// Which of an offender's accounts does something.
+    pub(in crate::model) fn which_account(&self, offender: &Offender, occasion: u64) -> u8 {
+        if offender.accounts == 1 {
+            0
+        } else {
+            self.chance.of(Decision::WhichAccount, occasion, 0).below(u64::from(offender.accounts)) as u8
+        }
+    }
+
+    /// The person approached, if the approach reaches them: that they then answer is known.
+    fn reaches(&self, number: u32, attempt: u64, clock: &Clock<Event>) -> Option<Person> {
         let offender = &self.offenders[number as usize];
         let class = self.class_of(number);
         let platform = usize::from(offender.platform);
@@ -121,9 +165,6 @@ impl Simulation {
         let elsewhere = self.population.market(platform, stream.uniform());
         let market = if at_home { usize::from(offender.market) } else { elsewhere };
         let target = self.population.user_in(platform, market, band, &mut stream)?;
-        if !self.chance.of(Decision::Engage, attempt, 0).chance(self.responses[band].engage.number() / class.engage) {
-            return None;
-        }
         let present = self.mood(platform, market, band).present();
         if !self.chance.of(Decision::Presence, attempt, 0).chance(present) {
             return None;

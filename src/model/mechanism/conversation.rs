@@ -16,6 +16,7 @@ use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
+use crate::model::offender::Class;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
@@ -104,15 +105,20 @@ impl Talk {
 
 impl Simulation {
     pub(in crate::model) fn begin_talk(&mut self, talk: Talk, clock: &mut Clock<Event>) {
-        let rules = &self.class_of(talk.offender).rules.conversation;
-        let mut stream = self.chance.of(Decision::Stage, talk.id, 0);
-        if self.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number()) {
-            let at = clock.now().after_days(stream.exponential(rules.rapport_delay.get().days()));
+        if let Some(delay) = self.grows(self.class_of(talk.offender), talk.id) {
+            let at = clock.now().after_days(delay);
             if at <= self.horizon {
                 let talk = self.talks.insert(talk) as u32;
                 schedule(clock, at, Event::Stage(talk));
             }
         }
+    }
+
+    /// Days until conversation `id` has grown into trust, if it ever does.
+    pub(in crate::model) fn grows(&self, class: &Class, id: u64) -> Option<f64> {
+        let rules = &class.rules.conversation;
+        let mut stream = self.chance.of(Decision::Stage, id, 0);
+        (self.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number())).then(|| stream.exponential(rules.rapport_delay.get().days()))
     }
 
     pub(in crate::model) fn stage(&mut self, number: u32, clock: &mut Clock<Event>) {

@@ -16,6 +16,7 @@
 
 use super::Mechanism;
 use crate::engine::Clock;
+use crate::engine::distribution::at_least_once;
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
@@ -292,8 +293,7 @@ impl Simulation {
             let rules = if on_device { timeline.of(clock.now(), f64::from(offender.position)) } else { regime };
             let one = rules.recall(channel, offender.skill) * sees;
             // A session's files are many; its trace on a surface is one.
-            let any =
-                if sight.files > 1 && channel != Channel::VisibleSurfaces { 1.0 - libm::pow(1.0 - one, sight.files as f64) } else { one };
+            let any = if sight.files > 1 && channel != Channel::VisibleSurfaces { at_least_once(one, sight.files) } else { one };
             let mut stream = self.chance.of_channel(Decision::Recognise, channel as usize, sight.id, 0);
             if stream.chance(any) {
                 let delay = stream.exponential(rules.rules.detection.channel(channel).delay.get().days());

@@ -21,6 +21,7 @@ use crate::model::parameter::Param;
 use crate::model::population::Person;
 use crate::model::simulation::{Event, Simulation, schedule};
 use crate::units::{Count, Probability, Span, Time};
+use std::num::NonZeroU32;
 
 crate::parameters! {
     /// What the platform does to an account once a flag is confirmed.
@@ -59,8 +60,8 @@ pub struct Innocent {
     pub reported: bool,
     /// Is suspended.
     pub suspended: bool,
-    /// Where the latest loss of the account stands.
-    latest_loss: Option<u32>,
+    /// Which loss of an account, counted from 1, was the latest of this one.
+    latest_loss: Option<NonZeroU32>,
 }
 
 impl Innocent {
@@ -110,7 +111,7 @@ impl Simulation {
                 there && suspends
             }
             Subject::Ordinary(person) => {
-                let there = !self.innocent.entry((person, flag.platform)).or_default().suspended;
+                let there = !self.innocent.entry(person.on(flag.platform)).or_default().suspended;
                 if there && suspends {
                     self.flags[number as usize].loss = self.shut_out(person, flag.platform, now, Time::NEVER);
                     for outcome in [Outcome::Suspensions, Outcome::InnocentSuspended] {
@@ -187,11 +188,11 @@ impl Simulation {
     /// Shuts an ordinary user out until `to`; never is a suspension. A restriction that still runs is merged into it. Returns where
     /// the loss stands.
     fn shut_out(&mut self, person: Person, platform: u8, now: Time, to: Time) -> u32 {
-        let state = self.innocent.entry((person, platform)).or_default();
+        let state = self.innocent.entry(person.on(platform)).or_default();
         let place = self.wrongful.len() as u32;
         state.suspended = to == Time::NEVER;
-        if let Some(before) = state.latest_loss.replace(place) {
-            let before = &mut self.wrongful[before as usize];
+        if let Some(before) = std::mem::replace(&mut state.latest_loss, NonZeroU32::new(place + 1)) {
+            let before = &mut self.wrongful[before.get() as usize - 1];
             before.to = before.to.min(now);
         }
         self.wrongful.push(WrongfulLoss { platform: usize::from(platform), person, from: now, to });
@@ -270,7 +271,7 @@ impl Simulation {
         match flag.subject {
             Subject::Ordinary(person) => {
                 self.wrongful[flag.loss as usize].to = clock.now();
-                self.innocent.entry((person, flag.platform)).or_default().suspended = false;
+                self.innocent.entry(person.on(flag.platform)).or_default().suspended = false;
                 self.count(Outcome::InnocentRestored, usize::from(flag.platform), person.market(), person.band(), clock.now(), 1.0);
             }
             // The suspension made the account one generation older; if it was replaced and lost again since, nothing is given back.

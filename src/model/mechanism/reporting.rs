@@ -61,7 +61,7 @@ impl Simulation {
         let offender = match flag.subject {
             Subject::Offender(offender, _) => offender,
             Subject::Ordinary(person) if reported => {
-                let state = self.innocent.entry((person, flag.platform)).or_default();
+                let state = self.innocent.entry(person.on(flag.platform)).or_default();
                 if !std::mem::replace(&mut state.reported, true) {
                     self.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
                 }

@@ -84,7 +84,7 @@ impl Simulation {
         let flag = self.flags[number as usize];
         let platform = usize::from(flag.platform);
         let (priority, automatic) = self.platforms[platform].timeline.now(clock.now()).rules.detection.handling(flag.channel);
-        if self.plays(Mechanism::Review) && self.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
+        if automatic > 0.0 && self.plays(Mechanism::Review) && self.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
             self.confirm(number, clock);
             return;
         }
@@ -137,7 +137,7 @@ impl Simulation {
             (Subject::Ordinary(_), false) => 1.0 - rules.specificity_blind.number(),
         };
         if let Subject::Ordinary(person) = flag.subject {
-            let state = self.innocent.entry((person, flag.platform)).or_default();
+            let state = self.innocent.entry(person.on(flag.platform)).or_default();
             let first = !std::mem::replace(&mut state.examined, true);
             // A profile or a group's name is no message.
             let reads = flag.content && flag.channel != Channel::VisibleSurfaces;

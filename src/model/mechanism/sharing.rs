@@ -13,9 +13,8 @@
 
 use super::Mechanism;
 use super::detection::Sight;
-use crate::engine::Clock;
-use crate::engine::distribution::geometric;
-use crate::model::chance::{Decision, part};
+use crate::engine::{Clock, Stream};
+use crate::model::chance::{BEFORE_FIRST, Decision};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account};
@@ -41,12 +40,16 @@ crate::parameters! {
 }
 
 impl Simulation {
-    pub(in crate::model) fn next_share(&mut self, number: u32, clock: &mut Clock<Event>) {
-        let offender = self.offenders[number as usize];
+    pub(in crate::model) fn first_share(&self, number: u32, clock: &mut Clock<Event>) {
+        let (_, wait) = self.chance.act(Decision::ShareGap, self.offenders[number as usize].id, BEFORE_FIRST);
+        self.next_share(number, wait, clock);
+    }
+
+    fn next_share(&self, number: u32, mut wait: Stream, clock: &mut Clock<Event>) {
+        let offender = &self.offenders[number as usize];
         let rate = self.class_of(number).rules.sharing.rate.number();
         if rate > 0.0 && self.plays(Mechanism::Sharing) {
-            let gap = self.chance.of(Decision::ShareGap, offender.id, offender.shares).exponential(1.0 / rate);
-            let at = clock.now().after_days(gap);
+            let at = clock.now().after_days(wait.exponential(1.0 / rate));
             if at < offender.until && at <= self.horizon {
                 schedule(clock, at, Event::Share(number));
             }
@@ -55,14 +58,15 @@ impl Simulation {
 
     pub(in crate::model) fn share(&mut self, number: u32, clock: &mut Clock<Event>) {
         let offender = self.offenders[number as usize];
-        let session = part(offender.id, Decision::ShareGap, offender.shares);
+        let (session, wait) = self.chance.act(Decision::ShareGap, offender.id, offender.shares);
         self.offenders[number as usize].shares += 1;
-        self.next_share(number, clock);
-        let account = self.chance.of(Decision::WhichAccount, session, 0).below(u64::from(offender.accounts)) as u8;
+        self.next_share(number, wait, clock);
+        let account = self.which_account(&offender, session);
         if self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
-        let rules = &self.class_of(number).rules;
+        let class = self.class_of(number);
+        let rules = &class.rules;
         let platform = usize::from(offender.platform);
         let timeline = &self.platforms[platform].timeline;
         let mut stream = self.chance.of(Decision::ShareKind, session, 0);
@@ -74,13 +78,15 @@ impl Simulation {
             u if u < known + near => timeline.now(clock.now()).rules.detection.near_duplicate_match.number(),
             _ => 0.0,
         };
-        let files = geometric(stream.uniform(), rules.sharing.files.number());
+        let files = class.files.quantile(stream.uniform());
         let surface = stream.chance(rules.sharing.surface.number());
         let viral = stream.chance(rules.sharing.viral.number());
-        let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
         let market = usize::from(offender.market);
-        let writer = (offender.account(), rules.privacy_taste.number(), market);
-        let encrypted = self.encrypts(platform, clock.now(), writer, (reader, market));
+        let encrypted = timeline.can_encrypt() && {
+            let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
+            let writer = (offender.account(), rules.privacy_taste.number(), market);
+            self.encrypts(platform, clock.now(), writer, (reader, market))
+        };
         let sight = Sight { id: session, to: market, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
         let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
         self.count_offender(outcome, platform, number, clock.now(), 1.0);
