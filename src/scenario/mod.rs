@@ -28,10 +28,14 @@ mod leaf;
 pub mod presets;
 mod problem;
 mod reader;
+mod schema;
+mod template;
 
 pub use audit::{Assumption, audit};
 pub use describe::{Description, describe};
 pub use problem::{Problem, Problems};
+pub use schema::schema;
+pub use template::create;
 
 use crate::model::assumptions::World;
 use crate::model::parameter::Source;

@@ -12,6 +12,7 @@ mod precision;
 mod resume;
 mod sampling;
 mod scenarios;
+mod schema;
 mod shipped;
 mod structure;
 mod tables;
