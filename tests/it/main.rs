@@ -7,6 +7,7 @@ mod common;
 mod determinism;
 mod golden;
 mod limits;
+mod mutation;
 mod null_policy;
 mod precision;
 mod resume;
