@@ -10,6 +10,7 @@ mod limits;
 mod mutation;
 mod null_policy;
 mod precision;
+mod readme;
 mod resume;
 mod sampling;
 mod scenarios;
