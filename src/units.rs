@@ -203,7 +203,11 @@ impl Kind {
         if (self.low..=self.high).contains(&x) {
             return Ok(x);
         }
-        let problem = format!("{} is outside {} to {}", self.show_any(x), self.show(self.low), self.show(self.high));
+        let problem = if x < self.low {
+            format!("{x} is less than {}", self.show(self.low))
+        } else {
+            format!("{} is outside {} to {}", self.show_any(x), self.show(self.low), self.show(self.high))
+        };
         let percent = (self.high - 1.0).abs() < f64::EPSILON && x > 1.0 && x <= 100.0;
         let help = if percent { format!("if this is a percentage, write {}", x / 100.0) } else { self.hint() };
         Err(UnitError::new(problem, help))

@@ -6,6 +6,10 @@ use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  veilsim check scenarios/smoke.toml
+  veilsim check scenarios/tiktok-dms.toml scenarios/capacity.toml
+  veilsim check scenarios/smoke.toml --set platform.tiktok.review.staff=80")]
 pub(super) struct Check {
     /// The scenarios to look at
     #[arg(required = true)]

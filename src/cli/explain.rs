@@ -8,6 +8,11 @@ use crate::units::nearest;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  veilsim explain                           # every name there is
+  veilsim explain review.staff
+  veilsim explain children-harmed
+  veilsim explain tiktok_ts_staff")]
 pub(super) struct Explain {
     /// Part of the name of a mechanism, a parameter, an outcome or a figure of the evidence base; without it, all names are listed
     name: Option<String>,

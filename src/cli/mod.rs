@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod new;
 mod play;
 mod report;
 mod run;
@@ -22,7 +23,16 @@ use std::process::ExitCode;
 /// its direct messages? veilsim plays a platform's policy options through the same simulated years and shows the consequences side by
 /// side, under stated and cited assumptions. It never says which option is right.
 #[derive(Debug, Parser)]
-#[command(name = "veilsim", version, after_help = "Example: veilsim run scenarios/tiktok-dms.toml")]
+#[command(
+    name = "veilsim",
+    version,
+    after_help = "Examples:
+  veilsim run scenarios/tiktok-dms.toml     # tables and charts in output/tiktok-dms/
+  veilsim new my-question                   # a commented scenario to start from
+  veilsim explain review.staff              # what a parameter means, and its source
+
+`veilsim COMMAND --help` has more. Exit codes: 0 done, 1 failed or verify differs, 2 a mistake in the input, 130 interrupted."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +54,13 @@ enum Command {
     Verify(verify::Verify),
     /// Hold the model against what theory says of it, and print the figures
     VerifyModel(verify_model::VerifyModel),
+    /// Write a commented scenario to start from
+    New(new::New),
+    /// Print the JSON Schema of scenarios, for editors
+    #[command(after_help = "Example:\n  veilsim schema > schema.json")]
+    Schema,
+    /// Print a script that completes veilsim's commands and options in a shell
+    Completions(new::Completions),
 }
 
 /// How a scenario is read and played.
@@ -103,6 +120,15 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::VerifyModel(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Schema => {
+            new::print_schema();
+            Ok(())
+        }
+        Command::Completions(command) => {
+            command.run();
+            Ok(())
+        }
     };
     let Err(failure) = done else { return ExitCode::SUCCESS };
     match failure {
@@ -135,4 +161,26 @@ fn show(problems: Problems) {
 /// The directory of a command's results, by default output/NAME.
 fn output(out: Option<PathBuf>, name: &str) -> PathBuf {
     out.unwrap_or_else(|| PathBuf::from("output").join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_has_examples_that_parse() {
+        let mut all = vec![Cli::command()];
+        all.extend(Cli::command().get_subcommands().filter(|c| c.get_name() != "help").cloned());
+        for command in all {
+            let help = command.get_after_help().unwrap_or_else(|| panic!("{} has no example", command.get_name())).to_string();
+            let lines: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+            assert!(help.starts_with("Example") && !lines.is_empty(), "{help}");
+            for line in lines {
+                let words = line.split(['#', '>']).next().unwrap_or_default().split_whitespace();
+                let parsed = Cli::try_parse_from(words);
+                assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::experiment::{Batch, Course, OnRun, Precision};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,8 +33,12 @@ impl Goal {
 /// Plays a course to its goal with a bar on stderr, if that is a terminal.
 pub(super) fn play(course: &mut Course<'_>, goal: &Goal, quiet: bool, on_run: OnRun<'_>) {
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs · {per_sec:.1} · {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs · {rate} a second · {eta} left");
+    let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+        // A bar that cannot be written is in nobody's way.
+        let _ = write!(text, "{:.1}", state.per_sec());
+    };
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate));
     bar.enable_steady_tick(Duration::from_millis(250));
     for look in goal.looks() {
         let (finished, runs) = course.progress(look);

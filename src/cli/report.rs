@@ -6,6 +6,8 @@ use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:
+  veilsim report output/tiktok-dms")]
 pub(super) struct Report {
     /// A results directory
     directory: PathBuf,

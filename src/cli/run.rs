@@ -13,6 +13,12 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  veilsim run scenarios/tiktok-dms.toml
+  veilsim run scenarios/tiktok-dms.toml --set platform.tiktok.review.staff=200 --out output/fewer-reviewers
+  veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
+
+Ctrl-C stops after the runs in hand; the same command goes on from there.")]
 pub(super) struct Run {
     /// The scenario to play
     scenario: PathBuf,

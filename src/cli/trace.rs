@@ -10,6 +10,11 @@ use std::io::{self, BufWriter, ErrorKind};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  veilsim trace scenarios/smoke.toml > events.csv
+  veilsim trace scenarios/smoke.toml --arm default-e2ee --replication 3 --format jsonl
+  veilsim trace scenarios/smoke.toml --list offenders
+  veilsim trace scenarios/smoke.toml --follow offender:25")]
 pub(super) struct Trace {
     /// The scenario to play
     scenario: PathBuf,

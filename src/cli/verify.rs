@@ -12,6 +12,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:
+  veilsim verify output/tiktok-dms")]
 pub(super) struct Verify {
     /// A results directory
     directory: PathBuf,

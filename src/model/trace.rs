@@ -1,6 +1,6 @@
 //! What happens in a run, event by event, for those who want to look at it closely.
 //!
-//! A [`Traced`] simulation plays as the plain one does, and tells of each event whom it concerns, what became of them and what was
+//! A traced simulation plays as the plain one does, and tells of each event whom it concerns, what became of them and what was
 //! counted. A run that is not traced pays nothing for it.
 
 use super::chance::Chance;

@@ -50,7 +50,7 @@ impl Reader {
     }
 
     fn check_arm_names(&mut self, roots: &[Layer<'_>], names: &[String]) {
-        if names.is_empty() {
+        if roots.iter().all(|(_, root)| root.get("arm").is_none_or(|arm| arm.value.table().is_some_and(|arms| arms.entries.is_empty()))) {
             let help = "write [arm.NAME] for each course of action; the first is the baseline, and may be empty";
             self.problem(&start_of(&roots[0].0), "the scenario has no arm", help);
         }
@@ -177,10 +177,21 @@ impl Reader {
                     self.problem(&context.spot(&entry.at), "this change changes nothing", "write platform.NAME and what changes there");
                 }
                 let patches = self.patches(&[(Rc::clone(document), table)], base);
+                self.refuse_rollouts(&patches);
                 steps.extend(patches.into_iter().map(|patch| Step { start, ramp, patch }));
             }
         }
         steps
+    }
+
+    /// Reports a `rollout` in what has its time already.
+    fn refuse_rollouts(&mut self, patches: &[Patch<'_>]) {
+        for (document, entry, _) in patches.iter().flat_map(|patch| &patch.layers) {
+            if let Some(rollout) = entry.value.table().and_then(|table| table.get("rollout")) {
+                let help = "its start and ramp stand beside platform: take the rollout out";
+                self.problem(&document.spot(&rollout.at), "this change has its own time", help);
+            }
+        }
     }
 
     /// Reads `start` and `ramp`, the last layer first. None if there is no layer, or a problem.

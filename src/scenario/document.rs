@@ -64,7 +64,7 @@ impl Document {
         }
         let problem = |error: &toml::de::Error| {
             let at = within(&text, error.span().unwrap_or(0..0));
-            let help = if error.message().contains("duplicate key") { "keep one of them" } else { "" };
+            let help = way_out(error.message(), &text[at.start..]);
             Problem::at(&Spot { file: Arc::clone(&file), text: Arc::clone(&text), at }, error.message(), help)
         };
         Err(errors.iter().take(TOLD).map(problem).collect())
@@ -110,6 +110,21 @@ impl Value {
             Content::Array(_) => "a list",
             Content::Table(_) => "a table",
         }
+    }
+}
+
+/// What to do about a text that is not TOML, from the parser's message and what stands there.
+fn way_out(message: &str, here: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "keep one of them"
+    } else if here.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
+        "write straight quotes: \"…\""
+    } else if message.contains("basic string") {
+        "close the quotes on the same line"
+    } else if message.contains("recursion depth") {
+        "nothing in a scenario lies that deep"
+    } else {
+        "a scenario is TOML: write key = value, and [table] above the keys of a table; scenarios/smoke.toml is one to start from"
     }
 }
 

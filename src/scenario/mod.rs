@@ -28,11 +28,15 @@ mod leaf;
 pub mod presets;
 mod problem;
 mod reader;
+mod schema;
 pub mod targets;
+mod template;
 
 pub use audit::{Assumption, Grounds, audit};
 pub use describe::{Description, describe};
 pub use problem::{Problem, Problems};
+pub use schema::schema;
+pub use template::create;
 
 use crate::model::assumptions::World;
 use crate::model::parameter::Source;
@@ -166,7 +170,10 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     let header = reader.header(&layers);
     let mut base = reader.base(&layers);
     let start = start_of(&layers[0]);
-    reader.check_complete(&mut base, &start);
+    // What a preset that cannot be read would have set is not missing.
+    if !reader.lacks_preset {
+        reader.check_complete(&mut base, &start);
+    }
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
     if !reader.problems.list.is_empty() {
@@ -260,7 +267,8 @@ impl Reader {
             Content::Number(_, Some(x)) if (least..=most).contains(&x) => x,
             _ => {
                 let message = format!("{} is a whole number from {least}", entry.key);
-                self.problem(&context.spot(&entry.value.at), message, format!("write for example {} = 200", entry.key));
+                let example = if entry.key == "seed" { 1 } else { 200 };
+                self.problem(&context.spot(&entry.value.at), message, format!("write for example {} = {example}", entry.key));
                 0
             }
         }

@@ -28,6 +28,8 @@ pub(super) struct Reader {
     pub(super) recorded: Vec<(String, String)>,
     /// Names and texts of the presets used.
     pub(super) used: BTreeMap<String, String>,
+    /// Whether an `extends` led to nothing.
+    pub(super) lacks_preset: bool,
     cache: BTreeMap<(&'static str, String), Option<Rc<Document>>>,
 }
 
@@ -98,6 +100,7 @@ impl Reader {
             problems: Problems::new(name),
             places: BTreeMap::new(),
             used: BTreeMap::new(),
+            lacks_preset: false,
             cache: BTreeMap::new(),
         }
     }
@@ -134,7 +137,11 @@ impl Reader {
 
     pub(super) fn unknown_key(&mut self, entry: &Entry, context: &Context, whose: &str, known: &[&str]) {
         let near = nearest(&entry.key, known.iter().copied()).map(|k| format!("did you mean {k}? ")).unwrap_or_default();
-        let help = format!("{near}known here: {}", known.join(", "));
+        let help = if entry.key == "rollout" {
+            "a rollout is an arm's: write it in [arm.NAME.platform.NAME]; what meets every arm at a time is a [[timeline]]".to_owned()
+        } else {
+            format!("{near}known here: {}", known.join(", "))
+        };
         self.problem(&context.spot(&entry.at), format!("unknown key {} {whose}", entry.key), help);
     }
 
@@ -151,9 +158,14 @@ impl Reader {
             let help = "presets are for the top level and for market, platform and offender tables: write extends there";
             return self.problem(&context.spot(&entry.at), format!("{} cannot extend a preset", context.shown()), help);
         }
-        for (name, at) in self.texts(entry, context, "a preset's name") {
+        let names = self.texts(entry, context, "a preset's name");
+        self.lacks_preset |= names.is_empty();
+        for (name, at) in names {
             let spot = context.spot(&at);
-            let Some((kind, preset)) = self.preset(&name, &spot, context.kinds()) else { continue };
+            let Some((kind, preset)) = self.preset(&name, &spot, context.kinds()) else {
+                self.lacks_preset = true;
+                continue;
+            };
             let link = format!("{kind}/{name}");
             if context.chain.contains(&link) {
                 let chain = [&context.chain[..], &[link]].concat().join(" extends ");

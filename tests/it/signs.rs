@@ -177,7 +177,7 @@ fn users_share_of_incidents_rises_as_the_servers_go_blind() {
     assert_rises(&blind[0], &readable[0], Outcome::UserShare, "encrypted against readable");
     let propensity = |runs: &[Outcomes]| mean(runs, Outcome::VictimsReporting) / mean(runs, Outcome::Demands);
     let (before, after) = (propensity(&readable[0]), propensity(&blind[0]));
-    assert!((after / before - 1.0).abs() < 0.1, "while of those who met a demand as many report: {before}, then {after}");
+    assert!((after / before - 1.0).abs() < 0.2, "while of those who met a demand as many report: {before}, then {after}");
 }
 
 /// What the servers cannot read, a break-in does not find. Who owns a device, or asks who wrote to whom, needs no key.
