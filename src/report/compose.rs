@@ -1,7 +1,7 @@
 //! From a batch of outcomes to the rows of the tables.
 
 use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Selection, Warning, provenance};
+use super::{ReportError, Selection, Warning, judgement, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, draw};
 use crate::model::outcome::{Better, Measure};
@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Confidence of every interval.
-const CONFIDENCE: f64 = 0.95;
+pub(super) const CONFIDENCE: f64 = 0.95;
 /// Points at which the convergence of a difference is shown, about.
 const CHECKPOINTS: usize = 50;
 /// Share of the runs that counts as the worst.
@@ -44,6 +44,7 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
     tables::write(dir, study.convergence())?;
+    judgement::write(dir, study)?;
     Ok(())
 }
 
@@ -63,7 +64,7 @@ fn definition(outcome: Outcome) -> DefinitionRow {
 
 /// Means of the neighbouring replications that share their assumptions: the independent units of inference.
 /// A replication without a value leaves its draw to the others.
-fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
+pub(super) fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
     values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
 }
 

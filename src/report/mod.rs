@@ -11,11 +11,13 @@
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
+//! - `judgement`: which policies another dominates, and sums by the writer's own weights.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
 pub mod charts;
 mod compose;
+mod judgement;
 pub mod manifest;
 mod number;
 mod page;
