@@ -10,6 +10,9 @@ const FEW: u32 = 20;
 /// Share of a queue closed for age from which on it does not keep up.
 const MANY_CLOSED: f64 = 0.1;
 
+/// A mean above nearly all runs and this many times their median is made by a few of them.
+const SKEWED: f64 = 2.0;
+
 /// The pipeline from a flag to a child safeguarded, stage by stage.
 pub(super) const FUNNEL: [Outcome; 6] = [
     Outcome::TrueFlags,
@@ -161,7 +164,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     let selection = Selection::standard();
     found.extend(Outcome::ALL.iter().filter(|outcome| selection.holds(**outcome)).filter_map(|outcome| {
         let id = outcome.definition().id;
-        let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95)?;
+        let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
     }));
     let rows = audit(study.scenario);
