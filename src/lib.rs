@@ -25,7 +25,7 @@
 //!   offender more changes what that offender touches, and nothing else.
 //! - An outcome has a definition before it has a value, and neither a chart nor the report shows a number that is not in a table.
 //! - Every number of a shipped scenario cites a row of the evidence base or says that it is assumed, and why.
-//! - Outcomes are never added up into a score.
+//! - Outcomes are never added up into a score, but by weights that the writer of a scenario put there, and shown as theirs.
 //!
 //! ```
 //! use veilsim::experiment::{Design, replicate};

@@ -1,7 +1,7 @@
 //! From a batch of outcomes to the rows of the tables.
 
 use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Selection, Warning, provenance};
+use super::{ReportError, Selection, Warning, judgement, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
 use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Confidence of every interval.
-const CONFIDENCE: f64 = 0.95;
+pub(super) const CONFIDENCE: f64 = 0.95;
 /// Points at which the convergence of a difference is shown, about.
 const CHECKPOINTS: usize = 50;
 /// Share of the runs that counts as the worst.
@@ -52,6 +52,7 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
     if !calibration.is_empty() {
         tables::write(dir, calibration)?;
     }
+    judgement::write(dir, study)?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@
 //! - [`TraceWriter`]: a run event by event.
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
+//! - `judgement`: which policies another dominates, and sums by the writer's own weights.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
@@ -21,6 +22,7 @@ mod calibration;
 pub mod charts;
 mod compose;
 mod journal;
+mod judgement;
 pub mod manifest;
 mod number;
 mod page;

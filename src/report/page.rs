@@ -4,6 +4,7 @@
 
 mod compare;
 mod figure;
+mod judgement;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::tables::{self, WarningRow};
 use super::{Manifest, ReportError, RunInfo, compact};
 use compare::{Answer, Compared, titled};
+use judgement::Judgement;
 use sources::Sources;
 
 /// The page's file in a results directory.
@@ -41,6 +43,8 @@ struct Page<'a> {
     warnings: &'a [WarningRow],
     #[serde(flatten)]
     sources: Sources<'a>,
+    #[serde(flatten)]
+    judgement: Judgement<'a>,
     scenario: &'a str,
     set: &'a [(String, String)],
     presets: Vec<&'a str>,
@@ -72,6 +76,8 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
     let assumptions = tables::read(dir)?;
     let evidence = tables::read(dir)?;
     let audit = tables::read(dir)?;
+    let dominance = tables::read(dir)?;
+    let weights = tables::read(dir)?;
     let page = Page {
         run,
         horizon: duration(run.horizon_days),
@@ -87,6 +93,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),
+        judgement: Judgement::new(inputs, &dominance, &weights),
         scenario: &manifest.scenario,
         set: &manifest.set,
         presets: manifest.presets.iter().map(|(name, _)| name.as_str()).collect(),

@@ -1,10 +1,12 @@
 //! The tables of a run: one struct a row, one CSV file a table.
 
 mod io;
+mod judgement;
 mod provenance;
 
 pub use io::{Writer, read, read_where, write};
 
+pub use judgement::{DominanceRow, SUM, WeightRow};
 pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
-use super::tables::{ALL, SummaryRow, WarningRow};
-use super::{Study, compact};
+use super::tables::{SummaryRow, WarningRow};
+use super::{Selection, Study, compact};
 use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::scenario::{Grounds, audit};
@@ -10,6 +10,9 @@ use crate::scenario::{Grounds, audit};
 const FEW: u32 = 20;
 /// Share of a queue closed for age from which on it does not keep up.
 const MANY_CLOSED: f64 = 0.1;
+
+/// A mean above nearly all runs and this many times their median is made by a few of them.
+const SKEWED: f64 = 2.0;
 
 /// The pipeline from a flag to a child safeguarded, stage by stage.
 pub(super) const FUNNEL: [Outcome; 6] = [
@@ -67,6 +70,13 @@ pub enum Warning {
         /// The share closed unseen.
         share: f64,
     },
+    /// The mean of an outcome lies beyond nearly all runs: a few runs make it.
+    RareRuns {
+        /// The arm in which it is so first.
+        arm: String,
+        /// The outcome.
+        outcome: Outcome,
+    },
     /// So many values rest on evidence from memory.
     Recalled(usize),
     /// So many values have no word on their source.
@@ -85,6 +95,7 @@ impl Warning {
             Self::EmptyStage { .. } => "empty-stage",
             Self::NothingHappens { .. } => "nothing-happens",
             Self::Overloaded { .. } => "overloaded",
+            Self::RareRuns { .. } => "rare-runs",
             Self::Recalled(_) => "recalled-evidence",
             Self::Unstated(_) => "unstated-source",
         }
@@ -113,6 +124,9 @@ impl Warning {
                     share * 100.0
                 )
             }
+            Self::RareRuns { arm, outcome } => {
+                format!("the mean of \"{}\" is made by a few runs: in {arm} it lies above 95 % of them", outcome.definition().name)
+            }
             Self::Recalled(n) => format!("{n} values rest on figures from memory"),
             Self::Unstated(n) => format!("{n} values have no word on their source"),
         }
@@ -129,6 +143,9 @@ impl Warning {
                 "raise sample or replications; if it stays, look at what feeds the stage"
             }
             Self::Overloaded { .. } => "say so beside any claim on this arm, or vary staff and capacity",
+            Self::RareRuns { .. } => {
+                "read the median and the tail instead of the mean; its interval misleads until many more replications hold such runs"
+            }
             Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
             Self::Unstated(_) => "cite evidence or say assumed: assumptions.csv lists them",
         }
@@ -165,8 +182,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     for arm in &study.scenario.arms {
         let mean = |outcome: Outcome| {
             let id = outcome.definition().id;
-            let total =
-                |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && [&row.platform, &row.market, &row.age_band] == [ALL; 3];
+            let total = |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && row.is_total();
             summary.iter().find(total).map_or(0.0, |row| row.mean)
         };
         if mean(Outcome::ChildrenHarmed) <= 0.0 {
@@ -182,6 +198,12 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
             }
         }
     }
+    let selection = Selection::standard();
+    found.extend(Outcome::ALL.iter().filter(|outcome| selection.holds(**outcome)).filter_map(|outcome| {
+        let id = outcome.definition().id;
+        let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
+        Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
+    }));
     let rows = audit(study.scenario);
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();

@@ -10,6 +10,8 @@
 //! A change in an arm comes into force with its `rollout`, or at once; later ones stand in `[[arm.NAME.change]]`, and those of the
 //! outside world, which meet every arm, in `[[timeline]]`.
 //!
+//! `[weights]` may give outcomes a weight of the writer's own, which the report shows and nothing else uses.
+//!
 //! Order of precedence, later wins: presets in the order of `extends` · the table that extends them · `--set` · for an arm its own
 //! tables · changes in the order of their start.
 //!
@@ -31,12 +33,14 @@ mod reader;
 mod schema;
 pub mod targets;
 mod template;
+mod weights;
 
 pub use audit::{Assumption, Grounds, audit};
 pub use describe::{Description, describe};
 pub use problem::{Problem, Problems};
 pub use schema::schema;
 pub use template::create;
+pub use weights::Weight;
 
 use crate::model::assumptions::World;
 use crate::model::parameter::Source;
@@ -51,7 +55,7 @@ use std::rc::Rc;
 const LONGEST: u64 = 4 << 20;
 
 /// Keys of the top level that are not parameters of the world.
-const HEADER: [&str; 6] = ["question", "title", "seed", "replications", "arm", "timeline"];
+const HEADER: [&str; 7] = ["question", "title", "seed", "replications", "arm", "timeline", "weights"];
 
 /// A question, a world, and the arms to compare.
 #[derive(Clone, Debug)]
@@ -78,6 +82,8 @@ pub struct Scenario {
     pub base: World,
     /// The arms, in the order of the file. The first is the baseline.
     pub arms: Vec<Arm>,
+    /// What the writer holds outcomes to be worth; none unless the file says so.
+    pub weights: Vec<Weight>,
 }
 
 /// One course of action.
@@ -176,6 +182,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     }
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
+    let weights = reader.weights(&layers);
     if !reader.problems.list.is_empty() {
         return Err(reader.problems.in_order(file));
     }
@@ -191,6 +198,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         evidence: reader.evidence,
         base,
         arms,
+        weights,
     })
 }
 

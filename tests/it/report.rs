@@ -165,3 +165,51 @@ fn few_replications_are_said_in_the_answer_and_a_single_arm_has_one() {
     let text = std::fs::read_to_string(folder.path().join("one/report.html")).unwrap();
     assert!(answer(&parsed(&text)).contains("nothing to compare it with"));
 }
+
+#[test]
+fn weights_are_the_writer_s_own_and_add_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = short_run(&out, &["--set", "weights.reports=2", "--set", "weights.offender-days=-0.5"]);
+    assert!(output.status.success(), "{}", texts(&output).1);
+    let read = |file: &str| -> Vec<BTreeMap<String, String>> {
+        csv::Reader::from_path(out.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
+    };
+    let number = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let summary = read("summary.csv");
+    let mean = |arm: &str, outcome: &str| {
+        let total = summary
+            .iter()
+            .find(|r| r["arm"] == arm && r["outcome"] == outcome && ["platform", "market", "age_band"].iter().all(|c| r[*c] == "all"));
+        number(total.unwrap(), "mean")
+    };
+    let sums: Vec<_> = read("weights.csv").into_iter().filter(|row| row["outcome"] == "weighted sum").collect();
+    assert_eq!(sums.len(), 3);
+    for row in &sums {
+        let expected = 2.0 * mean(&row["arm"], "reports") - 0.5 * mean(&row["arm"], "offender-days");
+        assert!((number(row, "mean") - expected).abs() < 1e-9 * expected.abs(), "{row:?} {expected}");
+    }
+    assert!(sums[0]["difference"].is_empty() && !sums[1]["difference"].is_empty());
+    let text = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(text.contains("These weights are the scenario writer’s own"));
+    let (_plain, without) = page();
+    assert!(!without.contains("Weighted sum") && without.contains("Nothing here adds outcomes up"));
+    let wrong = short_run(&folder.path().join("wrong"), &["--set", "weights.report=2", "--set", "weights.arrests=\"much\""]);
+    let (_, stderr) = texts(&wrong);
+    assert!(wrong.status.code() == Some(2) && stderr.contains("did you mean reports?") && stderr.contains("finite number"), "{stderr}");
+}
+
+#[test]
+fn a_dominated_policy_is_better_nowhere_and_worse_somewhere() {
+    let (folder, text) = page();
+    let mut reader = csv::Reader::from_path(folder.path().join("out/dominance.csv")).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6, "three policies, each against two others");
+    let count = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<u32>().unwrap();
+    for row in &rows {
+        let back = rows.iter().find(|other| other["arm"] == row["other"] && other["other"] == row["arm"]).unwrap();
+        assert_eq!((count(row, "better"), count(row, "unclear")), (count(back, "worse"), count(back, "unclear")));
+    }
+    let dominated = rows.iter().filter(|row| count(row, "better") == 0 && count(row, "worse") > 0).count();
+    assert_eq!(text.matches("is dominated by").count(), dominated);
+}

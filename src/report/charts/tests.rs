@@ -5,7 +5,8 @@ use std::path::Path;
 use super::synthetic::{Tables, tables};
 use super::*;
 use crate::report::tables::{
-    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, write,
+    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow,
+    WeightRow, write,
 };
 use crate::report::{Rendered, render_all};
 
@@ -19,6 +20,8 @@ fn save(dir: &Path, tables: &Tables) {
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write(dir, Vec::<WarningRow>::new()).unwrap();
+    write(dir, Vec::<DominanceRow>::new()).unwrap();
+    write(dir, Vec::<WeightRow>::new()).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {

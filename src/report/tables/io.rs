@@ -179,6 +179,8 @@ mod tests {
         columns_are_the_fields::<EvidenceRow>();
         columns_are_the_fields::<AuditRow>();
         columns_are_the_fields::<ConvergenceRow>();
+        columns_are_the_fields::<DominanceRow>();
+        columns_are_the_fields::<WeightRow>();
     }
 
     #[test]
