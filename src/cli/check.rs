@@ -38,12 +38,15 @@ impl Check {
 /// Arms, size and where the numbers come from.
 fn summary(scenario: &Scenario) -> String {
     let rows = audit(scenario);
-    let [cited, recalled, assumed, unstated] = Grounds::ALL.map(|grounds| rows.iter().filter(|row| row.grounds() == grounds).count());
+    // Settings of the run, such as the seed, need no source.
+    let (values, settings): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.path.contains('.') || row.status.is_some());
+    let [cited, recalled, assumed, unstated] = Grounds::ALL.map(|grounds| values.iter().filter(|row| row.grounds() == grounds).count());
     format!(
-        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source.",
+        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source; beside them {} settings of the run.",
         scenario.name,
         scenario.arms.len(),
         scenario.replications,
-        rows.len(),
+        values.len(),
+        settings.len(),
     )
 }

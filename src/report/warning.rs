@@ -61,14 +61,14 @@ pub enum Warning {
         /// The arm.
         arm: String,
     },
-    /// A queue closes this share of what comes to it unseen.
+    /// A queue closes much of what comes to it unseen.
     Overloaded {
-        /// The arm.
-        arm: String,
         /// Whose queue.
         queue: &'static str,
-        /// The share closed unseen.
-        share: f64,
+        /// The arms, with the share closed unseen in each.
+        arms: Vec<(String, f64)>,
+        /// Whether these are all arms.
+        all: bool,
     },
     /// The mean of an outcome lies beyond nearly all runs: a few runs make it.
     RareRuns {
@@ -112,17 +112,17 @@ impl Warning {
             }
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
-                format!(
-                    "a share of {sample} of the world is played and scaled up: waits in queues are approximate, rare outcomes too variable"
-                )
+                let percent = compact(100.0 * sample);
+                format!("{percent} % of the world is played and scaled up: waits in queues are approximate, rare outcomes too variable")
             }
             Self::EmptyStage { arm, stage } => format!("{} is 0 in {arm}, though the stage before it is not", stage.definition().name),
             Self::NothingHappens { arm } => format!("no child is harmed in {arm} in any run"),
-            Self::Overloaded { arm, queue, share } => {
-                format!(
-                    "in {arm}, {queue} close {:.0} % of what comes to them unseen: more flags or reports change little there",
-                    share * 100.0
-                )
+            Self::Overloaded { queue, arms, all } => {
+                let shares = || arms.iter().map(|(_, share)| format!("{:.0} %", share * 100.0));
+                let names: Vec<&str> = arms.iter().map(|(arm, _)| arm.as_str()).collect();
+                let place = if *all { "every policy".to_owned() } else { names.join(", ") };
+                let closed = shares().collect::<Vec<_>>().join(", ");
+                format!("{queue} close much of what comes to them unseen in {place} ({closed}): more flags or reports change little there")
             }
             Self::RareRuns { arm, outcome } => {
                 format!("the mean of \"{}\" is made by a few runs: in {arm} it lies above 95 % of them", outcome.definition().name)
@@ -142,7 +142,7 @@ impl Warning {
             Self::EmptyStage { .. } | Self::NothingHappens { .. } => {
                 "raise sample or replications; if it stays, look at what feeds the stage"
             }
-            Self::Overloaded { .. } => "say so beside any claim on this arm, or vary staff and capacity",
+            Self::Overloaded { .. } => "say so beside any claim on these policies, or vary staff and capacity",
             Self::RareRuns { .. } => {
                 "read the median and the tail instead of the mean; its interval misleads until many more replications hold such runs"
             }
@@ -179,6 +179,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     if sample < 1.0 {
         found.push(Warning::Sampled(sample));
     }
+    let mut overloaded = [("reviewers", Vec::new()), ("police", Vec::new())];
     for arm in &study.scenario.arms {
         let mean = |outcome: Outcome| {
             let id = outcome.definition().id;
@@ -190,14 +191,19 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         }
         let empty = FUNNEL.windows(2).find(|pair| mean(pair[0]) > 0.0 && mean(pair[1]) <= 0.0);
         found.extend(empty.map(|pair| Warning::EmptyStage { arm: arm.name.clone(), stage: pair[1] }));
-        let queues = [("reviewers", Outcome::FlagsExpired, Outcome::ReviewTaken), ("police", Outcome::CasesStale, Outcome::CaseTaken)];
-        for (queue, closed, taken) in queues {
+        for ((closed, taken), (_, arms)) in
+            [(Outcome::FlagsExpired, Outcome::ReviewTaken), (Outcome::CasesStale, Outcome::CaseTaken)].into_iter().zip(&mut overloaded)
+        {
             let share = mean(closed) / mean(taken);
             if share > MANY_CLOSED {
-                found.push(Warning::Overloaded { arm: arm.name.clone(), queue, share });
+                arms.push((arm.name.clone(), share));
             }
         }
     }
+    found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
+        let all = arms.len() == study.scenario.arms.len();
+        Warning::Overloaded { queue, arms, all }
+    }));
     let selection = Selection::standard();
     found.extend(Outcome::ALL.iter().filter(|outcome| selection.holds(**outcome)).filter_map(|outcome| {
         let id = outcome.definition().id;
