@@ -1,7 +1,7 @@
 //! Published figures beside the model's: `calibration.csv`, for a scenario that has the arms and platforms of a target.
 
 use super::compose::Study;
-use super::tables::CalibrationRow;
+use super::tables::{CalibrationRow, TallyRow};
 use crate::analysis::{quantile_of_sorted, sorted};
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcomes};
@@ -32,8 +32,8 @@ impl Study<'_> {
         let quantile = |p| quantile_of_sorted(&ordered, p).filter(|_| !target.over.is_empty());
         let within = |x: f64| (target.low..=target.high).contains(&x);
         let inside = match quantile(0.5) {
-            Some(median) if within(median) => "inside",
-            Some(_) => "outside",
+            Some(median) if within(median) => INSIDE,
+            Some(_) => OUTSIDE,
             None => NOT_IN_MODEL,
         };
         Some(CalibrationRow {
@@ -45,7 +45,7 @@ impl Study<'_> {
             p05: quantile(0.05),
             p95: quantile(0.95),
             inside: inside.to_owned(),
-            usage: if target.fitted { "fitted" } else { "test" }.to_owned(),
+            usage: if target.fitted { FITTED } else { TEST }.to_owned(),
             evidence: target.evidence.join(" "),
             note: target.note.clone(),
         })
@@ -79,6 +79,27 @@ impl Study<'_> {
         Some(term.sign * run.value(term.outcome, cell).unwrap_or(0.0))
     }
 }
+
+/// How many figures are met, those that are a test apart from those that were fitted.
+pub(super) fn tally(rows: &[CalibrationRow]) -> Vec<TallyRow> {
+    let of_use = |usage: &str| {
+        let count =
+            |verdicts: &[&str]| rows.iter().filter(|row| row.usage == usage && verdicts.contains(&row.inside.as_str())).count() as u32;
+        TallyRow {
+            usage: usage.to_owned(),
+            figures: count(&[INSIDE, OUTSIDE, NOT_IN_MODEL]),
+            inside: count(&[INSIDE]),
+            outside: count(&[OUTSIDE]),
+            not_in_model: count(&[NOT_IN_MODEL]),
+        }
+    };
+    [TEST, FITTED].map(of_use).into()
+}
+
+const INSIDE: &str = "inside";
+const OUTSIDE: &str = "outside";
+const TEST: &str = "test";
+const FITTED: &str = "fitted";
 
 /// What stands in [`CalibrationRow::inside`] where the model has no such figure.
 pub const NOT_IN_MODEL: &str = "not in the model";

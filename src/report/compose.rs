@@ -1,5 +1,6 @@
 //! From a batch of outcomes to the rows of the tables.
 
+use super::calibration::tally;
 use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
 use super::{ReportError, Selection, Warning, judgement, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
@@ -41,15 +42,16 @@ pub struct Study<'a> {
 /// If a table cannot be written.
 pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ReportError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
-    provenance::write(dir, study.scenario)?;
+    let calibration = study.calibration();
+    provenance::write(dir, study.scenario, &calibration)?;
     study.write_draws(dir)?;
     study.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
     tables::write(dir, study.series())?;
     tables::write(dir, study.convergence())?;
-    let calibration = study.calibration();
     if !calibration.is_empty() {
+        tables::write(dir, tally(&calibration))?;
         tables::write(dir, calibration)?;
     }
     judgement::write(dir, study)?;

@@ -5,6 +5,7 @@
 mod compare;
 mod figure;
 mod judgement;
+mod published;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use super::tables::{self, WarningRow};
 use super::{Manifest, ReportError, RunInfo, compact};
 use compare::{Answer, Compared, titled};
 use judgement::Judgement;
+use published::Published;
 use sources::Sources;
 
 /// The page's file in a results directory.
@@ -37,6 +39,8 @@ struct Page<'a> {
     baseline: &'a str,
     /// Titles and names of the policies, if the scenario has any titles.
     titles: Vec<String>,
+    /// The precision that the run was to stop at, in words.
+    precision: Option<Precise<'a>>,
     answer: Answer<'a>,
     outcomes: Vec<Compared<'a>>,
     charts: Vec<Drawn>,
@@ -45,6 +49,8 @@ struct Page<'a> {
     sources: Sources<'a>,
     #[serde(flatten)]
     judgement: Judgement<'a>,
+    /// Published figures beside the model's, if the scenario can be held against any.
+    published: Option<Published<'a>>,
     scenario: &'a str,
     set: &'a [(String, String)],
     presets: Vec<&'a str>,
@@ -54,6 +60,15 @@ struct Page<'a> {
     per_draw: u32,
     style: &'static str,
     fonts: &'static [String; 2],
+}
+
+/// When a sequential run stops.
+#[derive(Serialize)]
+struct Precise<'a> {
+    share: String,
+    most: u32,
+    /// The outcomes whose differences count; none if they are the headline outcomes.
+    outcomes: Option<&'a [String]>,
 }
 
 /// A kind of chart and its pictures.
@@ -78,22 +93,25 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
     let audit = tables::read(dir)?;
     let dominance = tables::read(dir)?;
     let weights = tables::read(dir)?;
+    let published = published::Tables::read(dir)?;
     let page = Page {
         run,
         horizon: duration(run.horizon_days),
-        sample: (run.sample < 1.0).then(|| format!("{}\u{202f}%", compact(100.0 * run.sample))),
+        sample: (run.sample < 1.0).then(|| percentage(run.sample)),
         baseline: &run.baseline,
         titles: if run.titles.iter().any(|title| !title.is_empty()) {
             run.arms.iter().map(|arm| titled(run, arm)).collect()
         } else {
             vec![]
         },
+        precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),
         judgement: Judgement::new(inputs, &dominance, &weights),
+        published: published.as_ref().map(Published::new),
         scenario: &manifest.scenario,
         set: &manifest.set,
         presets: manifest.presets.iter().map(|(name, _)| name.as_str()).collect(),
@@ -136,10 +154,28 @@ fn of_kind((chart, pictures): &(Chart, Vec<Picture>)) -> Drawn {
     }
 }
 
-/// The command that gives this result again.
+fn precise(manifest: &Manifest) -> Option<Precise<'_>> {
+    let precision = manifest.run.precision.as_ref()?;
+    let outcomes = (precision.outcomes != manifest.charts.headline).then_some(precision.outcomes.as_slice());
+    Some(Precise { share: percentage(precision.share), most: precision.most, outcomes })
+}
+
+fn percentage(share: f64) -> String {
+    format!("{}\u{202f}%", compact(100.0 * share))
+}
+
+/// The command that gives this result again; of an interrupted run, the one that goes on from it.
 fn command(manifest: &Manifest) -> String {
     let run = &manifest.run;
-    let mut command = format!("veilsim run {}.toml --replications {} --seed {}", run.name, run.replications, run.seed);
+    let precise = run.precision.as_ref();
+    let replications = precise.map(|precision| precision.most).or(run.planned).unwrap_or(run.replications);
+    let mut command = format!("veilsim run {}.toml --replications {replications} --seed {}", run.name, run.seed);
+    if let Some(precision) = precise {
+        command += &format!(" --until-precision {}", precision.share);
+        if precision.outcomes != manifest.charts.headline {
+            command += &format!(" --precision-of {}", precision.outcomes.join(","));
+        }
+    }
     for (path, value) in &manifest.set {
         command += &format!(" --set '{path}={value}'");
     }

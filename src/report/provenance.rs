@@ -1,19 +1,20 @@
 //! From a scenario to the tables that say where its numbers came from.
 
 use super::ReportError;
-use super::tables::{self, ALL, AssumptionRow, AuditRow, EvidenceRow};
+use super::tables::{self, ALL, AssumptionRow, AuditRow, CalibrationRow, EvidenceRow};
 use crate::scenario::evidence::Evidence;
 use crate::scenario::{Assumption, Grounds, Scenario, audit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Writes `assumptions.csv`, `evidence.csv` and `audit.csv`.
+/// Writes `assumptions.csv`, `evidence.csv` and `audit.csv`. Evidence that published figures come from is among the second.
 ///
 /// # Errors
 /// If a table cannot be written.
-pub(super) fn write(dir: &Path, scenario: &Scenario) -> Result<(), ReportError> {
+pub(super) fn write(dir: &Path, scenario: &Scenario, published: &[CalibrationRow]) -> Result<(), ReportError> {
     let rows = audit(scenario);
-    let cited: BTreeSet<&str> = rows.iter().flat_map(|row| &row.evidence).map(String::as_str).collect();
+    let own = rows.iter().flat_map(|row| &row.evidence).map(String::as_str);
+    let cited: BTreeSet<&str> = own.chain(published.iter().flat_map(|row| row.evidence.split_whitespace())).collect();
     tables::write(dir, rows.iter().map(assumption))?;
     tables::write(dir, cited.into_iter().filter_map(|id| scenario.evidence.get(id)).map(evidence))?;
     tables::write(dir, counts(&rows))?;

@@ -1,11 +1,13 @@
 //! The tables of a run: one struct a row, one CSV file a table.
 
+mod calibration;
 mod io;
 mod judgement;
 mod provenance;
 
 pub use io::{Writer, read, read_where, write};
 
+pub use calibration::{CalibrationRow, TallyRow};
 pub use judgement::{DominanceRow, SUM, WeightRow};
 pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
 
@@ -270,45 +272,6 @@ pub struct ConvergenceRow {
 impl Row for ConvergenceRow {
     const FILE: &'static str = "convergence.csv";
     const COLUMNS: &'static [&'static str] = &["arm", "outcome", "unit", "replications", "difference", "low", "high"];
-}
-
-/// A published figure beside the model's: `calibration.csv`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct CalibrationRow {
-    /// The target it is part of.
-    pub target: String,
-    /// What the figure is.
-    pub what: String,
-    /// Least accepted value.
-    #[serde(serialize_with = "plain")]
-    pub low: f64,
-    /// Greatest accepted value.
-    #[serde(serialize_with = "plain")]
-    pub high: f64,
-    /// Median of the model's replications; empty where the model has no such figure.
-    #[serde(serialize_with = "plain_option")]
-    pub median: Option<f64>,
-    /// Their 5 % quantile.
-    #[serde(serialize_with = "plain_option")]
-    pub p05: Option<f64>,
-    /// Their 95 % quantile.
-    #[serde(serialize_with = "plain_option")]
-    pub p95: Option<f64>,
-    /// Whether the median is accepted: "inside", "outside" or "not in the model".
-    pub inside: String,
-    /// "fitted" if an assumption was set near the figure, else "test".
-    #[serde(rename = "use")]
-    pub usage: String,
-    /// Evidence ids.
-    pub evidence: String,
-    /// What to keep in mind.
-    pub note: String,
-}
-
-impl Row for CalibrationRow {
-    const FILE: &'static str = "calibration.csv";
-    const COLUMNS: &'static [&'static str] =
-        &["target", "what", "low", "high", "median", "p05", "p95", "inside", "use", "evidence", "note"];
 }
 
 /// What an outcome is: `definitions.csv`.

@@ -49,15 +49,13 @@ fn class<'a>(node: Node<'a, '_>) -> &'a str {
     node.attribute("class").unwrap_or_default()
 }
 
-#[test]
-fn every_figure_is_a_cell_of_a_table() {
-    let (folder, text) = page();
-    let document = parsed(&text);
-    let cells = cells(&folder.path().join("out"));
+/// Fails on a figure that is a cell of no table in `dir`; how many there are.
+fn figures_are_cells(dir: &Path, text: &str) -> usize {
+    let document = parsed(text);
+    let cells = cells(dir);
     let numbers: BTreeSet<u64> = cells.values().flatten().filter_map(|cell| cell.parse::<f64>().ok()).map(f64::to_bits).collect();
     let figures: Vec<Node> = document.descendants().filter(|n| n.has_tag_name("data")).collect();
-    assert!(figures.len() > 300, "{} figures", figures.len());
-    for figure in figures {
+    for figure in &figures {
         let shown = figure.text().unwrap();
         let value: f64 = figure.attribute("value").unwrap().parse().unwrap();
         assert!(numbers.contains(&value.to_bits()), "{shown}: {value} is in no table");
@@ -67,13 +65,26 @@ fn every_figure_is_a_cell_of_a_table() {
         forms.extend((value < 0.001).then(|| "<0.001".to_owned()));
         assert!(forms.iter().any(|form| form == shown), "{value} is shown as {shown}");
     }
+    figures.len()
+}
+
+#[test]
+fn every_figure_is_a_cell_of_a_table() {
+    let (folder, text) = page();
+    let seen = figures_are_cells(&folder.path().join("out"), &text);
+    assert!(seen > 300, "{seen} figures");
 }
 
 #[test]
 fn no_number_stands_beside_the_figures() {
     let (folder, text) = page();
-    let document = parsed(&text);
-    let cells = cells(&folder.path().join("out"));
+    no_number_beside_figures(&folder.path().join("out"), &text);
+}
+
+/// Fails on a number in a table or in the answer that is neither a figure nor part of a name.
+fn no_number_beside_figures(dir: &Path, text: &str) {
+    let document = parsed(text);
+    let cells = cells(dir);
     let columns = |wanted: &[&str]| -> Vec<String> {
         let of = |((file, column), _): &(&(String, String), &BTreeSet<String>)| {
             wanted.iter().any(|w| *w == file || *w == format!("{file} {column}"))
@@ -86,7 +97,13 @@ fn no_number_stands_beside_the_figures() {
     let mut names = columns(&["summary.csv arm", "definitions.csv", "audit.csv topic", "warnings.csv"]);
     names.extend(fixed);
     // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
-    let mut quoted = columns(&["assumptions.csv"]);
+    let mut quoted = columns(&["assumptions.csv", "calibration.csv"]);
+    quoted.extend(
+        columns(&["assumptions.csv evidence", "calibration.csv evidence"])
+            .iter()
+            .flat_map(|ids| ids.split(' ').map(str::to_owned))
+            .collect::<Vec<_>>(),
+    );
     quoted.extend(quoted.clone().iter().filter_map(|cell| Some(cell.strip_prefix("arm.")?.split_once('.')?.1.to_owned())));
     let mut seen = 0;
     for node in document.descendants().filter(|n| n.has_tag_name("table") || class(*n) == "answer") {
@@ -212,4 +229,56 @@ fn a_dominated_policy_is_better_nowhere_and_worse_somewhere() {
     }
     let dominated = rows.iter().filter(|row| count(row, "better") == 0 && count(row, "worse") > 0).count();
     assert_eq!(text.matches("is dominated by").count(), dominated);
+}
+
+#[test]
+fn published_figures_stand_beside_the_model_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let path = out.display().to_string();
+    let short = ["--replications", "2", "--set", "sample=0.00001", "--set", "horizon=8 weeks", "--set", "warm-up=4 weeks", "--out", &path];
+    let output = veilsim(&[&["run", "scenarios/calibration-check.toml"], &short[..]].concat());
+    assert!(output.status.success(), "{}", texts(&output).1);
+    let text = std::fs::read_to_string(out.join("report.html")).unwrap();
+    figures_are_cells(&out, &text);
+    no_number_beside_figures(&out, &text);
+    let document = parsed(&text);
+    let section = document.descendants().find(|n| n.attribute("id") == Some("published")).unwrap();
+    let targets = veilsim::scenario::targets::shipped().unwrap();
+    let rows: Vec<Node> = section.descendants().filter(|n| n.attribute("scope") == Some("row")).collect();
+    assert_eq!(rows.len(), targets.len());
+    for (row, target) in rows.iter().zip(&targets) {
+        assert_eq!(words(*row), format!("{} · {}", target.target, target.what));
+        let links = row.parent().unwrap().descendants().filter(|n| n.has_tag_name("a"));
+        let linked: Vec<&str> = links.filter_map(|n| n.attribute("href")?.strip_prefix("#e-")).collect();
+        assert_eq!(linked, target.evidence);
+        assert!(linked.iter().all(|id| document.descendants().any(|n| n.attribute("id").is_some_and(|i| i == format!("e-{id}")))));
+    }
+    // The tally in words, those that were fitted apart.
+    let mut reader = csv::Reader::from_path(out.join("calibration-tally.csv")).unwrap();
+    let tally: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let count = |row: usize, column: &str| tally[row][column].parse::<usize>().unwrap();
+    for (row, (usage, fitted)) in [("test", false), ("fitted", true)].into_iter().enumerate() {
+        assert_eq!(tally[row]["use"], usage);
+        assert_eq!(count(row, "figures"), targets.iter().filter(|target| target.fitted == fitted).count());
+        assert_eq!(count(row, "figures"), count(row, "inside") + count(row, "outside") + count(row, "not_in_model"));
+    }
+    let (_plain, without) = page();
+    assert!(text.contains("Beside published figures") && !without.contains("Beside published figures"));
+}
+
+#[test]
+fn a_page_says_until_when_its_run_was_played() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = short_run(&out, &["--until-precision", "90%", "--precision-of", "offender-days"]);
+    assert!(output.status.success(), "{}", texts(&output).1);
+    let text = || std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(text().contains("<code>offender-days</code> are known to ±90\u{202f}% of keep-readable, 3 times at most"));
+    assert!(text().contains("--replications 3 --seed 1 --until-precision 0.9 --precision-of offender-days"));
+    // As of an interrupted run.
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    std::fs::write(out.join("manifest.json"), manifest.replacen("\"replications\": 3", "\"replications\": 3, \"planned\": 9", 1)).unwrap();
+    assert!(veilsim(&["report", &out.display().to_string()]).status.success());
+    assert!(text().contains("interrupted before its 9 replications") && text().contains("goes on from where it stopped"));
 }

@@ -181,6 +181,8 @@ mod tests {
         columns_are_the_fields::<ConvergenceRow>();
         columns_are_the_fields::<DominanceRow>();
         columns_are_the_fields::<WeightRow>();
+        columns_are_the_fields::<CalibrationRow>();
+        columns_are_the_fields::<TallyRow>();
     }
 
     #[test]

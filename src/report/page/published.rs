@@ -1,0 +1,85 @@
+//! Published figures beside the model's.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::figure::Figure;
+use crate::report::tables::{self, CalibrationRow, Row, TallyRow};
+use crate::report::{NOT_IN_MODEL, ReportError};
+
+/// The two tables, where the scenario can be held against published figures.
+pub(super) struct Tables {
+    rows: Vec<CalibrationRow>,
+    tally: Vec<TallyRow>,
+}
+
+impl Tables {
+    /// None if there are no such tables in `dir`.
+    pub fn read(dir: &Path) -> Result<Option<Self>, ReportError> {
+        if !dir.join(CalibrationRow::FILE).exists() {
+            return Ok(None);
+        }
+        Ok(Some(Self { rows: tables::read(dir)?, tally: tables::read(dir)? }))
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Published<'a> {
+    tally: Vec<Tally<'a>>,
+    rows: Vec<Held<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tally<'a> {
+    usage: &'a str,
+    figures: Option<Figure>,
+    inside: Option<Figure>,
+    outside: Option<Figure>,
+    not_in_model: Option<Figure>,
+}
+
+/// A figure, the range accepted, and the model's.
+#[derive(Serialize)]
+struct Held<'a> {
+    row: &'a CalibrationRow,
+    mark: &'static str,
+    low: Option<Figure>,
+    high: Option<Figure>,
+    median: Option<Figure>,
+    p05: Option<Figure>,
+    p95: Option<Figure>,
+    cited: Vec<&'a str>,
+}
+
+impl<'a> Published<'a> {
+    pub fn new(tables: &'a Tables) -> Self {
+        let count = |n: u32| Figure::plain(f64::from(n));
+        let tally = tables.tally.iter().map(|row| Tally {
+            usage: &row.usage,
+            figures: count(row.figures),
+            inside: count(row.inside),
+            outside: count(row.outside),
+            not_in_model: count(row.not_in_model),
+        });
+        Self { tally: tally.collect(), rows: tables.rows.iter().map(held).collect() }
+    }
+}
+
+fn held(row: &CalibrationRow) -> Held<'_> {
+    let mark = match row.inside.as_str() {
+        "inside" => "●",
+        NOT_IN_MODEL => "–",
+        _ => "○",
+    };
+    Held {
+        row,
+        mark,
+        low: Figure::plain(row.low),
+        high: Figure::plain(row.high),
+        median: row.median.and_then(Figure::plain),
+        p05: row.p05.and_then(Figure::plain),
+        p95: row.p95.and_then(Figure::plain),
+        cited: row.evidence.split_whitespace().collect(),
+    }
+}
