@@ -4,6 +4,7 @@ mod calibration;
 mod cli;
 mod common;
 mod determinism;
+mod docs;
 mod golden;
 mod limits;
 mod mechanisms;

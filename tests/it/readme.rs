@@ -1,18 +1,18 @@
-//! What README.md tells to type works, and what it shows comes out. A `…` in what it shows stands for any text.
+//! What README.md and docs/guide.md tell to type works, and what README.md shows comes out. A `…` in what it shows stands for any text.
 
 #![cfg(unix)]
 
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// What README writes for the built program.
+/// What they write for the built program.
 const PROGRAM: &str = "cargo run --release --";
 /// Makes a run that would take a minute one that takes a second.
 const SHORT: &str = "--replications 2 --set sample=0.00005";
 
-/// The lines of README's fenced blocks of a language.
-fn blocks(language: &str) -> Vec<Vec<String>> {
-    let text = std::fs::read_to_string("README.md").unwrap();
+/// The lines of a document's fenced blocks of a language.
+fn blocks(document: &str, language: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(document).unwrap();
     let fenced = text.split("```").skip(1).step_by(2);
     fenced.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n')).map(|b| b.lines().map(str::to_owned).collect()).collect()
 }
@@ -24,7 +24,7 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Runs a line of README in a folder as a shell does.
+/// Runs a line of a document in a folder as a shell does.
 fn typed(line: &str, folder: &Path) -> Output {
     let program = assert_cmd::cargo::cargo_bin("veilsim").display().to_string();
     let arguments = line.strip_prefix(PROGRAM).unwrap_or_else(|| panic!("{line} does not run veilsim")).split(" #").next().unwrap();
@@ -45,25 +45,56 @@ fn fits(text: &str, expected: &str) -> bool {
     rest.is_empty()
 }
 
-#[test]
-fn every_command_of_the_readme_works() {
+/// Runs every command of a document, in order, in one folder; then these files must be there.
+fn all_commands_work(document: &str, results: &[&str]) {
     let folder = folder();
-    let lines: Vec<String> = blocks("sh").into_iter().flatten().filter(|line| line != "cargo test").collect();
+    let lines: Vec<String> = blocks(document, "sh").into_iter().flatten().filter(|line| line != "cargo test").collect();
     assert!(lines.len() > 6, "{lines:?}");
     for line in &lines {
         let output = typed(line, folder.path());
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
-    for result in ["output/tiktok-dms/manifest.json", "output/fewer-reviewers/charts/paired-differences.svg", "events.csv"] {
+    for result in results {
         assert!(folder.path().join(result).is_file(), "{result}");
     }
+}
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let results = ["output/tiktok-dms/manifest.json", "output/fewer-reviewers/charts/paired-differences.svg", "events.csv"];
+    all_commands_work("README.md", &results);
+}
+
+#[test]
+fn every_command_of_the_guide_works() {
+    let results = ["my-question.toml", "output/my-question/report.html", "output/nobody-returns/summary.csv"];
+    all_commands_work("docs/guide.md", &[&results[..], &["output/calibration-check/calibration.csv"]].concat());
+}
+
+/// The guide's pieces of a scenario, as they stand, are understood where the template has their place.
+#[test]
+fn the_guide_s_pieces_of_a_scenario_are_understood() {
+    let folder = folder();
+    assert!(typed(&format!("{PROGRAM} new q"), folder.path()).status.success());
+    let file = folder.path().join("q.toml");
+    let template = std::fs::read_to_string(&file).unwrap();
+    let world = template.split_once("[arm.encrypted]").unwrap().0;
+    let pieces: Vec<String> = blocks("docs/guide.md", "toml").iter().map(|lines| lines.join("\n")).collect();
+    let arm = pieces.iter().find(|piece| piece.contains("[arm.")).unwrap();
+    let timeline = pieces.iter().find(|piece| piece.contains("[[timeline]]")).unwrap();
+    let values = pieces.iter().find(|piece| piece.contains("triangular")).unwrap();
+    let plain = "[platform.tiktok]\nextends = \"tiktok\"";
+    assert!(world.contains(plain));
+    std::fs::write(&file, format!("{}{arm}\n{timeline}\n", world.replace(plain, values))).unwrap();
+    let output = typed(&format!("{PROGRAM} check q.toml"), folder.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
 fn what_the_readme_shows_comes_out() {
     let folder = folder();
     let mut shown = 0;
-    for block in blocks("console") {
+    for block in blocks("README.md", "console") {
         for session in block.join("\n").split("$ ").skip(1) {
             let (line, expected) = session.split_once('\n').unwrap();
             let output = typed(line, folder.path());

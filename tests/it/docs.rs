@@ -1,0 +1,134 @@
+//! The documents in docs/ say what the code says: generated parts are those of the registries.
+//!
+//! Where a generated part is stale: `VEILSIM_RENEW=1 cargo test --test it docs`
+
+use std::fmt::Write;
+use veilsim::model::Outcome;
+use veilsim::model::mechanism::Mechanism;
+use veilsim::oracle::ORACLES;
+use veilsim::scenario::{Description, describe};
+
+const MODEL: &str = "docs/model.md";
+
+/// A cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('<', "&lt;")
+}
+
+fn below(path: &str, root: &str) -> bool {
+    path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn parameters<'a>(list: impl Iterator<Item = &'a Description>) -> String {
+    let mut text = "| parameter | unit | from | to | meaning |\n|---|---|---|---|---|\n".to_owned();
+    for Description { path, doc, kind } in list {
+        let unit = if kind.unit.is_empty() { kind.name } else { kind.unit };
+        let ends = if kind.unit.is_empty() && kind.low == 0.0 && kind.high <= 1.0 && !["probability", "share"].contains(&kind.name) {
+            [String::new(), String::new()]
+        } else {
+            [kind.show(kind.low), kind.show(kind.high)]
+        };
+        writeln!(text, "| `{path}` | {unit} | {} | {} | {} |", ends[0], ends[1], cell(doc)).unwrap();
+    }
+    text
+}
+
+fn mechanisms() -> String {
+    let all = describe();
+    let names = |list: Vec<&str>| if list.is_empty() { "nothing".to_owned() } else { list.join(", ") };
+    let mut text = String::new();
+    for mechanism in Mechanism::ALL {
+        let (entry, (title, sections)) = (mechanism.entry(), mechanism.about());
+        writeln!(text, "\n### {title}\n").unwrap();
+        for (heading, body) in sections.iter().filter(|(heading, _)| heading != "Why it matters") {
+            writeln!(text, "**{heading}.** {}\n", body.trim().replace("[`", "`").replace("`]", "`")).unwrap();
+        }
+        let acts = names(entry.acts_on.iter().map(|m| m.entry().name).collect());
+        let counts = names(entry.counts.iter().map(|o| o.definition().id).collect());
+        writeln!(text, "**Acts on.** {acts}. **Counts.** {counts}.\n").unwrap();
+        let own = all.iter().filter(|d| entry.parameters.iter().any(|root| below(&d.path, root)));
+        writeln!(text, "<details><summary>Its parameters</summary>\n\n{}\n</details>", parameters(own)).unwrap();
+    }
+    text.trim_start().to_owned()
+}
+
+/// Which mechanism acts on which, as a diagram that GitHub draws.
+fn graph() -> String {
+    let mut text = "```mermaid\nflowchart LR\n".to_owned();
+    for mechanism in Mechanism::ALL {
+        for other in mechanism.entry().acts_on {
+            writeln!(text, "    {} --> {}", mechanism.entry().name, other.entry().name).unwrap();
+        }
+    }
+    text + "```\n"
+}
+
+fn rest() -> String {
+    let all = describe();
+    let owned = |d: &&Description| Mechanism::ALL.iter().any(|m| m.entry().parameters.iter().any(|root| below(&d.path, root)));
+    let shared: Vec<&Description> = all.iter().filter(|d| !owned(d) && !d.path.starts_with("mechanism.")).collect();
+    format!("<details><summary>The world and its rules</summary>\n\n{}\n</details>\n", parameters(shared.into_iter()))
+}
+
+fn outcomes() -> String {
+    let mut text = "| outcome | name | family | unit | better | definition |\n|---|---|---|---|---|---|\n".to_owned();
+    for d in Outcome::ALL.iter().map(|outcome| outcome.definition()) {
+        let better = format!("{} for {}", d.better.name(), d.concerns);
+        writeln!(text, "| `{}` | {} | {} | {} | {better} | {} |", d.id, d.name, d.family.name(), d.unit, cell(d.definition)).unwrap();
+    }
+    text
+}
+
+fn oracles() -> String {
+    (1..).zip(ORACLES).map(|(number, oracle)| format!("{number}. *{}*. {}.\n", oracle.name, oracle.statement)).collect()
+}
+
+/// The table of phases, read from the code: what each event is, by the phase that it has.
+fn phases() -> String {
+    let source = std::fs::read_to_string("src/model/simulation.rs").unwrap();
+    let body = |from: &str| source.split_once(from).unwrap().1.split_once("\n}").unwrap().0.to_owned();
+    let word = |line: &str| line.trim().chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+    let events = body("pub enum Event {");
+    let lines: Vec<&str> = events.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let meaning: Vec<(String, String)> = lines
+        .windows(2)
+        .filter(|pair| !pair[1].starts_with("///"))
+        .map(|pair| (word(pair[1]), pair[0].trim_start_matches("/// ").trim_end_matches('.').to_owned()))
+        .collect();
+    let mut text = "| phase | events |\n|---|---|\n".to_owned();
+    let mut told = 0;
+    for line in body("pub fn phase(event: Event) -> u8 {").lines().filter(|line| line.contains("=>")) {
+        let (patterns, number) = line.split_once("=>").unwrap();
+        let names: Vec<String> = patterns.split("Event::").skip(1).map(word).collect();
+        let what: Vec<&str> = names.iter().map(|name| meaning.iter().find(|(n, _)| n == name).unwrap().1.as_str()).collect();
+        told += names.len();
+        writeln!(text, "| {} | {} |", number.trim().trim_end_matches(','), what.join("<br>")).unwrap();
+    }
+    assert_eq!(told, meaning.len(), "an event has no phase in the table");
+    text
+}
+
+#[test]
+fn generated_parts_are_those_of_the_registries() {
+    let text = std::fs::read_to_string(MODEL).unwrap();
+    let parts = [
+        ("phases", phases()),
+        ("graph", graph()),
+        ("mechanisms", mechanisms()),
+        ("parameters", rest()),
+        ("outcomes", outcomes()),
+        ("oracles", oracles()),
+    ];
+    let mut renewed = text.clone();
+    for (name, part) in parts {
+        let (start, end) = (format!("<!-- generated: {name} -->\n"), "<!-- end -->");
+        let from = renewed.find(&start).unwrap_or_else(|| panic!("{MODEL} has no part {name}")) + start.len();
+        let to = from + renewed[from..].find(end).unwrap();
+        renewed.replace_range(from..to, &part);
+    }
+    if std::env::var_os("VEILSIM_RENEW").is_some() {
+        std::fs::write(MODEL, &renewed).unwrap();
+    } else {
+        assert!(renewed == text, "{MODEL} is stale: VEILSIM_RENEW=1 cargo test --test it docs");
+    }
+}
