@@ -1,8 +1,11 @@
-//! The documents in docs/ say what the code says: generated parts are those of the registries.
+//! The documents in docs/ say what the code says: generated parts are those of the registries, and tests
+//! that are named exist.
 //!
 //! Where a generated part is stale: `VEILSIM_RENEW=1 cargo test --test it docs`
 
+use crate::common::files_below;
 use std::fmt::Write;
+use std::path::Path;
 use veilsim::model::Outcome;
 use veilsim::model::mechanism::Mechanism;
 use veilsim::oracle::ORACLES;
@@ -131,4 +134,51 @@ fn generated_parts_are_those_of_the_registries() {
     } else {
         assert!(renewed == text, "{MODEL} is stale: VEILSIM_RENEW=1 cargo test --test it docs");
     }
+}
+
+/// Whether a test of this name stands in a file of this name, or in a folder of this name.
+fn is_test(file: &str, name: &str) -> bool {
+    let sources = files_below(Path::new("tests/it")).into_iter().chain(files_below(Path::new("src")));
+    let of_file = sources.filter(|path| path.extension().is_some_and(|e| e == "rs") && path.file_stem().is_some_and(|s| s == file));
+    of_file.into_iter().any(|path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut lines = text.lines().map(str::trim);
+        lines.any(|line| line == "#[test]") && text.contains(&format!("fn {name}("))
+    })
+}
+
+#[test]
+fn every_test_that_the_documents_name_exists() {
+    let text = std::fs::read_to_string("docs/honesty.md").unwrap();
+    let mut seen = 0;
+    for quoted in text.split('`').skip(1).step_by(2) {
+        let name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if let Some((file, test)) = quoted.split_once("::").filter(|(file, test)| name(file) && name(test)) {
+            assert!(is_test(file, test), "docs/honesty.md: there is no test {quoted}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 12, "{seen} tests are named");
+    assert!(!is_test("signs", "more_is_less") && !is_test("sign", "more_is_less"));
+}
+
+#[test]
+fn outcomes_and_files_that_honesty_names_exist() {
+    let text = std::fs::read_to_string("docs/honesty.md").unwrap();
+    let outcome = |id: &str| Outcome::ALL.iter().any(|o| o.definition().id.starts_with(id));
+    // Names that are no outcomes: charts, and pieces of a scenario.
+    let others = ["harm-by-type"];
+    let (mut outcomes, mut files) = (0, 0);
+    for quoted in text.split('`').skip(1).step_by(2) {
+        let word = quoted.trim_end_matches('*').trim_end_matches('-');
+        if word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !others.contains(&word) {
+            assert!(outcome(word), "docs/honesty.md: there is no outcome {quoted}");
+            outcomes += 1;
+        }
+        if ["scenarios/", "tests/"].iter().any(|folder| quoted.starts_with(folder)) {
+            assert!(Path::new(quoted).exists(), "docs/honesty.md: there is no {quoted}");
+            files += 1;
+        }
+    }
+    assert!(outcomes > 8 && files > 1, "{outcomes} outcomes, {files} files");
 }
