@@ -106,3 +106,28 @@ fn what_the_readme_shows_comes_out() {
     }
     assert!(shown > 1 && fits("a b c", "a … c") && !fits("a b d", "a … c"));
 }
+
+#[test]
+fn the_readme_lists_every_command_scenario_and_folder_of_the_source() {
+    let text = std::fs::read_to_string("README.md").unwrap();
+    let help = Command::new(assert_cmd::cargo::cargo_bin("veilsim")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let listed = help.split_once("Commands:").unwrap().1.split_once("Options:").unwrap().0;
+    let commands = listed.lines().filter_map(|line| line.strip_prefix("  ").filter(|l| !l.starts_with(' '))?.split(' ').next());
+    let commands: Vec<&str> = commands.filter(|name| *name != "help").collect();
+    assert!(commands.len() > 9, "{commands:?}");
+    for name in commands {
+        assert!(text.contains(&format!("`{name} ")) || text.contains(&format!("`{name}`")), "README.md does not list {name}");
+    }
+    let stems = |folder: &str, ending: &str| -> Vec<String> {
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let fitting = paths.filter(|path| if ending.is_empty() { path.is_dir() } else { path.extension().is_some_and(|e| e == ending) });
+        fitting.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect()
+    };
+    for name in stems("scenarios", "toml") {
+        assert!(text.contains(&format!("| `{name}` | ")), "README.md does not list the scenario {name}");
+    }
+    for name in stems("src", "") {
+        assert!(text.contains(&format!("| `{name}/` | ")), "README.md does not list src/{name}");
+    }
+}
