@@ -79,7 +79,7 @@ impl Ratios {
         let kept = mean(&paired)? / mean(&base)?;
         let (independent, coupled) = (spread(&own)?, spread(&paired)?);
         // Sums in another order differ in their last bits: that is no chance.
-        let varies = independent.sqrt() > 1e-9 * mean(&base)?;
+        let varies = independent.min(coupled).sqrt() > 1e-9 * mean(&base)?;
         let told = Paired::new(&paired, &base, 0.95)?.variance_ratio?;
         varies.then_some(Self { played: independent / coupled, told, thinning: (1.0 + kept) / (1.0 - kept).abs() })
     }
