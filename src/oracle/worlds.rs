@@ -121,8 +121,8 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
 /// The identities of an offender, the offender's conversations, and the flags on both.
 fn touched_by(chance: Chance, id: u64) -> BTreeSet<u64> {
     let flags = |sight: u64| {
-        let flag = move |channel| part(sight, Decision::Recognise, channel);
-        (0..7).flat_map(move |channel| [flag(channel), part(flag(channel), Decision::Triage, 0)])
+        let flag = move |whose| part(sight, Decision::Recognise, whose);
+        (0..2).flat_map(move |whose| [flag(whose), part(flag(whose), Decision::Triage, 0)])
     };
     let mut touched = BTreeSet::from([id]);
     for n in 0..1500 {

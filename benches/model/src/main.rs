@@ -1,13 +1,16 @@
 //! What the model costs, by `scenarios/tiktok-dms.toml` with every mechanism on. See `benches/README.md`.
 //!
-//! `model-bench` prints everything; `model-bench kinds rate` only what is named: `rate`, `kinds`, `growth`, `threads`, `planet`.
+//! `model-bench` prints everything; `model-bench kinds rate` only what is named: `rate`, `kinds`, `growth`, `threads`,
+//! `variance`, `planet`.
 //! `model-bench play ARM SAMPLE HORIZON` plays one run and prints its events, for `benches/guard` and for profilers.
 
 mod meter;
+mod variance;
 
 use meter::{Cost, by_kind, measure};
 use std::process::Command;
 use std::time::Instant;
+use variance::variance_reduction;
 use veilsim::experiment::{Design, draw, replicate};
 use veilsim::model::chance::Chance;
 use veilsim::model::parameter::{Leaf, Spec, each_parameter};
@@ -21,9 +24,10 @@ fn main() {
         return play(arm, sample, horizon);
     }
     println!("host: {}", shell("sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1; nproc; echo cores"));
-    println!("date: {}", shell("date -u +%F"));
+    println!("date: {}, load {}", shell("date -u +%F"), shell("cut -d' ' -f1-3 /proc/loadavg"));
     println!("compiler: {}", shell("rustc --version"));
-    let parts: [(&str, fn()); 5] = [("rate", rate), ("kinds", kinds), ("growth", growth), ("threads", threads), ("planet", planet)];
+    let parts: [(&str, fn()); 6] =
+        [("rate", rate), ("kinds", kinds), ("growth", growth), ("threads", threads), ("variance", variance_reduction), ("planet", planet)];
     for (name, part) in parts {
         if words.is_empty() || words.iter().any(|word| word == name) {
             println!();

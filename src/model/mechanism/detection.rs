@@ -294,7 +294,10 @@ impl Simulation {
             let one = rules.recall(channel, offender.skill) * sees;
             // A session's files are many; its trace on a surface is one.
             let any = if sight.files > 1 && channel != Channel::VisibleSurfaces { at_least_once(one, sight.files) } else { one };
-            let mut stream = self.chance.of_channel(Decision::Recognise, channel as usize, sight.id, 0);
+            // The server and the device match the same files against the same lists, and no file is before both: one chance for the two,
+            // so that an arm which moves the matching changes no more than that.
+            let eye = if on_device { Channel::HashMatch } else { channel };
+            let mut stream = self.chance.of_channel(Decision::Recognise, eye as usize, sight.id, 0);
             if stream.chance(any) {
                 let delay = stream.exponential(rules.rules.detection.channel(channel).delay.get().days());
                 if first.is_none_or(|(soonest, _)| delay < soonest) {
@@ -329,7 +332,8 @@ impl Simulation {
     #[expect(clippy::too_many_arguments, reason = "a flag is who, where, what, how and when")]
     fn raise(&mut self, number: u32, account: u8, platform: usize, sight: &Sight, channel: Channel, delay: f64, clock: &mut Clock<Event>) {
         let content = channel.shows_content(sight.encrypted, self.platforms[platform].timeline.now(clock.now()));
-        let id = part(sight.id, Decision::Recognise, channel as u32);
+        // One flag of a sight, whichever channel is first, and one of the victim: what comes of it hangs on the sight, not on the channel.
+        let id = part(sight.id, Decision::Recognise, u32::from(channel == Channel::UserReport));
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
         let generation = self.standing(number, account).generation;
