@@ -38,8 +38,16 @@ impl Time {
     #[must_use]
     #[inline]
     pub fn after_days(self, days: f64) -> Self {
+        // A float of this size counts in ones: adding it rounds, and its low bits are then the count.
+        const ONES: f64 = (1_u64 << 52) as f64;
         let ms = days * DAY_MS as f64;
-        if ms < (Self::NEVER.0 - self.0.min(Self::NEVER.0)) as f64 { Self(self.0 + (ms + 0.5) as u64) } else { Self::NEVER }
+        if (0.0..ONES).contains(&ms) {
+            Self(self.0.saturating_add((ms + ONES).to_bits() - ONES.to_bits()).min(Self::NEVER.0))
+        } else if ms < 0.0 {
+            self
+        } else {
+            Self::NEVER
+        }
     }
 
     /// The span from `earlier` to here; zero if `earlier` is later.

@@ -15,14 +15,18 @@
 //! in the same place. There they keep their order: a new entry is put after its equals, sorting is stable, and spreading goes
 //! from front to back into empty buckets. So equal keys leave in the order in which they came, without a sequence number.
 
+use std::hint::select_unpredictable;
+
 /// Bits of a digit: as many buckets a level as a word has bits.
 const DIGIT: u32 = 6;
 const FAN: usize = 1 << DIGIT;
 const LEVELS: usize = u64::BITS.div_ceil(DIGIT) as usize;
 /// A bucket of at most so many entries is sorted as it is; a longer one is spread.
 const SORTED: usize = 16;
-/// When so many are near, they are spread over the buckets: inserting among them has become the slower way.
-const CROWD: usize = 32;
+/// A near run of so many entries, those that have left included, is shortened: inserting among them has become the slower way.
+const CROWD: usize = 64;
+/// A new entry is compared with so many at the end of the near run without branching: which of them it precedes is anybody's guess.
+const WINDOW: usize = 4;
 /// When no more than so many are left far, all become near.
 const FEW: usize = 8;
 /// At most so many entries are shown at once to who wants to see what comes: what they need together stays in the nearest memory.
@@ -82,8 +86,14 @@ impl<E: Copy> EventList<E> {
     #[inline]
     pub fn push(&mut self, key: u64, entry: E) {
         assert!(key >= self.last, "an event was scheduled before the present");
-        if key <= self.reach && self.near.len() - self.taken >= CROWD && self.reach > self.last {
-            self.disperse();
+        self.insert(key, entry);
+    }
+
+    /// Adds an entry whose key is known not to lie before the last key taken.
+    #[inline]
+    pub(super) fn insert(&mut self, key: u64, entry: E) {
+        if self.near.len() >= CROWD {
+            self.make_room();
         }
         if key <= self.reach {
             self.put_near(key, entry);
@@ -114,15 +124,27 @@ impl<E: Copy> EventList<E> {
         Some((key, entry))
     }
 
-    /// Inserts from the back: what is scheduled last is seldom next, and what is due at once comes in order.
+    /// Inserts from the back: what is scheduled last is seldom next, and what is due at once comes in order. Entries that have left
+    /// take part in the comparisons without branching: their keys are never greater.
     #[inline]
     fn put_near(&mut self, key: u64, entry: E) {
-        if self.taken >= CROWD && self.taken * 2 >= self.near.len() {
-            self.near.drain(..self.taken);
-            self.taken = 0;
-        }
-        let mut place = self.near.len();
         self.near.push((key, entry));
+        let mut place = self.near.len() - 1;
+        if let Some(end) = self.near.last_chunk_mut::<{ WINDOW + 1 }>() {
+            let mut carried = (key, entry);
+            for i in (0..WINDOW).rev() {
+                let above = end[i];
+                let later = above.0 > key;
+                // Field by field: a whole entry would be read in one piece soon after it was written in two, which stalls.
+                end[i + 1] = (select_unpredictable(later, above.0, carried.0), select_unpredictable(later, above.1, carried.1));
+                carried = (select_unpredictable(later, key, above.0), select_unpredictable(later, entry, above.1));
+            }
+            end[0] = carried;
+            if end[1].0 <= key {
+                return;
+            }
+            place -= WINDOW;
+        }
         while place > self.taken && self.near[place - 1].0 > key {
             self.near[place] = self.near[place - 1];
             place -= 1;
@@ -130,7 +152,21 @@ impl<E: Copy> EventList<E> {
         self.near[place] = (key, entry);
     }
 
-    #[inline]
+    /// Drops the entries that have left, or, if there are few of them, leaves near only what is due at the present instant.
+    #[cold]
+    fn make_room(&mut self) {
+        if self.taken * 2 >= self.near.len() {
+            self.near.drain(..self.taken - WINDOW);
+            self.taken = WINDOW;
+        } else if self.reach > self.last {
+            let crowd = self.near.split_off(self.taken);
+            self.near.clear();
+            self.taken = 0;
+            self.spread(self.last, &crowd);
+        }
+    }
+
+    #[inline(never)]
     fn put_far(&mut self, key: u64, entry: E) {
         let level = (key ^ self.base).ilog2() / DIGIT;
         let digit = (key >> (level * DIGIT)) as usize % FAN;
@@ -189,15 +225,6 @@ impl<E: Copy> EventList<E> {
             }
         }
         true
-    }
-
-    /// Leaves near only what is due at the present instant.
-    #[cold]
-    fn disperse(&mut self) {
-        let crowd = self.near.split_off(self.taken);
-        self.near.clear();
-        self.taken = 0;
-        self.spread(self.last, &crowd);
     }
 
     /// Moves the base up and files the entries by it: what came out of the lowest bucket, or, if nothing is far, everything.

@@ -47,8 +47,7 @@ struct Slot<E> {
 /// Simulated time and what is to come.
 #[derive(Clone, Debug)]
 pub struct Clock<E> {
-    now: Time,
-    /// Key of the event that is being played: the present instant and phase.
+    /// The present instant and phase, as a key of the list.
     present: u64,
     list: EventList<Pending<E>>,
     slots: Vec<Slot<E>>,
@@ -58,7 +57,7 @@ pub struct Clock<E> {
 
 impl<E> Default for Clock<E> {
     fn default() -> Self {
-        Self { now: Time::ZERO, present: 0, list: EventList::default(), slots: Vec::new(), free: Vec::new(), stopped: false }
+        Self { present: 0, list: EventList::default(), slots: Vec::new(), free: Vec::new(), stopped: false }
     }
 }
 
@@ -67,7 +66,7 @@ impl<E: Copy> Clock<E> {
     #[must_use]
     #[inline]
     pub fn now(&self) -> Time {
-        self.now
+        Time(self.present >> PHASE_BITS)
     }
 
     /// Pending events, cancelled ones included until their time comes.
@@ -84,14 +83,14 @@ impl<E: Copy> Clock<E> {
     #[inline]
     pub fn schedule(&mut self, at: Time, phase: u8, event: E) {
         if at < Time::NEVER {
-            self.list.push(self.key(at, phase), Pending::Certain(event));
+            self.list.insert(self.key(at, phase), Pending::Certain(event));
         }
     }
 
     /// The order of the list: by time, at one instant by phase.
     #[inline]
     fn key(&self, at: Time, phase: u8) -> u64 {
-        assert!(at >= self.now, "an event was scheduled before the present");
+        assert!(at >= self.now(), "an event was scheduled before the present");
         (at.0 << PHASE_BITS | u64::from(phase)).max(self.present)
     }
 
@@ -107,7 +106,7 @@ impl<E: Copy> Clock<E> {
         let generation = self.slots[slot as usize].generation;
         if at < Time::NEVER {
             self.slots[slot as usize].event = Some(event);
-            self.list.push(self.key(at, phase), Pending::Cancellable(slot));
+            self.list.insert(self.key(at, phase), Pending::Cancellable(slot));
         } else {
             self.release(slot);
         }
@@ -149,7 +148,6 @@ impl<E: Copy> Clock<E> {
             };
             // A cancelled event moves the clock too: the list goes no further back than what it gave last.
             self.present = key;
-            self.now = Time(key >> PHASE_BITS);
             if event.is_some() {
                 return event;
             }
@@ -198,6 +196,7 @@ impl Stop {
 }
 
 /// Plays events in order until a limit is reached, the model stops or nothing is left.
+#[inline]
 pub fn run<M: Model>(model: &mut M, clock: &mut Clock<M::Event>, limits: Limits) -> Stop {
     let limit = limits.until.0.min(Time::NEVER.0) << PHASE_BITS | ((1 << PHASE_BITS) - 1);
     let mut events = 0;
@@ -209,13 +208,14 @@ pub fn run<M: Model>(model: &mut M, clock: &mut Clock<M::Event>, limits: Limits)
             return if clock.list.is_empty() {
                 Stop::Empty(events)
             } else {
-                clock.now = limits.until;
+                clock.present = limits.until.0.min(Time::NEVER.0) << PHASE_BITS;
                 Stop::Time(events)
             };
         };
         events += 1;
         model.handle(event, clock);
-        if std::mem::take(&mut clock.stopped) {
+        if clock.stopped {
+            clock.stopped = false;
             return Stop::Model(events);
         }
     }
