@@ -2,13 +2,16 @@
 //!
 //! A rejection sampler takes a varying number of uniforms and may send neighbouring uniforms far apart; under shared chance both
 //! break the coupling between arms. Where a count is only a total and nothing hangs on its coupling, `rand_distr` composes with
-//! [`Stream`](super::Stream). Logarithms and the like come from `libm`, so that the last bit is the same on every machine.
+//! [`Stream`](super::Stream). Logarithms and the like come from `libm`, or from a table of our own
+//! where they are drawn all the time, so that the last bit is the same on every machine.
+
+use super::logarithm::ln;
 
 /// Exponential with this mean.
 #[must_use]
 #[inline]
 pub fn exponential(u: f64, mean: f64) -> f64 {
-    -mean * libm::log(1.0 - u)
+    -mean * ln(1.0 - u)
 }
 
 /// Pareto on \[`least`, ∞) with this tail index.
@@ -41,7 +44,7 @@ impl Geometric {
     #[must_use]
     #[inline]
     pub fn quantile(self, u: f64) -> u64 {
-        1 + (libm::log(1.0 - u) / self.slope) as u64
+        1 + (ln(1.0 - u) / self.slope) as u64
     }
 }
 

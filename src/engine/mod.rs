@@ -46,6 +46,7 @@
 
 pub mod distribution;
 mod event_list;
+mod logarithm;
 mod observe;
 mod run;
 mod station;

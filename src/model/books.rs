@@ -7,7 +7,7 @@ use super::offender::{Offender, Standing};
 use super::outcome::Outcome;
 use super::population::ADULT;
 use super::simulation::Simulation;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// How many of something went in, came out and are still inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,14 @@ impl Balance {
     pub fn closes(self) -> bool {
         self.entered == self.left + self.held
     }
+}
+
+/// The window in which something was counted last: to find it takes a division, and the next count is nearly always in it too.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OpenWindow {
+    number: usize,
+    from: Time,
+    to: Time,
 }
 
 impl Simulation {
@@ -54,18 +62,27 @@ impl Simulation {
     }
 
     /// The window that an instant falls in.
-    #[inline]
     pub(super) fn window(&self, at: Time) -> usize {
         ((at.since(self.origin).0 / self.window_ms) as usize).min(self.layout.windows - 1)
+    }
+
+    fn open_window(&self, at: Time) -> OpenWindow {
+        let number = self.window(at);
+        let last = number + 1 == self.layout.windows;
+        let from = self.origin + Span(number as u64 * self.window_ms);
+        OpenWindow { number, from, to: if last { Time(u64::MAX) } else { from + Span(self.window_ms) } }
     }
 
     /// Counts something that concerns a person, or people of a market and age band, once the count has begun.
     #[inline]
     pub(super) fn count(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, at: Time, amount: f64) {
-        if at >= self.origin {
-            let window = self.window(at);
-            self.ledger.add(outcome, platform, market, band, window, amount);
+        if !(self.open.from..self.open.to).contains(&at) {
+            if at < self.origin {
+                return;
+            }
+            self.open = self.open_window(at);
         }
+        self.ledger.add(outcome, platform, market, band, self.open.number, amount);
     }
 
     /// Counts something that concerns an offender.

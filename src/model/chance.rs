@@ -6,16 +6,15 @@
 
 use crate::engine::{Key, Stream, stream};
 
-/// What a draw decides. The number is part of the stream's name: new kinds go to the end.
+/// What a draw decides. The number is part of the stream's name: new kinds go to the end, and the
+/// number of one that went is not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Decision {
     /// What a policy can tell apart about a person's account: declared age, place in a rollout, wish for encryption.
     Account,
-    /// Nothing any more.
-    Vacant,
     /// How readily a person reports and blocks.
-    Temper,
+    Temper = 2,
     /// How many offenders there are at the start.
     InitialStock,
     /// When the next offender of a class appears.
@@ -34,14 +33,12 @@ pub enum Decision {
     ApproachGap,
     /// Which of several accounts an offender uses.
     WhichAccount,
-    /// Who is approached.
+    /// Who is approached, and whether they answer.
     Target,
     /// Whether a stranger limit stops an approach.
     StrangerLimit,
-    /// Whether the target answers.
-    Engage,
     /// Whether a conversation reaches a stage, and when.
-    Stage,
+    Stage = 15,
     /// Whether a conversation is moved to another platform.
     MoveAway,
     /// Whether a victim reports.

@@ -280,15 +280,14 @@ impl Population {
         let users = &self.platforms[platform];
         let who = self.identity(person) ^ users.name;
         let mut stream = self.chance.of(Decision::Account, who, 0);
-        let (age_and_place, reluctance) = (stream.bits(), stream.uniform());
-        let half = |bits: u64| (f64::from(bits as u32) + 0.5) / f64::from(1 << 16).powi(2);
+        let ([age, position], reluctance) = (stream.halves(), stream.uniform());
         let (own, adult) = users.misstates(person.band());
-        let declared = match half(age_and_place >> 32) {
+        let declared = match age {
             u if u < adult => ADULT,
             u if u < own => FROM_16,
             _ => person.band().max(FROM_13),
         };
-        Account { declared, position: half(age_and_place), reluctance }
+        Account { declared, position, reluctance }
     }
 
     /// The chance that a user of a true band declares less than 18.

@@ -1,6 +1,7 @@
 //! The world in motion: its state, its events and the order of effects.
 
 use super::assumptions::{Encryption, Market, Platform};
+use super::books::OpenWindow;
 use super::chance::{Chance, name};
 use super::explicit::User;
 use super::ledger::{Layout, Ledger, Outcomes};
@@ -21,6 +22,9 @@ use crate::engine::{Clock, Limits, Model, Station, Stop, run};
 use crate::units::{Span, Time};
 use rustc_hash::FxHashMap;
 use slab::Slab;
+
+/// The records of so many offenders stay in a processor's own cache.
+const CACHED: usize = 8192;
 
 /// What can happen. Numbers are places in the tables of [`Simulation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +171,7 @@ pub struct Simulation {
     pub(super) horizon: Time,
     pub(super) sample: f64,
     pub(super) window_ms: u64,
+    pub(super) open: OpenWindow,
     pub(super) layout: Layout,
     /// Flags raised and settled, appeals made and settled, reports received by police and closed.
     pub(super) flags_in: u64,
@@ -232,6 +237,7 @@ impl Simulation {
             horizon,
             sample,
             window_ms,
+            open: OpenWindow::default(),
             layout,
             flags_in: 0,
             flags_out: 0,
@@ -321,9 +327,12 @@ impl Simulation {
 impl Model for Simulation {
     type Event = Event;
 
-    /// In a large world the records that an event needs are seldom in a cache.
+    /// In a large world the records that an event needs are seldom in a cache; in a small one they always are.
     #[inline]
     fn foresee(&self, event: Event) -> u64 {
+        if self.offenders.len() < CACHED {
+            return 0;
+        }
         match event {
             Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => self.foresee_offender(offender),
             Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| self.foresee_offender(talk.offender)),

@@ -113,9 +113,9 @@ impl Simulation {
 
     /// The age band of whoever answers an approach, if somebody does.
     fn answers(&self, class: &Class, attempt: u64) -> Option<usize> {
-        let band = pick(self.chance.of(Decision::Target, attempt, 0).uniform(), &class.targets);
-        let engage = self.responses[band].engage.number() / class.engage;
-        self.chance.of(Decision::Engage, attempt, 0).chance(engage).then_some(band)
+        let [age, answer] = self.chance.of(Decision::Target, attempt, 0).halves();
+        let band = pick(age, &class.targets);
+        (answer * class.engage < self.responses[band].engage.number()).then_some(band)
     }
 
     /// Whether an approach can change anything: its target would answer, and an adult's answer, which is not counted, would grow
@@ -160,7 +160,8 @@ impl Simulation {
         let class = self.class_of(number);
         let platform = usize::from(offender.platform);
         let mut stream = self.chance.of(Decision::Target, attempt, 0);
-        let band = pick(stream.uniform(), &class.targets);
+        let [age, _] = stream.halves();
+        let band = pick(age, &class.targets);
         let at_home = stream.chance(class.rules.approach.own_market.number());
         let elsewhere = self.population.market(platform, stream.uniform());
         let market = if at_home { usize::from(offender.market) } else { elsewhere };

@@ -277,19 +277,20 @@ impl Simulation {
         let regime = timeline.now(clock.now());
         let servers_see = !sight.encrypted && regime.scans([usize::from(offender.market), sight.to]);
         let mut first: Option<(f64, Channel)> = None;
-        for channel in Channel::AUTOMATIC {
-            let (sees, on_device) = match channel {
-                Channel::HashMatch => (if servers_see { sight.matches } else { 0.0 }, false),
-                Channel::ImageClassifier => (f64::from(u8::from(sight.new_image && servers_see)), false),
-                Channel::TextClassifier => (f64::from(u8::from(sight.text && servers_see)), false),
-                Channel::Behaviour => (f64::from(u8::from(sight.conduct)), false),
-                Channel::VisibleSurfaces => (f64::from(u8::from(sight.surface)), false),
-                Channel::ClientSideScan => (if sight.encrypted { sight.matches } else { 0.0 }, true),
-                Channel::UserReport => (0.0, false),
-            };
+        let if_seen = |seen: bool, what: f64| if seen { what } else { 0.0 };
+        let eyes = [
+            (Channel::HashMatch, if_seen(servers_see, sight.matches)),
+            (Channel::ImageClassifier, if_seen(servers_see && sight.new_image, 1.0)),
+            (Channel::TextClassifier, if_seen(servers_see && sight.text, 1.0)),
+            (Channel::Behaviour, if_seen(sight.conduct, 1.0)),
+            (Channel::VisibleSurfaces, if_seen(sight.surface, 1.0)),
+            (Channel::ClientSideScan, if_seen(sight.encrypted, sight.matches)),
+        ];
+        for (channel, sees) in eyes {
             if sees <= 0.0 {
                 continue;
             }
+            let on_device = channel == Channel::ClientSideScan;
             let rules = if on_device { timeline.of(clock.now(), f64::from(offender.position)) } else { regime };
             let one = rules.recall(channel, offender.skill) * sees;
             // A session's files are many; its trace on a surface is one.

@@ -70,7 +70,8 @@ impl Simulation {
         let platform = usize::from(offender.platform);
         let timeline = &self.platforms[platform].timeline;
         let mut stream = self.chance.of(Decision::ShareKind, session, 0);
-        let kind = stream.uniform();
+        let [kind, on_surface] = stream.halves();
+        let [files, among_many] = stream.halves();
         let (known, near) = (rules.sharing.known.number(), rules.sharing.near_duplicate.number());
         let is_new = kind >= known + near;
         let matches = match kind {
@@ -78,9 +79,9 @@ impl Simulation {
             u if u < known + near => timeline.now(clock.now()).rules.detection.near_duplicate_match.number(),
             _ => 0.0,
         };
-        let files = class.files.quantile(stream.uniform());
-        let surface = stream.chance(rules.sharing.surface.number());
-        let viral = stream.chance(rules.sharing.viral.number());
+        let files = class.files.quantile(files);
+        let surface = on_surface < rules.sharing.surface.number();
+        let viral = among_many < rules.sharing.viral.number();
         let market = usize::from(offender.market);
         let encrypted = timeline.can_encrypt() && {
             let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
