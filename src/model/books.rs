@@ -29,14 +29,17 @@ impl Balance {
 }
 
 impl Simulation {
-    /// What went in, came out and is still inside: flags, appeals, reports to police. Each must close at any time.
+    /// What went in, came out and is still inside: flags, appeals, reports to police, contests of mandates. Each must
+    /// close at any time.
     #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 3] {
+    pub fn balances(&self) -> [(&'static str, Balance); 4] {
         let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
+        let contested = self.platforms.iter().flat_map(|p| &p.contested).filter(|contested| **contested).count() as u64;
         [
             ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
             ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
             ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
+            ("contests", Balance { entered: self.contests_in, left: self.contests_out, held: contested }),
         ]
     }
 

@@ -120,6 +120,8 @@ pub enum Decision {
     Examine,
     /// Reserved for the channels that follow the first.
     ExamineLast = Self::Examine as u16 + 15,
+    /// How long a mandate is contested, and how that ends.
+    Contest,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -321,8 +321,12 @@ outcomes! {
         "Fines imposed on a platform.";
     Mandates "mandates" "Mandates to read messages" Cost "mandates" Neither "platform and users" Whole,
         "Decisions that a platform must be able to read messages in a market.";
+    Contests "contests" "Mandates contested" Cost "mandates" Neither "platform and users" Whole,
+        "Mandates that the platform took to court rather than comply with.";
+    MandatesLifted "mandates-lifted" "Mandates lifted" Cost "mandates" Neither "platform and users" Whole,
+        "Contested mandates that did not stand.";
     Withdrawals "withdrawals" "Encryption withdrawn from a market" Cost "markets" Neither "platform and users" Whole,
-        "Markets from which a platform withdrew encryption because of a mandate.";
+        "Markets from which a platform withdrew encryption because of a mandate, at once or once a contest was lost.";
 
     ReviewHours "review-hours" "Review work" Cost "hours" Neither "reviewers" Count,
         "Hours that reviewers spent on flags.";

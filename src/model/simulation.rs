@@ -69,6 +69,8 @@ pub enum Event {
     Inquiry(u8, u8),
     /// An inquiry is decided, on safety or else on privacy.
     Decision(u8, u8, bool),
+    /// The contest of a mandate ends.
+    Contested(u8, u8),
 }
 
 /// What goes before what at one instant. A lower phase goes first, so that a change of rules holds for everything at its instant,
@@ -85,7 +87,7 @@ pub fn phase(event: Event) -> u8 {
         Event::Arrival(_) => 5,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
         Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Appeal(_) | Event::Triage(_) => 7,
-        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 8,
+        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) | Event::Contested(..) => 8,
     }
 }
 
@@ -112,6 +114,8 @@ pub struct PlatformState {
     pub inquiries: Vec<u32>,
     /// By market: since when encryption is withdrawn from it, if it is.
     pub withdrawn: Vec<Option<Time>>,
+    /// By market: whether a mandate is contested there.
+    pub contested: Vec<bool>,
     /// By market and age band: the mood of the users.
     pub moods: Vec<Mood>,
     /// By market: when the list that devices are scanned for came to reach beyond abuse, if it did.
@@ -168,13 +172,16 @@ pub struct Simulation {
     pub(super) sample: f64,
     pub(super) window_ms: u64,
     pub(super) layout: Layout,
-    /// Flags raised and settled, appeals made and settled, reports received by police and closed.
+    /// Flags raised and settled, appeals made and settled, reports received by police and closed, mandates contested and
+    /// contests ended.
     pub(super) flags_in: u64,
     pub(super) flags_out: u64,
     pub(super) appeals_in: u64,
     pub(super) appeals_out: u64,
     pub(super) cases_in: u64,
     pub(super) cases_out: u64,
+    pub(super) contests_in: u64,
+    pub(super) contests_out: u64,
 }
 
 impl Simulation {
@@ -204,6 +211,7 @@ impl Simulation {
                 market_cases: vec![[0; MarketPath::ALL.len()]; layout.markets],
                 inquiries: vec![0; layout.markets],
                 withdrawn: vec![None; layout.markets],
+                contested: vec![false; layout.markets],
                 moods: vec![Mood::default(); layout.markets * BANDS],
                 expanded: vec![None; layout.markets],
             }
@@ -239,6 +247,8 @@ impl Simulation {
             appeals_out: 0,
             cases_in: 0,
             cases_out: 0,
+            contests_in: 0,
+            contests_out: 0,
         };
         let mut clock = Clock::default();
         simulation.start(&mut clock);
@@ -303,7 +313,7 @@ impl Simulation {
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
-            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => {
+            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) | Event::Contested(p, m) => {
                 self.part_identity(usize::from(p), usize::from(m))
             }
             Event::Message(p, user) => self.population.identity(self.platforms[usize::from(p)].users[user as usize].person),
@@ -360,6 +370,7 @@ impl Model for Simulation {
             Event::MarketAccess(platform, market, path) => self.market_access(usize::from(platform), usize::from(market), path, clock),
             Event::Inquiry(platform, market) => self.inquiry(usize::from(platform), usize::from(market), clock),
             Event::Decision(platform, market, on_safety) => self.decision(usize::from(platform), usize::from(market), on_safety, clock),
+            Event::Contested(platform, market) => self.contested(usize::from(platform), usize::from(market), clock),
         }
     }
 }

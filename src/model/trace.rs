@@ -128,7 +128,7 @@ impl Simulation {
                 let writer = self.platforms[usize::from(p)].users[user as usize].person;
                 Concerned { parties: vec![Party::User(writer)], market: Some(writer.market()), ..place(p, None) }
             }
-            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => place(p, Some(m)),
+            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) | Event::Contested(p, m) => place(p, Some(m)),
             Event::Arrival(stream) => place(self.arrivals[usize::from(stream)].platform, None),
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => {
                 let offender = &self.offenders[o as usize];
@@ -265,6 +265,7 @@ fn name(event: Event) -> &'static str {
         Event::MarketAccess(..) => "market-access",
         Event::Inquiry(..) => "inquiry",
         Event::Decision(..) => "decision",
+        Event::Contested(..) => "contested",
     }
 }
 
@@ -307,6 +308,7 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
         Event::Inquiry(..) => "a regulator looks for cause for an inquiry",
         Event::Decision(_, _, true) => "an inquiry on safety is decided",
         Event::Decision(_, _, false) => "an inquiry on privacy is decided",
+        Event::Contested(..) => "the contest of a mandate ends",
     };
     words.to_owned()
 }

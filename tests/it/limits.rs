@@ -329,6 +329,42 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
     }
 }
 
+/// Inquiries and mandates all the time, in the largest market.
+const MANDATES: [(&str, &str); 5] = [
+    ("warm-up", "0 days"),
+    ("market.row.regulator.safety-inquiries", "60 per year"),
+    ("market.row.regulator.decision", "3 days"),
+    ("market.row.regulator.mandates", "1"),
+    ("market.row.regulator.contest", "2 days"),
+];
+
+#[test]
+fn a_contested_mandate_stands_or_is_lifted() {
+    use Outcome::{Contests, Mandates, MandatesLifted, Withdrawals};
+    let contested = |upheld: &'static str, more: &[(&str, &str)]| {
+        let outcome = [("market.row.regulator.upheld", upheld), ("platform.tiktok.answer.complies", "0")];
+        base(&[&MANDATES[..], &ENCRYPTED, &outcome, more].concat())
+    };
+    let lifted = contested("0", &[]);
+    assert_some(&lifted, &[Contests, MandatesLifted]);
+    assert_none(&lifted, &[Withdrawals]);
+    assert!((sum(&lifted, Mandates) - sum(&lifted, Contests)).abs() < 0.5, "none is complied with");
+    let upheld = contested("1", &[]);
+    assert_some(&upheld, &[Contests, Withdrawals, Outcome::ContentHeld]);
+    assert_none(&upheld, &[MandatesLifted]);
+    // Without the courts' time, to lose is to comply.
+    let (lost, complied) = (
+        contested("1", &[("market.row.regulator.contest", "0 days")]),
+        base(&[&MANDATES[..], &ENCRYPTED, &[("platform.tiktok.answer.complies", "1")]].concat()),
+    );
+    for (lost, complied) in lost.iter().zip(&complied) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| **outcome != Contests) {
+            let [a, b] = [lost, complied].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
 /// An outcome of the base arm in one market, added up over runs.
 fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
     let cell = Cell { platform: Some(1), market: Some(market), band: None };

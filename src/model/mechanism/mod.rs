@@ -130,7 +130,7 @@ mechanisms! {
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
         acts on [Trust Detection Traffic Access]
-        counts [Inquiries Fines Mandates Withdrawals]
+        counts [Inquiries Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
     Access "access" access
