@@ -1,8 +1,8 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
 use super::mechanism::{
-    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, regulator, reporting, review, sharing,
-    traffic, trust,
+    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, list, regulator, reporting, review,
+    sharing, traffic, trust,
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
@@ -57,6 +57,8 @@ crate::parameters! {
     pub struct Market {
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
+        /// The list that devices are scanned for.
+        "list" list: list::List,
         /// Regulators.
         "regulator" regulator: regulator::Regulator,
         /// Police.

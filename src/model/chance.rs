@@ -122,6 +122,12 @@ pub enum Decision {
     ExamineLast = Self::Examine as u16 + 15,
     /// How long a mandate is contested, and how that ends.
     Contest,
+    /// Poisonings of the list that devices are scanned for.
+    Poisoning,
+    /// When poisoned entries are found.
+    PoisonFound,
+    /// When poisoned entries flag somebody, and whom.
+    PoisonedFlag,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -69,6 +69,8 @@ pub enum Measure {
     Distinct,
     /// A count over platform-level events at full size, whatever `sample` is.
     Whole,
+    /// Whether it happened: 1 if so, else 0, on each platform and in all; a window of the time series is 1 if it happened there first.
+    Once,
     /// The sum of the first outcomes over the sum of the second; absent where the latter is zero.
     Ratio(&'static [Outcome], &'static [Outcome]),
     /// A level that the platform has, read at the end of the run; not broken down by people.
@@ -118,7 +120,7 @@ macro_rules! outcomes {
     };
 }
 
-use Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
+use Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 
 outcomes! {
     ChildrenHarmed "children-harmed" "Distinct children harmed" Safety "children" Lower "children" Distinct,
@@ -190,6 +192,8 @@ outcomes! {
         "Flags raised by matching on surfaces that stay readable on an ordinary user.";
     FalseDevice "false-flags-client-side-scan" "Flags of something else, client-side-scan" Reporting "flags" Lower "ordinary users" Count,
         "Flags raised by matching on the device on an ordinary user.";
+    PoisonedFlags "false-flags-poisoned-list" "Flags of something else, poisoned list" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by matching on the device on an ordinary user who holds lawful content that somebody got onto the list. They are among those of client-side-scan.";
     FalseUser "false-flags-user-reports" "Flags of something else, user-reports" Reporting "flags" Lower "ordinary users" Count,
         "Flags raised by users' reports on an ordinary user.";
     PrecisionHash "flag-precision-hash-match" "Precision, hash-match" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
@@ -290,6 +294,12 @@ outcomes! {
         "Account-days of encrypted messages that were read in an unencrypted cloud backup after a lawful demand.";
     ScanExpanded "scan-expanded" "Scanned on the device beyond abuse" Access "account-days" Lower "all users" Whole,
         "Account-days for which messages were scanned on the device against a list that had come to reach beyond abuse material.";
+    ListExpanded "list-expanded" "List expanded beyond abuse" Access "share" Lower "all users" Once,
+        "Whether the list that devices are scanned for had come to reach beyond abuse material by the end of the run, in any market: the mean is the share of the runs in which it had. A window of the time series holds the runs in which it came then.";
+    ListPoisoned "list-poisoned" "List poisoned" Access "share" Lower "all users" Once,
+        "Whether entries that match lawful content got into the list that devices are scanned for, in any market: the mean is the share of the runs in which they did. A window of the time series holds the runs in which they first did then.";
+    ListPoisonings "list-poisonings" "Poisonings of the list" Access "cases" Lower "all users" Whole,
+        "Cases in which entries that match lawful content got into the list that a platform's devices in a market are scanned for.";
     MetadataBulk "metadata-bulk" "Metadata exposed by bulk orders" Access "account-days" Lower "all users" Whole,
         "Account-days of metadata opened under secret orders to search many accounts at once.";
     MetadataUnlawfulDemand "metadata-unlawful-demand" "Metadata produced to unlawful demands" Access "account-days" Lower "all users" Whole,

@@ -365,6 +365,44 @@ fn a_contested_mandate_stands_or_is_lifted() {
     }
 }
 
+#[test]
+fn a_list_is_tampered_with_only_where_devices_are_scanned() {
+    use Outcome::{FalseDevice, FalseFlags, ListExpanded, ListPoisoned, ListPoisonings, PoisonedFlags, ScanExpanded};
+    let busy = [
+        ("market.row.list.expansion", "20 per year"),
+        ("market.row.list.poisoning", "20 per year"),
+        ("market.row.list.poisoned-flags", "5 per day"),
+        ("market.row.list.found", "30 days"),
+        ("platform.tiktok.access.breach-rate", "0 per year"),
+    ];
+    let scanned = |pairs: &[(&str, &str)]| {
+        let scan = ("arm.keep-readable.platform.tiktok.detection.client-side-scan.enabled", "true");
+        base(&[&busy[..], &ENCRYPTED, &[scan], pairs].concat())
+    };
+    let tampered = [ListExpanded, ListPoisoned, ListPoisonings, PoisonedFlags, ScanExpanded];
+    assert_none(&base(&[&busy[..], &ENCRYPTED].concat()), &tampered);
+    let poisoned = scanned(&[]);
+    assert_some(&poisoned, &tampered);
+    for run in &poisoned {
+        let [flags, device, all] = [PoisonedFlags, FalseDevice, FalseFlags].map(|outcome| run.total(outcome).unwrap());
+        assert!(flags <= device && device <= all, "{flags} of {device} of {all}");
+        assert!(run.total(ListExpanded) <= Some(1.0) && run.total(ListPoisonings) >= run.total(ListPoisoned));
+    }
+    // Entries that match nothing, or are found at once, leave everything as it is without them.
+    let sound = scanned(&[("market.row.list.poisoning", "0 per year")]);
+    assert_none(&sound, &[ListPoisoned, ListPoisonings, PoisonedFlags]);
+    for harmless in [("market.row.list.poisoned-flags", "0 per day"), ("market.row.list.found", "0 days")] {
+        let harmless = scanned(&[harmless]);
+        assert_some(&harmless, &[ListPoisonings]);
+        for (a, b) in harmless.iter().zip(&sound) {
+            for outcome in Outcome::ALL.iter().filter(|outcome| ![ListPoisoned, ListPoisonings].contains(outcome)) {
+                let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+                assert!(a == b, "{} differs", outcome.definition().id);
+            }
+        }
+    }
+}
+
 /// An outcome of the base arm in one market, added up over runs.
 fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
     let cell = Cell { platform: Some(1), market: Some(market), band: None };

@@ -148,3 +148,36 @@ fn readable_days_are_the_integral_of_what_is_readable() {
         }
     }
 }
+
+/// Poisonings come as a Poisson stream, each raises flags as a Poisson stream while it lasts, and lasts an exponential time: the mean
+/// number of flags is the number of poisonings, times the flags a day, times the mean time that each has until the end.
+#[test]
+fn poisoned_flags_follow_from_how_long_an_entry_stays() {
+    let more = [
+        ("platform.main.encryption", "default"),
+        ("platform.main.encryption-minors", "default"),
+        ("platform.main.detection.client-side-scan.false-positives", "0"),
+        ("market.us.list.poisoning", "0.02 per day"),
+        ("market.us.list.found", "30 days"),
+        ("market.us.list.poisoned-flags", "0.5 per day"),
+    ];
+    let plan = one_channel("client-side-scan", WORLD, &more);
+    let runs: Vec<[f64; 3]> = (0..60)
+        .map(|replication| {
+            let run = played(&plan, 12, replication);
+            [Outcome::PoisonedFlags, Outcome::FalseFlags, Outcome::ListPoisonings].map(|outcome| run.total(outcome).unwrap())
+        })
+        .collect();
+    assert!(runs.iter().all(|run| (run[0] - run[1]).abs() < 0.5), "no other flag is raised");
+    let z = Normal::standard().inverse_cdf(1.0 - ALPHA / 4.0);
+    let n = runs.len() as f64;
+    let holds = |place: usize, expected: f64| {
+        let mean = runs.iter().map(|run| run[place]).sum::<f64>() / n;
+        let variance = runs.iter().map(|run| (run[place] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let margin = z * (variance / n).sqrt();
+        assert!((mean - expected).abs() < margin && margin < expected / 5.0, "{mean} is not {expected} to ±{margin}");
+    };
+    let (horizon, stays) = (500.0, 30.0);
+    holds(2, 0.02 * horizon);
+    holds(0, 0.02 * 0.5 * stays * (horizon - stays * (1.0 - libm::exp(-horizon / stays))));
+}

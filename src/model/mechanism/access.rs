@@ -2,7 +2,7 @@
 //!
 //! **What it does.** Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
-//! taken over. Where messages are scanned on the device, the list may come to reach beyond abuse material. Each case exposes account-days of content, as far as retention
+//! taken over. Each case exposes account-days of content, as far as retention
 //! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
 //! retention has run out.
 //!
@@ -13,8 +13,7 @@
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
-//! users. A list once expanded stays so to the end of the run. None of it is thinned by
-//! `sample`.
+//! users. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -72,8 +71,6 @@ crate::parameters! {
         "bulk-orders" bulk_orders: Param<PerTime>,
         /// Share of the market's accounts that such an order reaches.
         "bulk-share" bulk_share: Param<Share>,
-        /// Expansion of the list that devices are scanned for beyond abuse material, while they are scanned. An axis, not an estimate.
-        "list-expansion" list_expansion: Param<PerTime>,
         /// Devices taken over by a state or a stalker, per million accounts. Reads content under every regime.
         "endpoint-rate" endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
@@ -127,77 +124,39 @@ impl Path {
     }
 }
 
-/// A path of access whose cases concern one market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum MarketPath {
-    /// A secret order to search in bulk.
-    Bulk,
-    /// The list that devices are scanned for comes to reach beyond abuse.
-    Expansion,
-}
-
-impl MarketPath {
-    /// Every path.
-    pub const ALL: [Self; 2] = [Self::Bulk, Self::Expansion];
-
-    fn decision(self) -> Decision {
-        match self {
-            Self::Bulk => Decision::Bulk,
-            Self::Expansion => Decision::Expansion,
-        }
-    }
-
-    fn rate(self, rules: &MarketAccess) -> f64 {
-        match self {
-            Self::Bulk => rules.bulk_orders.number(),
-            Self::Expansion => rules.list_expansion.number(),
-        }
-    }
-}
-
 impl Simulation {
     /// What names a platform's part of a market in a stream.
     pub(in crate::model) fn part_identity(&self, platform: usize, market: usize) -> u64 {
         self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31)
     }
 
-    fn next_market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
-        let rate = path.rate(&self.markets[market].rules.access);
+    fn next_bulk_order(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
+        let rate = self.markets[market].rules.access.bulk_orders.number();
         if rate <= 0.0 || self.population.accounts_in(platform, market) <= 0.0 {
             return;
         }
-        let case = &mut self.platforms[platform].market_cases[market][path as usize];
+        let case = &mut self.platforms[platform].bulk_orders[market];
         let occasion = std::mem::replace(case, *case + 1);
         let who = self.part_identity(platform, market);
-        let at = clock.now().after_days(self.chance.of(path.decision(), who, occasion).exponential(1.0 / rate));
+        let at = clock.now().after_days(self.chance.of(Decision::Bulk, who, occasion).exponential(1.0 / rate));
         if at <= self.horizon {
-            schedule(clock, at, Event::MarketAccess(platform as u8, market as u8, path));
+            schedule(clock, at, Event::BulkOrder(platform as u8, market as u8));
         }
     }
 
-    /// Somebody gets at a platform's data of one market.
-    pub(in crate::model) fn market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
+    /// A secret order reaches accounts of a market.
+    pub(in crate::model) fn bulk_order(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
         let now = clock.now();
-        match path {
-            MarketPath::Bulk => {
-                let share = self.markets[market].rules.access.bulk_share.number();
-                let accounts = self.population.accounts_in(platform, market) * share;
-                self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
-                let trust = &self.platforms[platform].timeline.now(now).rules.trust;
-                let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
-                let case = self.platforms[platform].market_cases[market][path as usize];
-                if self.chance.of(Decision::Revealed, self.part_identity(platform, market), case).chance(revealed) {
-                    self.shock(platform, market, size);
-                }
-            }
-            // An expansion needs a scanner; without one the occasion passes.
-            MarketPath::Expansion if self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get() => {
-                self.platforms[platform].expanded[market].get_or_insert(now);
-            }
-            MarketPath::Expansion => {}
+        let share = self.markets[market].rules.access.bulk_share.number();
+        let accounts = self.population.accounts_in(platform, market) * share;
+        self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
+        let trust = &self.platforms[platform].timeline.now(now).rules.trust;
+        let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
+        let case = self.platforms[platform].bulk_orders[market];
+        if self.chance.of(Decision::Revealed, self.part_identity(platform, market), case).chance(revealed) {
+            self.shock(platform, market, size);
         }
-        self.next_market_access(platform, market, path, clock);
+        self.next_bulk_order(platform, market, clock);
     }
 
     pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
@@ -208,9 +167,7 @@ impl Simulation {
             self.next_access(platform, path, clock);
         }
         for market in 0..self.markets.len() {
-            for path in MarketPath::ALL {
-                self.next_market_access(platform, market, path, clock);
-            }
+            self.next_bulk_order(platform, market, clock);
         }
     }
 
@@ -292,7 +249,6 @@ impl Simulation {
                 let millions = self.population.accounts_in(platform, market) / 1e6;
                 if millions > 0.0 {
                     self.hold(platform, market, days / self.horizon.since(self.origin).days(), to);
-                    self.scan_beyond(platform, market, days, to);
                     let who = self.part_identity(platform, market);
                     self.unlawful_demands(platform, market, who, occasion, millions * days, to);
                     self.lawful_demands(platform, market, who, occasion, millions * days, to);
@@ -330,21 +286,6 @@ impl Simulation {
         }
         self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
         self.seize_backups(platform, market, accounts, now);
-    }
-
-    /// Counts the account-days of a window scanned beyond abuse material: of accounts whose messages are encrypted and scanned.
-    fn scan_beyond(&mut self, platform: usize, market: usize, days: f64, now: Time) {
-        let state = &self.platforms[platform];
-        let Some(since) = state.expanded[market].filter(|since| *since < now) else { return };
-        if !state.timeline.now(now).rules.detection.client_side_scan.enabled.get() {
-            return;
-        }
-        let days = days.min(now.since(since).days());
-        let accounts = self.population.accounts_in(platform, market);
-        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let encrypted = self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
-            self.count(Outcome::ScanExpanded, platform, market, band, now, accounts * share * encrypted * days);
-        }
     }
 
     fn unlawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
