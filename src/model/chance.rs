@@ -128,6 +128,8 @@ pub enum Decision {
     PoisonFound,
     /// When poisoned entries flag somebody, and whom.
     PoisonedFlag,
+    /// Which minors are harmed when accounts are opened.
+    ExposureHarms,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

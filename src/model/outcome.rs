@@ -125,6 +125,8 @@ use Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 outcomes! {
     ChildrenHarmed "children-harmed" "Distinct children harmed" Safety "children" Lower "children" Distinct,
         "People under 18 who suffer at least one episode of grooming or sextortion harm in the run, wherever it happens and whether or not anybody notices.";
+    HarmedByExposure "children-harmed-by-exposure" "Children harmed by exposure" Safety "children" Lower "children" Whole,
+        "People under 18 who are harmed since their messages were opened unlawfully: by insiders, in breaches, covertly, on unlawful demands, by bulk orders, on devices taken over; who is harmed in two cases counts twice. Apart from children-harmed, and never added to it.";
     HarmGrooming "harm-grooming" "Grooming harm episodes" Safety "episodes" Lower "children" Count,
         "Episodes of sexual abuse by way of a conversation, without an image made; nearly all of children, as the age bands show.";
     HarmNewImages "harm-new-images" "New-image harm episodes" Safety "episodes" Lower "children" Count,

@@ -5,7 +5,7 @@ use super::chance::{Chance, name};
 use super::explicit::User;
 use super::ledger::{Layout, Ledger, Outcomes};
 use super::mechanism::Mechanism;
-use super::mechanism::access::Path;
+use super::mechanism::access::{Exposure, Path};
 use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
 use super::mechanism::detection::{Channel, Flag, Subject};
@@ -158,6 +158,7 @@ pub struct Simulation {
     pub(super) markets: Vec<MarketState>,
     pub(super) classes: Vec<Class>,
     pub(super) responses: [super::mechanism::contact::Response; BANDS],
+    pub(super) exposure: Exposure,
     pub(super) arrivals: Vec<ArrivalStream>,
     pub(super) offenders: Vec<Offender>,
     /// Every offender's accounts, one offender's after another's.
@@ -238,6 +239,7 @@ impl Simulation {
             markets: world.market.iter().map(|(_, rules)| MarketState::new(rules)).collect(),
             classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage)).collect(),
             responses,
+            exposure: world.exposure.clone(),
             arrivals: Vec::new(),
             offenders: Vec::new(),
             standings: Vec::new(),

@@ -403,6 +403,23 @@ fn a_list_is_tampered_with_only_where_devices_are_scanned() {
     }
 }
 
+#[test]
+fn minors_are_harmed_by_exposure_only_where_it_can_harm_and_adults_never() {
+    let harmful = [("exposure.targeted", "0.3"), ("exposure.mass", "0.001")];
+    let some = base(&[&BUSY[..], &harmful].concat());
+    assert_some(&some, &[Outcome::HarmedByExposure]);
+    let adults = Cell { platform: None, market: None, band: Some(ADULT) };
+    assert!(some.iter().all(|run| run.value(Outcome::HarmedByExposure, adults) == Some(0.0)));
+    let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());
+    assert_none(&harmless, &[Outcome::HarmedByExposure]);
+    for (a, b) in some.iter().zip(&harmless) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| **outcome != Outcome::HarmedByExposure) {
+            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
 /// An outcome of the base arm in one market, added up over runs.
 fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
     let cell = Cell { platform: Some(1), market: Some(market), band: None };

@@ -9,7 +9,7 @@ use veilsim::engine::Key;
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
 use veilsim::model::population::{ADULT, Account, FROM_13};
-use veilsim::model::{Outcome, Plan};
+use veilsim::model::{Cell, Outcome, Plan};
 use veilsim::units::{Span, Time};
 
 /// Overrides that leave one channel on.
@@ -180,4 +180,33 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
     let (horizon, stays) = (500.0, 30.0);
     holds(2, 0.02 * horizon);
     holds(0, 0.02 * 0.5 * stays * (horizon - stays * (1.0 - libm::exp(-horizon / stays))));
+}
+
+/// Given what breaches expose, a Poisson number of the minors among them is harmed, in proportion to what could be read.
+#[test]
+fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
+    let arm = "[arm.base.platform.main]\nextends = \"default-e2ee\"\nrollout = { start = \"200 days\", ramp = \"100 days\" }";
+    let text = WORLD.replace("[arm.base]", arm);
+    let more = [
+        ("platform.main.access.breach-rate", "0.05 per day"),
+        ("platform.main.access.breach-least", "0.01"),
+        ("platform.main.access.content-retention", "50 days"),
+        ("platform.main.access.insider-abuse", "0 per day"),
+        ("platform.main.access.covert-rate", "0 per day"),
+        ("market.us.access.endpoint-rate", "0 per day"),
+        ("market.us.access.unlawful-demands", "0 per day"),
+        ("market.us.access.bulk-orders", "0 per day"),
+        ("exposure.mass", "0.02"),
+    ];
+    let plan = one_channel("none", &text, &more);
+    let (mut harmed, mut expected) = (0.0, 0.0);
+    for run in (0..20).map(|replication| played(&plan, 13, replication)) {
+        harmed += run.total(Outcome::HarmedByExposure).unwrap();
+        for band in 0..ADULT {
+            let cell = Cell { platform: None, market: None, band: Some(band) };
+            expected += run.value(Outcome::ContentBreach, cell).unwrap() / 50.0 * 0.02;
+        }
+    }
+    let margin = Normal::standard().inverse_cdf(1.0 - ALPHA / 2.0) * expected.sqrt();
+    assert!((harmed - expected).abs() < margin && margin < expected / 20.0, "{harmed} is not {expected} to ±{margin}");
 }

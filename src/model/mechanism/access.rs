@@ -4,25 +4,26 @@
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
 //! taken over. Each case exposes account-days of content, as far as retention
 //! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
-//! retention has run out.
+//! retention has run out. Of the minors whose messages are opened unlawfully some are harmed by it: a Poisson number of each case.
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence: `fb_insider_firings`,
-//! `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
+//! `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
 //! regime, and so do devices.
 //!
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
-//! users. None of it is thinned by `sample`.
+//! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
+//! kept messages that could be read. Lawful demands are taken to harm no minor. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
-use crate::model::chance::Decision;
+use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::policy::Regime;
-use crate::model::population::BANDS;
+use crate::model::population::{ADULT, BANDS};
 use crate::model::simulation::{Event, Simulation, poisson, schedule};
 use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};
@@ -56,6 +57,13 @@ crate::parameters! {
         "covert-rate" covert_rate: Param<PerTime>,
         /// Mean accounts opened in one such case, 1 or more.
         "covert-accounts" covert_accounts: Param<Factor>,
+    }
+    /// What it does to minors that somebody opens their messages without a right to.
+    pub struct Exposure {
+        /// The chance that a minor is harmed whose messages are opened by an insider, covertly, on an unlawful demand or on a device taken over: where somebody chose the account.
+        "targeted" targeted: Param<Probability>,
+        /// The same where they are opened among very many, in a breach or by a bulk order.
+        "mass" mass: Param<Probability>,
     }
     /// Demand for access in one market.
     pub struct MarketAccess {
@@ -124,6 +132,15 @@ impl Path {
     }
 }
 
+/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms a minor.
+#[derive(Clone, Copy)]
+struct Opening {
+    content: Outcome,
+    metadata: Outcome,
+    case: u64,
+    harm: f64,
+}
+
 impl Simulation {
     /// What names a platform's part of a market in a stream.
     pub(in crate::model) fn part_identity(&self, platform: usize, market: usize) -> u64 {
@@ -149,7 +166,9 @@ impl Simulation {
         let now = clock.now();
         let share = self.markets[market].rules.access.bulk_share.number();
         let accounts = self.population.accounts_in(platform, market) * share;
-        self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
+        let case = part(self.part_identity(platform, market), Decision::Bulk, self.platforms[platform].bulk_orders[market]);
+        let opening = Opening { content: Outcome::ContentBulk, metadata: Outcome::MetadataBulk, case, harm: self.exposure.mass.number() };
+        self.expose_accounts(platform, market, accounts, opening, now);
         let trust = &self.platforms[platform].timeline.now(now).rules.trust;
         let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
         let case = self.platforms[platform].bulk_orders[market];
@@ -210,26 +229,42 @@ impl Simulation {
     /// Exposes so many accounts of a platform, spread over its users.
     pub fn expose(&mut self, platform: usize, path: Path, accounts: f64, now: Time) {
         let (content, metadata) = path.outcomes();
+        let harm = if path == Path::Breach { self.exposure.mass.number() } else { self.exposure.targeted.number() };
+        let case = part(self.platforms[platform].id, path.decision(), self.platforms[platform].cases[path as usize]);
         let all = self.population.accounts(platform);
         if all <= 0.0 {
             return;
         }
         for market in 0..self.markets.len() {
             let there = accounts * self.population.accounts_in(platform, market) / all;
-            self.expose_accounts(platform, market, there, content, metadata, now);
+            self.expose_accounts(platform, market, there, Opening { content, metadata, case, harm }, now);
         }
     }
 
-    /// Counts the account-days that so many accounts of a market expose at `now`.
-    fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, content: Outcome, metadata: Outcome, now: Time) {
+    /// Counts the account-days that so many accounts of a market expose at `now`, and the minors who are harmed by it.
+    fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, opening: Opening, now: Time) {
         let timeline = &self.platforms[platform].timeline;
-        let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
+        let rules = &timeline.now(now).rules.access;
+        let (metadata_days, kept) = (rules.metadata_retention.get().days(), rules.content_retention.get().days());
         let withdrawn = self.platforms[platform].withdrawn[market];
         let readable = timeline.readable_days(now, market, withdrawn);
         let days: [f64; BANDS] = std::array::from_fn(|band| readable.of(self.population.pair_minor(platform, band)));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            self.count(content, platform, market, band, now, accounts * share * days[band]);
-            self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
+            self.count(opening.content, platform, market, band, now, accounts * share * days[band]);
+            self.count(opening.metadata, platform, market, band, now, accounts * share * metadata_days);
+            if days[band] > 0.0 {
+                let mean = accounts * share * days[band] / kept * opening.harm;
+                self.harm_exposed(platform, market, band, (opening.case, mean), now);
+            }
+        }
+    }
+
+    /// Counts those of a case's minors whom it harms, a Poisson number with this mean.
+    fn harm_exposed(&mut self, platform: usize, market: usize, band: usize, (case, mean): (u64, f64), now: Time) {
+        if band < ADULT && mean > 0.0 {
+            let who = case ^ self.population.market_identity(market).rotate_left(31);
+            let harmed = poisson(mean, &mut self.chance.of(Decision::ExposureHarms, who, band as u32)) as f64;
+            self.count(Outcome::HarmedByExposure, platform, market, band, now, harmed);
         }
     }
 
@@ -284,7 +319,8 @@ impl Simulation {
                 self.count(outcome, platform, market, band, now, amount * share);
             }
         }
-        self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
+        let opening = Opening { content: Outcome::ContentLawful, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
+        self.expose_accounts(platform, market, accounts, opening, now);
         self.seize_backups(platform, market, accounts, now);
     }
 
@@ -294,7 +330,9 @@ impl Simulation {
         let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
         let demands = poisson(mean, &mut self.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
         let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
-        self.expose_accounts(platform, market, demands * accounts, content, metadata, now);
+        let case = part(who, Decision::UnlawfulDemand, occasion);
+        let opening = Opening { content, metadata, case, harm: self.exposure.targeted.number() };
+        self.expose_accounts(platform, market, demands * accounts, opening, now);
     }
 
     /// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
@@ -323,6 +361,10 @@ impl Simulation {
             let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
+            if history > 0.0 {
+                let case = part(who, Decision::Endpoint, occasion);
+                self.harm_exposed(platform, market, band, (case, devices * self.exposure.targeted.number()), now);
+            }
         }
     }
 }

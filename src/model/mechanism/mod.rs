@@ -137,9 +137,9 @@ mechanisms! {
     Access "access" access
         acts on [Trust]
         counts [LawfulDemands LawfulProduced LawfulAccounts ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
-            ContentBackup MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
+            ContentBackup HarmedByExposure MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
             MetadataCovert MetadataEndpoint]
-        parameters ["market.<market>.access" "platform.<platform>.access"];
+        parameters ["market.<market>.access" "platform.<platform>.access" "exposure"];
     /// What devices are scanned for, and who comes to decide it.
     List "list" list
         acts on [Traffic]
