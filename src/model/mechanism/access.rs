@@ -14,7 +14,8 @@
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
 //! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
-//! kept messages that could be read. Lawful demands are taken to harm no minor. None of it is thinned by `sample`.
+//! kept messages that could be read. Lawful demands are taken to harm no minor, nor are devices to
+//! which closed servers move a state's demand. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -357,13 +358,16 @@ impl Simulation {
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let minor = self.population.pair_minor(platform, band);
             let encrypted = self.encrypted_share(platform, market, minor, now);
-            let mean = rate * exposure * share * (1.0 + (substitution - 1.0) * encrypted);
-            let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;
+            let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
+            let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion);
+            // Those taken over under any regime, and those to which closed servers move demand: two independent Poisson numbers.
+            let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
+            let devices = anyway + poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
             if history > 0.0 {
                 let case = part(who, Decision::Endpoint, occasion);
-                self.harm_exposed(platform, market, band, (case, devices * self.exposure.targeted.number()), now);
+                self.harm_exposed(platform, market, band, (case, anyway * self.exposure.targeted.number()), now);
             }
         }
     }
