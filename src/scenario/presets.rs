@@ -19,7 +19,7 @@ shipped! {
     "platform": "tiktok" "whatsapp" "messenger" "messenger-readable" "instagram" "instagram-opt-in" "snapchat" "elsewhere"
         "common" "meta" "eu-only" "uk-only";
     "offender": "accidental" "accidental-public" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
-        "approach-only";
+        "approach-only" "deterred";
     "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports"
         "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "more-detection";
 }

@@ -211,3 +211,24 @@ fn encryption_spares_minors_harm_by_exposure_and_devices_remain() {
     assert_rises(&readable, &encrypted, Outcome::HarmedByExposure, "readable against encrypted");
     assert!(totals(&encrypted, Outcome::HarmedByExposure).iter().all(|harmed| *harmed > 0.0), "devices remain");
 }
+
+/// Who is kept from beginning where messages are matched does not offend there: fewer offenders, and less of what they do. Where
+/// messages have been encrypted all along nothing is matched, and the same belief changes nothing.
+#[test]
+fn deterrence_keeps_offenders_away_only_where_messages_are_matched() {
+    let believing = |more: &[(&str, &str)]| {
+        let paths = ["trader", "producer", "groomer"].map(|class| format!("offender.{class}.adaptation.deterrence"));
+        let share = |value| arms(&[&paths.each_ref().map(|path| (path.as_str(), value))[..], more].concat()).remove(0);
+        (share("0"), share("0.5"))
+    };
+    let same = |a: &[Outcomes], b: &[Outcomes]| a.iter().zip(b).all(|(a, b)| a.bits().eq(b.bits()));
+    let (none, half) = believing(&[]);
+    assert!(!same(&none, &half));
+    for outcome in [Outcome::OffenderDays, Outcome::NewShared, Outcome::Contacts] {
+        assert_rises(&none, &half, outcome, "nobody against half of them deterred");
+    }
+    let (none, half) = believing(&[("platform.tiktok.detection.hash-match.enabled", "false")]);
+    assert!(same(&none, &half), "nothing is matched, so nobody is deterred");
+    let (none, half) = believing(&ENCRYPTED);
+    assert!(same(&none, &half), "encrypted messages are not matched");
+}
