@@ -130,6 +130,8 @@ pub enum Decision {
     PoisonedFlag,
     /// Which minors are harmed when accounts are opened.
     ExposureHarms,
+    /// Whether a warning keeps somebody from answering.
+    Warning,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -232,3 +232,28 @@ fn deterrence_keeps_offenders_away_only_where_messages_are_matched() {
     let (none, half) = believing(&ENCRYPTED);
     assert!(same(&none, &half), "encrypted messages are not matched");
 }
+
+/// A warning is heeded or not before any message is sent: the more heed it, the fewer minors answer, under every regime.
+#[test]
+fn warnings_of_strangers_mean_fewer_contacts_with_minors() {
+    for encryption in [&[][..], &ENCRYPTED] {
+        let heeded = |share| arms(&[&[("platform.tiktok.stranger-limits.warning", share)], encryption].concat()).remove(0);
+        let (none, half) = (heeded("0"), heeded("0.5"));
+        assert_rises(&none, &half, Outcome::Contacts, "no warning against one that half heed");
+        assert_rises(&none, &half, Outcome::ChildrenHarmed, "no warning against one that half heed");
+    }
+}
+
+/// Classifiers that flag ten times as many innocent messages find somewhat more abuse as well: a platform reports more, and what it
+/// flags is worse (Goodhart).
+#[test]
+fn a_platform_can_report_more_and_worse() {
+    let operated = |flags: &str| {
+        let paths = ["image-classifier", "text-classifier"].map(|channel| format!("platform.tiktok.detection.{channel}.false-positives"));
+        let pairs = paths.each_ref().map(|path| (path.as_str(), flags));
+        arms(&[&pairs[..], &[("platform.tiktok.review.staff", "4_000_000")]].concat()).remove(0)
+    };
+    let (few, many) = (operated("1e-5"), operated("1e-4"));
+    assert_rises(&many, &few, Outcome::Reports, "one in ten thousand against one in a hundred thousand");
+    assert_rises(&few, &many, Outcome::Precision, "one in a hundred thousand against one in ten thousand");
+}
