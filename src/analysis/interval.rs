@@ -1,6 +1,6 @@
 //! Student-t intervals.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::{mean, variance};
 
@@ -26,6 +26,21 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Option<Interval> {
     let n = values.len() as f64;
     let error = (variance(values)? / n).sqrt();
     Some(Interval::around(mean(values)?, t_margin(error, n - 1.0, confidence)?))
+}
+
+/// The interval of a share at `confidence`, seen in `n` independent cases (Wilson 1927), or `None` of none: unlike the mean's, it has
+/// width where all cases agree, and does not leave 0 to 1.
+#[must_use]
+pub fn share_interval(share: f64, n: f64, confidence: f64) -> Option<Interval> {
+    if !(n > 0.0 && (0.0..=1.0 + 1e-9).contains(&share)) {
+        return None;
+    }
+    let share = share.min(1.0);
+    let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence.clamp(0.0, 1.0)));
+    let shrunk = 1.0 + z * z / n;
+    let centre = (share + z * z / (2.0 * n)) / shrunk;
+    let margin = z / shrunk * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    Some(Interval::around(centre, margin))
 }
 
 /// Half the width of a two-sided t interval; 0 where the standard error is 0.
@@ -64,6 +79,16 @@ mod tests {
         let interval = mean_interval(&values, 0.95).unwrap();
         assert!((interval.low - 3.334_149_4).abs() < 1e-6);
         assert!((interval.high - 7.665_850_6).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_share_has_wilson_s_interval() {
+        // 10 of 100, as in the tables of Newcombe (1998); none of 20 has the upper end z²/(n + z²).
+        let tenth = share_interval(0.1, 100.0, 0.95).unwrap();
+        assert!((tenth.low - 0.0552).abs() < 5e-5 && (tenth.high - 0.1744).abs() < 5e-5, "{tenth:?}");
+        let none = share_interval(0.0, 20.0, 0.95).unwrap();
+        assert!(none.low.abs() < 1e-12 && (none.high - 3.841_459 / 23.841_459).abs() < 1e-6, "{none:?}");
+        assert_eq!(share_interval(0.5, 0.0, 0.95), None);
     }
 
     #[test]

@@ -15,6 +15,6 @@ mod variance_split;
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use ellipse::Ellipse;
 pub use holm::holm;
-pub use interval::{Interval, mean_interval};
+pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
 pub use variance_split::between_share;

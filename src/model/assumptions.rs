@@ -1,8 +1,8 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
 use super::mechanism::{
-    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, regulator, reporting, review, sharing,
-    traffic, trust,
+    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, list, regulator, reporting, review,
+    sharing, traffic, trust,
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
@@ -39,6 +39,8 @@ crate::parameters! {
         "offender" offender: Table<OffenderClass>,
         /// How people of each age band respond to approaches and abuse.
         "response" response: Responses,
+        /// What it does to minors that somebody opens their messages without a right to.
+        "exposure" exposure: access::Exposure,
         /// Which mechanisms are played: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }
@@ -57,6 +59,8 @@ crate::parameters! {
     pub struct Market {
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
+        /// The list that devices are scanned for.
+        "list" list: list::List,
         /// Regulators.
         "regulator" regulator: regulator::Regulator,
         /// Police.

@@ -2,11 +2,12 @@
 
 use super::ledger::Outcomes;
 use super::mechanism::detection::Flag;
-use super::mechanism::enforcement::WrongfulLoss;
+use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::offender::{Offender, Standing};
 use super::outcome::Outcome;
 use super::population::ADULT;
-use super::simulation::Simulation;
+use super::simulation::{Event, Simulation, schedule};
+use crate::engine::Clock;
 use crate::units::{Span, Time};
 
 /// How many of something went in, came out and are still inside.
@@ -37,14 +38,17 @@ pub(super) struct OpenWindow {
 }
 
 impl Simulation {
-    /// What went in, came out and is still inside: flags, appeals, reports to police. Each must close at any time.
+    /// What went in, came out and is still inside: flags, appeals, reports to police, contests of mandates. Each must
+    /// close at any time.
     #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 3] {
+    pub fn balances(&self) -> [(&'static str, Balance); 4] {
         let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
+        let contested = self.platforms.iter().flat_map(|p| &p.contested).filter(|contested| **contested).count() as u64;
         [
             ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
             ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
             ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
+            ("contests", Balance { entered: self.contests_in, left: self.contests_out, held: contested }),
         ]
     }
 
@@ -101,6 +105,31 @@ impl Simulation {
             let end = if window + 1 == self.layout.windows { to } else { to.min(self.window_end(window)) };
             self.ledger.add(outcome, platform, market, band, window, end.since(start).0 as f64);
             start = end;
+        }
+    }
+
+    /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
+    pub(super) fn begin_count(&mut self, now: Time) {
+        self.harmed.clear();
+        self.count_expanded(now);
+        self.innocent.values_mut().for_each(Innocent::begin_count);
+        for platform in &mut self.platforms {
+            platform.review.restart_observation(now);
+            platform.appeals.restart_observation(now);
+        }
+        for market in &mut self.markets {
+            market.police.restart_observation(now);
+        }
+    }
+
+    pub(super) fn window_ends(&mut self, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        let window = self.window(Time(now.0 - 1));
+        let from = self.origin + Span(window as u64 * self.window_ms);
+        self.window_access(window, from, now);
+        self.window_list(from, now);
+        if now < self.horizon {
+            schedule(clock, self.window_end(window + 1), Event::Window);
         }
     }
 

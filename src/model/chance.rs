@@ -117,6 +117,18 @@ pub enum Decision {
     Examine,
     /// Reserved for the channels that follow the first.
     ExamineLast = Self::Examine as u16 + 15,
+    /// How long a mandate is contested, and how that ends.
+    Contest,
+    /// Poisonings of the list that devices are scanned for.
+    Poisoning,
+    /// When poisoned entries are found.
+    PoisonFound,
+    /// When poisoned entries flag somebody, and whom.
+    PoisonedFlag,
+    /// Which minors are harmed when accounts are opened.
+    ExposureHarms,
+    /// Whether a warning keeps somebody from answering.
+    Warning,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

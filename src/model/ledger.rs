@@ -1,7 +1,7 @@
 //! The ledger of a run and the outcomes that come of it.
 
 use super::assumptions::World;
-use super::outcome::Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
+use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
 use super::population::BANDS;
 use crate::units::DAY_MS;
@@ -199,9 +199,13 @@ impl Ledger {
             .chain((0..self.layout.platforms).map(Some))
             .flat_map(|platform| Outcome::ALL.iter().flat_map(move |o| (0..windows).map(move |w| (platform, *o, w))))
             .map(|(platform, o, w)| {
-                let rows = self.rows(o, platform);
-                let sum: f64 = rows.map(|p| self.series[(p * windows + w) * Outcome::ALL.len() + o as usize]).sum();
-                sum / scale(o, sample)
+                let at = |w: usize| -> f64 {
+                    self.rows(o, platform).map(|p| self.series[(p * windows + w) * Outcome::ALL.len() + o as usize]).sum()
+                };
+                match o.definition().measure {
+                    Once => f64::from(at(w) > 0.0 && (0..w).all(|before| at(before) <= 0.0)),
+                    _ => at(w) / scale(o, sample),
+                }
             })
             .collect();
         Outcomes { layout: self.layout, values, series }
@@ -223,14 +227,14 @@ impl Ledger {
                 (Some(p), None, None) => gauges(outcome, p),
                 _ => f64::NAN,
             },
-            Count | Days | Distinct | Whole => {
+            Count | Days | Distinct | Once | Whole => {
                 let n = Outcome::ALL.len();
                 let sum = self
                     .rows(outcome, cell.platform)
                     .flat_map(|p| span(cell.market, self.layout.markets).map(move |m| (p, m)))
                     .flat_map(|(p, m)| span(cell.band, BANDS).map(move |b| (p * self.layout.markets + m) * BANDS + b))
                     .fold(0.0, |sum, row| sum + self.totals[row * n + outcome as usize]);
-                sum / scale(outcome, sample)
+                if outcome.definition().measure == Once { f64::from(sum > 0.0) } else { sum / scale(outcome, sample) }
             }
         }
     }
@@ -244,7 +248,7 @@ fn scale(outcome: Outcome, sample: f64) -> f64 {
     match outcome.definition().measure {
         Count | Distinct => sample,
         Days => sample * DAY_MS as f64,
-        Whole | Ratio(..) | Gauge => 1.0,
+        Whole | Once | Ratio(..) | Gauge => 1.0,
     }
 }
 
@@ -262,6 +266,9 @@ mod tests {
         ledger.add(Outcome::ChildrenHarmed, 1, 0, 1, 1, 1.0);
         ledger.add(Outcome::ChildrenHarmed, 2, 0, 1, 0, 1.0);
         ledger.add(Outcome::ContentBreach, 1, 1, 3, 2, 7.0);
+        ledger.add(Outcome::ListExpanded, 1, 0, 3, 1, 1.0);
+        ledger.add(Outcome::ListExpanded, 1, 1, 3, 2, 1.0);
+        ledger.add(Outcome::ListExpanded, 0, 1, 3, 2, 1.0);
         let out = ledger.close(0.5, &|_, _| 4.0);
         assert_eq!(out.total(Outcome::TrueFlags), Some(6.0));
         assert_eq!(out.total(Outcome::ContentUnlawful), Some(7.0));
@@ -272,6 +279,9 @@ mod tests {
         assert_eq!(out.on(Outcome::Backlog, 0), Some(4.0));
         assert_eq!(out.value(Outcome::TrueFlags, Cell { platform: None, market: None, band: Some(1) }), Some(6.0));
         assert_eq!(out.series(Outcome::FalseFlags, Some(1)), [0.0, 0.0, 2.0]);
+        assert_eq!([out.total(Outcome::ListExpanded), out.on(Outcome::ListExpanded, 1)], [Some(1.0); 2]);
+        assert_eq!(out.series(Outcome::ListExpanded, None), [0.0, 1.0, 0.0]);
+        assert_eq!(out.series(Outcome::ListExpanded, Some(0)), [0.0, 0.0, 1.0]);
         for (i, cell) in layout.cells().enumerate() {
             assert_eq!(layout.index(cell), i);
         }

@@ -69,6 +69,8 @@ pub enum Measure {
     Distinct,
     /// A count over platform-level events at full size, whatever `sample` is.
     Whole,
+    /// Whether it happened: 1 if so, else 0, on each platform and in all; a window of the time series is 1 if it happened there first.
+    Once,
     /// The sum of the first outcomes over the sum of the second; absent where the latter is zero.
     Ratio(&'static [Outcome], &'static [Outcome]),
     /// A level that the platform has, read at the end of the run; not broken down by people.
@@ -118,11 +120,13 @@ macro_rules! outcomes {
     };
 }
 
-use Measure::{Count, Days, Distinct, Gauge, Ratio, Whole};
+use Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 
 outcomes! {
     ChildrenHarmed "children-harmed" "Distinct children harmed" Safety "children" Lower "children" Distinct,
         "People under 18 who suffer at least one episode of grooming or sextortion harm in the run, wherever it happens and whether or not anybody notices.";
+    HarmedByExposure "children-harmed-by-exposure" "Children harmed by exposure" Safety "children" Lower "children" Whole,
+        "People under 18 who are harmed since their messages were opened unlawfully: by insiders, in breaches, covertly, on unlawful demands, by bulk orders, on devices taken over; who is harmed in two cases counts twice. Apart from children-harmed, and never added to it.";
     HarmGrooming "harm-grooming" "Grooming harm episodes" Safety "episodes" Lower "children" Count,
         "Episodes of sexual abuse by way of a conversation, without an image made; nearly all of children, as the age bands show.";
     HarmNewImages "harm-new-images" "New-image harm episodes" Safety "episodes" Lower "children" Count,
@@ -190,6 +194,8 @@ outcomes! {
         "Flags raised by matching on surfaces that stay readable on an ordinary user.";
     FalseDevice "false-flags-client-side-scan" "Flags of something else, client-side-scan" Reporting "flags" Lower "ordinary users" Count,
         "Flags raised by matching on the device on an ordinary user.";
+    PoisonedFlags "false-flags-poisoned-list" "Flags of something else, poisoned list" Reporting "flags" Lower "ordinary users" Count,
+        "Flags raised by matching on the device on an ordinary user who holds lawful content that somebody got onto the list. They are among those of client-side-scan.";
     FalseUser "false-flags-user-reports" "Flags of something else, user-reports" Reporting "flags" Lower "ordinary users" Count,
         "Flags raised by users' reports on an ordinary user.";
     PrecisionHash "flag-precision-hash-match" "Precision, hash-match" Reporting "share" Higher "ordinary users" Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
@@ -290,6 +296,12 @@ outcomes! {
         "Account-days of encrypted messages that were read in an unencrypted cloud backup after a lawful demand.";
     ScanExpanded "scan-expanded" "Scanned on the device beyond abuse" Access "account-days" Lower "all users" Whole,
         "Account-days for which messages were scanned on the device against a list that had come to reach beyond abuse material.";
+    ListExpanded "list-expanded" "List expanded beyond abuse" Access "share" Lower "all users" Once,
+        "Whether the list that devices are scanned for had come to reach beyond abuse material by the end of the run, in any market: the mean is the share of the runs in which it had. A window of the time series holds the runs in which it came then.";
+    ListPoisoned "list-poisoned" "List poisoned" Access "share" Lower "all users" Once,
+        "Whether entries that match lawful content got into the list that devices are scanned for, in any market: the mean is the share of the runs in which they did. A window of the time series holds the runs in which they first did then.";
+    ListPoisonings "list-poisonings" "Poisonings of the list" Access "cases" Lower "all users" Whole,
+        "Cases in which entries that match lawful content got into the list that a platform's devices in a market are scanned for.";
     MetadataBulk "metadata-bulk" "Metadata exposed by bulk orders" Access "account-days" Lower "all users" Whole,
         "Account-days of metadata opened under secret orders to search many accounts at once.";
     MetadataUnlawfulDemand "metadata-unlawful-demand" "Metadata produced to unlawful demands" Access "account-days" Lower "all users" Whole,
@@ -321,8 +333,12 @@ outcomes! {
         "Fines imposed on a platform.";
     Mandates "mandates" "Mandates to read messages" Cost "mandates" Neither "platform and users" Whole,
         "Decisions that a platform must be able to read messages in a market.";
+    Contests "contests" "Mandates contested" Cost "mandates" Neither "platform and users" Whole,
+        "Mandates that the platform took to court rather than comply with.";
+    MandatesLifted "mandates-lifted" "Mandates lifted" Cost "mandates" Neither "platform and users" Whole,
+        "Contested mandates that did not stand.";
     Withdrawals "withdrawals" "Encryption withdrawn from a market" Cost "markets" Neither "platform and users" Whole,
-        "Markets from which a platform withdrew encryption because of a mandate.";
+        "Markets from which a platform withdrew encryption because of a mandate, at once or once a contest was lost.";
 
     ReviewHours "review-hours" "Review work" Cost "hours" Neither "reviewers" Count,
         "Hours that reviewers spent on flags.";

@@ -148,13 +148,13 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
 }
 
 /// The rules that are a user's own: what is encrypted, who may write, what the device does.
-fn personal(regime: &Regime) -> ([u64; 4], [f64; 9]) {
+fn personal(regime: &Regime) -> ([u64; 4], [f64; 10]) {
     let (limits, scan) = (&regime.rules.stranger_limits, &regime.rules.detection.client_side_scan);
-    let [minimum_age, efficacy] = [limits.minimum_age.number(), limits.efficacy.number()];
+    let [minimum_age, efficacy, warning] = [limits.minimum_age.number(), limits.efficacy.number(), limits.warning.number()];
     let [enabled, recall] = [scan.enabled.number(), scan.recall.number()];
     let [reference, operated] = [scan.reference_false_positives.number(), scan.false_positives.number()];
     let [delay, automatic, priority] = [scan.delay.number(), scan.automatic.number(), scan.priority.number()];
-    (regime.sight(), [minimum_age, efficacy, enabled, recall, reference, operated, delay, automatic, priority])
+    (regime.sight(), [minimum_age, efficacy, warning, enabled, recall, reference, operated, delay, automatic, priority])
 }
 
 /// A quantity of messages by whether a minor is declared at either end.

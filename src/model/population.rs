@@ -212,6 +212,12 @@ impl Population {
     #[must_use]
     pub fn user(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
         let market = self.market(platform, stream.uniform());
+        self.user_of(platform, market, stream)
+    }
+
+    /// A user of the platform in this market, each equally likely.
+    #[must_use]
+    pub fn user_of(&self, platform: usize, market: usize, stream: &mut Stream) -> Option<Person> {
         let band = pick(stream.uniform(), &self.platforms[platform].bands);
         self.user_in(platform, market, band, stream)
     }

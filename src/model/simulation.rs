@@ -6,12 +6,13 @@ use super::chance::{Chance, name};
 use super::explicit::User;
 use super::ledger::{Layout, Ledger, Outcomes};
 use super::mechanism::Mechanism;
-use super::mechanism::access::{MarketPath, Path};
+use super::mechanism::access::{Exposure, Path};
 use super::mechanism::arrival::ArrivalStream;
 use super::mechanism::conversation::Talk;
 use super::mechanism::detection::{Channel, Flag, Subject};
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::mechanism::investigation::{Case, URGENCIES};
+use super::mechanism::list::{Poisoned, Tampering};
 use super::mechanism::traffic::FalseFlags;
 use super::mechanism::trust::Mood;
 use super::offender::{Class, Offender, Standing};
@@ -67,12 +68,18 @@ pub enum Event {
     Investigated(u32),
     /// Somebody gets at a platform's data.
     Access(u8, Path),
-    /// Somebody gets at a platform's data of one market.
-    MarketAccess(u8, u8, MarketPath),
+    /// A secret order reaches accounts of a platform in one market.
+    BulkOrder(u8, u8),
+    /// Somebody tampers with the list that devices of a platform's users in one market are scanned for.
+    Tampered(u8, u8, Tampering),
+    /// An entry that got into a list matches what an ordinary user holds.
+    PoisonedFlag(u32),
     /// The time for a regulator's inquiry, if there is cause.
     Inquiry(u8, u8),
     /// An inquiry is decided, on safety or else on privacy.
     Decision(u8, u8, bool),
+    /// The contest of a mandate ends.
+    Contested(u8, u8),
 }
 
 /// What goes before what at one instant. A lower phase goes first, so that a change of rules holds for everything at its instant,
@@ -88,8 +95,13 @@ pub fn phase(event: Event) -> u8 {
         Event::Restore(..) | Event::Displaced(_) => 4,
         Event::Arrival(_) => 5,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
-        Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Appeal(_) | Event::Triage(_) => 7,
-        Event::Access(..) | Event::MarketAccess(..) | Event::Inquiry(..) | Event::Decision(..) => 8,
+        Event::Flag(_) | Event::FalseFlag(..) | Event::PoisonedFlag(_) | Event::Message(..) | Event::Appeal(_) | Event::Triage(_) => 7,
+        Event::Access(..)
+        | Event::BulkOrder(..)
+        | Event::Tampered(..)
+        | Event::Inquiry(..)
+        | Event::Decision(..)
+        | Event::Contested(..) => 8,
     }
 }
 
@@ -110,12 +122,16 @@ pub struct PlatformState {
     pub users: Vec<User>,
     /// Cases of each kind of access so far.
     pub cases: [u32; Path::ALL.len()],
-    /// Cases of each kind of access by market so far.
-    pub market_cases: Vec<[u32; MarketPath::ALL.len()]>,
+    /// By market: secret orders drawn so far.
+    pub bulk_orders: Vec<u32>,
+    /// By market: occasions of tampering with the list drawn so far, of each kind.
+    pub tampered: Vec<[u32; Tampering::ALL.len()]>,
     /// By market: inquiries drawn so far.
     pub inquiries: Vec<u32>,
     /// By market: since when encryption is withdrawn from it, if it is.
     pub withdrawn: Vec<Option<Time>>,
+    /// By market: whether a mandate is contested there.
+    pub contested: Vec<bool>,
     /// By market and age band: the mood of the users.
     pub moods: Vec<Mood>,
     /// By market: when the list that devices are scanned for came to reach beyond abuse, if it did.
@@ -146,6 +162,7 @@ pub struct Simulation {
     pub(super) markets: Vec<MarketState>,
     pub(super) classes: Vec<Class>,
     pub(super) responses: [super::mechanism::contact::Response; BANDS],
+    pub(super) exposure: Exposure,
     pub(super) arrivals: Vec<ArrivalStream>,
     pub(super) offenders: Vec<Offender>,
     /// Every offender's accounts, one offender's after another's.
@@ -154,6 +171,8 @@ pub struct Simulation {
     pub(super) flags: Slab<Flag>,
     pub(super) cases: Slab<Case>,
     pub(super) wrongful: Vec<WrongfulLoss>,
+    /// Lists with entries that match lawful content, past ones too.
+    pub(super) poisoned: Vec<Poisoned>,
     /// For each person harmed, on which platforms, a bit each.
     pub(super) harmed: FxHashMap<Person, u64>,
     /// Children whom each offender has harmed and police have not looked for.
@@ -173,13 +192,16 @@ pub struct Simulation {
     pub(super) window_ms: u64,
     pub(super) open: OpenWindow,
     pub(super) layout: Layout,
-    /// Flags raised and settled, appeals made and settled, reports received by police and closed.
+    /// Flags raised and settled, appeals made and settled, reports received by police and closed, mandates contested and
+    /// contests ended.
     pub(super) flags_in: u64,
     pub(super) flags_out: u64,
     pub(super) appeals_in: u64,
     pub(super) appeals_out: u64,
     pub(super) cases_in: u64,
     pub(super) cases_out: u64,
+    pub(super) contests_in: u64,
+    pub(super) contests_out: u64,
 }
 
 impl Simulation {
@@ -206,9 +228,11 @@ impl Simulation {
                 false_flags: FalseFlags::default(),
                 users: Vec::new(),
                 cases: [0; Path::ALL.len()],
-                market_cases: vec![[0; MarketPath::ALL.len()]; layout.markets],
+                bulk_orders: vec![0; layout.markets],
+                tampered: vec![[0; Tampering::ALL.len()]; layout.markets],
                 inquiries: vec![0; layout.markets],
                 withdrawn: vec![None; layout.markets],
+                contested: vec![false; layout.markets],
                 moods: vec![Mood::default(); layout.markets * BANDS],
                 expanded: vec![None; layout.markets],
             }
@@ -220,6 +244,7 @@ impl Simulation {
             markets: world.market.iter().map(|(_, rules)| MarketState::new(rules)).collect(),
             classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage)).collect(),
             responses,
+            exposure: world.exposure.clone(),
             arrivals: Vec::new(),
             offenders: Vec::new(),
             standings: Vec::new(),
@@ -227,6 +252,7 @@ impl Simulation {
             flags: Slab::new(),
             cases: Slab::new(),
             wrongful: Vec::new(),
+            poisoned: Vec::new(),
             harmed: FxHashMap::default(),
             victims: FxHashMap::default(),
             innocent: FxHashMap::default(),
@@ -245,6 +271,8 @@ impl Simulation {
             appeals_out: 0,
             cases_in: 0,
             cases_out: 0,
+            contests_in: 0,
+            contests_out: 0,
         };
         let mut clock = Clock::default();
         simulation.start(&mut clock);
@@ -274,6 +302,7 @@ impl Simulation {
             }
             self.start_traffic(platform, clock);
             self.start_access(platform, clock);
+            self.start_list(platform, clock);
         }
         self.start_investigation();
         self.start_trust();
@@ -309,9 +338,12 @@ impl Simulation {
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => self.platforms[usize::from(p)].id,
-            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => {
-                self.part_identity(usize::from(p), usize::from(m))
-            }
+            Event::BulkOrder(p, m)
+            | Event::Tampered(p, m, _)
+            | Event::Inquiry(p, m)
+            | Event::Decision(p, m, _)
+            | Event::Contested(p, m) => self.part_identity(usize::from(p), usize::from(m)),
+            Event::PoisonedFlag(n) => self.poisoned[n as usize].id,
             Event::Message(p, user) => self.population.identity(self.platforms[usize::from(p)].users[user as usize].person),
             Event::Arrival(stream) => self.arrivals[usize::from(stream)].id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => self.offenders[o as usize].id,
@@ -366,9 +398,12 @@ impl Model for Simulation {
             Event::Triage(case) => self.triage(case, clock),
             Event::Investigated(case) => self.investigated(case, clock),
             Event::Access(platform, path) => self.access(usize::from(platform), path, clock),
-            Event::MarketAccess(platform, market, path) => self.market_access(usize::from(platform), usize::from(market), path, clock),
+            Event::BulkOrder(platform, market) => self.bulk_order(usize::from(platform), usize::from(market), clock),
+            Event::Tampered(platform, market, how) => self.tampered(usize::from(platform), usize::from(market), how, clock),
+            Event::PoisonedFlag(list) => self.poisoned_flag(list, clock),
             Event::Inquiry(platform, market) => self.inquiry(usize::from(platform), usize::from(market), clock),
             Event::Decision(platform, market, on_safety) => self.decision(usize::from(platform), usize::from(market), on_safety, clock),
+            Event::Contested(platform, market) => self.contested(usize::from(platform), usize::from(market), clock),
         }
     }
 }
@@ -396,29 +431,6 @@ impl Simulation {
         let change = i8::from(encrypts(Time(clock.now().0.saturating_sub(1)))) - i8::from(encrypts(clock.now()));
         let size = timeline.now(clock.now()).rules.trust.encryption_shock.number();
         self.shock_everywhere(platform, f64::from(change) * size);
-    }
-
-    /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
-    fn begin_count(&mut self, now: Time) {
-        self.harmed.clear();
-        self.innocent.values_mut().for_each(Innocent::begin_count);
-        for platform in &mut self.platforms {
-            platform.review.restart_observation(now);
-            platform.appeals.restart_observation(now);
-        }
-        for market in &mut self.markets {
-            market.police.restart_observation(now);
-        }
-    }
-
-    fn window_ends(&mut self, clock: &mut Clock<Event>) {
-        let now = clock.now();
-        let window = self.window(Time(now.0 - 1));
-        let from = self.origin + Span(window as u64 * self.window_ms);
-        self.window_access(window, from, now);
-        if now < self.horizon {
-            schedule(clock, self.window_end(window + 1), Event::Window);
-        }
     }
 }
 

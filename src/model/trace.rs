@@ -5,9 +5,10 @@
 
 use super::chance::Chance;
 use super::ledger::{Ledger, Outcomes};
-use super::mechanism::access::{MarketPath, Path};
+use super::mechanism::access::Path;
 use super::mechanism::conversation::Next;
 use super::mechanism::detection::{Channel, Subject};
+use super::mechanism::list::Tampering;
 use super::offender::Offender;
 use super::outcome::{Family, Outcome};
 use super::plan::Plan;
@@ -128,7 +129,15 @@ impl Simulation {
                 let writer = self.platforms[usize::from(p)].users[user as usize].person;
                 Concerned { parties: vec![Party::User(writer)], market: Some(writer.market()), ..place(p, None) }
             }
-            Event::MarketAccess(p, m, _) | Event::Inquiry(p, m) | Event::Decision(p, m, _) => place(p, Some(m)),
+            Event::PoisonedFlag(n) => {
+                let list = &self.poisoned[n as usize];
+                place(list.platform, Some(list.market))
+            }
+            Event::BulkOrder(p, m)
+            | Event::Tampered(p, m, _)
+            | Event::Inquiry(p, m)
+            | Event::Decision(p, m, _)
+            | Event::Contested(p, m) => place(p, Some(m)),
             Event::Arrival(stream) => place(self.arrivals[usize::from(stream)].platform, None),
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => {
                 let offender = &self.offenders[o as usize];
@@ -262,9 +271,12 @@ fn name(event: Event) -> &'static str {
         Event::Triage(_) => "triage",
         Event::Investigated(_) => "investigated",
         Event::Access(..) => "access",
-        Event::MarketAccess(..) => "market-access",
+        Event::BulkOrder(..) => "bulk-order",
+        Event::Tampered(..) => "tampered",
+        Event::PoisonedFlag(_) => "poisoned-flag",
         Event::Inquiry(..) => "inquiry",
         Event::Decision(..) => "decision",
+        Event::Contested(..) => "contested",
     }
 }
 
@@ -302,11 +314,14 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
         Event::Access(_, Path::Insider) => "staff open accounts without a right to",
         Event::Access(_, Path::Breach) => "attackers get at stored messages",
         Event::Access(_, Path::Covert) => "the parent company, or a state that obliges it, opens accounts",
-        Event::MarketAccess(_, _, MarketPath::Bulk) => "a secret order reaches many accounts",
-        Event::MarketAccess(_, _, MarketPath::Expansion) => "the list that devices are scanned for comes to reach beyond abuse",
+        Event::BulkOrder(..) => "a secret order reaches many accounts",
+        Event::Tampered(_, _, Tampering::Expansion) => "the list, if devices are scanned for one, comes to reach beyond abuse",
+        Event::Tampered(_, _, Tampering::Poisoning) => "lawful content gets onto the list, if devices are scanned for one",
+        Event::PoisonedFlag(_) => "an entry of lawful content may flag an ordinary user",
         Event::Inquiry(..) => "a regulator looks for cause for an inquiry",
         Event::Decision(_, _, true) => "an inquiry on safety is decided",
         Event::Decision(_, _, false) => "an inquiry on privacy is decided",
+        Event::Contested(..) => "the contest of a mandate ends",
     };
     words.to_owned()
 }
@@ -325,7 +340,7 @@ fn ending(simulation: &Simulation, event: Event) -> &'static str {
 
 /// What became of an offender in an event.
 fn changes(before: &Offender, after: &Offender, now: Time) -> String {
-    let (lost_before, lost) = (before.lost.count_ones(), after.lost.count_ones());
+    let (lost_before, lost) = (before.lost, after.lost);
     [
         (after.losses > before.losses, "; loses an account"),
         (after.losses == before.losses && lost > lost_before, "; an account is restricted"),

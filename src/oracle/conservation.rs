@@ -9,7 +9,7 @@ use crate::units::Time;
 
 pub(super) const ORACLE: Oracle = Oracle {
     name: "conservation",
-    statement: "At any instant every flag, appeal and report to police that went in has come out or is held; offenders' lost accounts \
+    statement: "At any instant every flag, appeal, report to police and contested mandate that went in has come out or is held; offenders' lost accounts \
                 are as many as counted; no more children are harmed than there are episodes of harm",
     checks,
 };
@@ -21,11 +21,17 @@ fn checks() -> Vec<Check> {
         ("platform.tiktok.review.expiry", "3 days"),
         ("platform.tiktok.enforcement.appeal-guilty", "0.5"),
         ("sample", "0.002"),
+        ("market.row.regulator.safety-inquiries", "1 per day"),
+        ("market.row.regulator.decision", "3 days"),
+        ("market.row.regulator.mandates", "1"),
+        ("market.row.regulator.contest", "5 days"),
+        ("market.row.regulator.upheld", "0"),
+        ("platform.tiktok.answer.complies", "0"),
         ("arm.default-e2ee.platform.tiktok.review.staff", "10"),
     ]);
     let scenario = scenario(SMOKE, &overloaded);
-    let (mut looks, mut open, mut accounts, mut children) = (0, [0; 3], 0, 0);
-    let mut through = [0; 3];
+    let (mut looks, mut open, mut accounts, mut children) = (0, [0; 4], 0, 0);
+    let mut through = [0; 4];
     for arm in &scenario.arms[..2] {
         for replication in 0..2 {
             let (mut simulation, mut clock) = Simulation::new(&arm.plan, Chance::new(scenario.seed, replication));
@@ -49,7 +55,8 @@ fn checks() -> Vec<Check> {
             0.0,
         )
     };
-    let mut checks: Vec<Check> = ["flags", "appeals", "reports to police"].into_iter().enumerate().map(balance).collect();
+    let mut checks: Vec<Check> =
+        ["flags", "appeals", "reports to police", "contested mandates"].into_iter().enumerate().map(balance).collect();
     checks.push(Check::exact("offenders whose lost accounts are not as many as they are counted to be", accounts as f64, 0.0));
     checks.push(Check::exact("places with more children harmed than episodes of harm, or adults among them", children as f64, 0.0));
     checks

@@ -7,7 +7,7 @@ use crate::model::{Outcome, Outcomes};
 pub(super) const ORACLE: Oracle = Oracle {
     name: "limits",
     statement: "Where no channel sees and nobody reports, nothing is detected; without retention, a breach exposes no content; a perfect \
-                reviewer wrongs nobody; with every channel off, encryption changes no harm",
+                reviewer wrongs nobody; with every channel off, encryption changes no harm by offenders",
     checks,
 };
 
@@ -60,9 +60,10 @@ fn checks() -> Vec<Check> {
     checks
 }
 
-/// Outcomes of the safety family that differ anywhere between two arms.
+/// Outcomes of the safety family that differ anywhere between two arms, apart from harm by exposure, which needs no offender here.
 fn differing_harm(arms: &[Vec<Outcomes>]) -> usize {
-    let safety: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|o| o.definition().family == Family::Safety).collect();
+    let safety: Vec<Outcome> =
+        Outcome::ALL.iter().copied().filter(|o| o.definition().family == Family::Safety && *o != Outcome::HarmedByExposure).collect();
     let differ = |(a, b): (&Outcomes, &Outcomes)| {
         let cells = a.layout().cells().flat_map(|cell| safety.iter().map(move |o| (*o, cell)));
         cells.filter(|(o, cell)| a.value(*o, *cell).map(f64::to_bits) != b.value(*o, *cell).map(f64::to_bits)).count()

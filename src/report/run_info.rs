@@ -70,6 +70,7 @@ impl Selection {
             // Each page of a chart holds outcomes that either camp asks for.
             headline: ids(&[
                 Outcome::ChildrenHarmed,
+                Outcome::HarmedByExposure,
                 Outcome::KnownShared,
                 Outcome::Reports,
                 Outcome::InnocentContentExamined,

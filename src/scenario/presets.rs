@@ -19,9 +19,10 @@ shipped! {
     "platform": "tiktok" "whatsapp" "messenger" "messenger-readable" "instagram" "instagram-opt-in" "snapchat" "elsewhere"
         "common" "meta" "eu-only" "uk-only";
     "offender": "accidental" "accidental-public" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
-        "approach-only";
+        "approach-only" "deterred";
     "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports"
-        "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "more-detection";
+        "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "warnings"
+        "more-detection";
 }
 
 /// Where a preset's text is found.

@@ -329,6 +329,97 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
     }
 }
 
+/// Inquiries and mandates all the time, in the largest market.
+const MANDATES: [(&str, &str); 5] = [
+    ("warm-up", "0 days"),
+    ("market.row.regulator.safety-inquiries", "60 per year"),
+    ("market.row.regulator.decision", "3 days"),
+    ("market.row.regulator.mandates", "1"),
+    ("market.row.regulator.contest", "2 days"),
+];
+
+#[test]
+fn a_contested_mandate_stands_or_is_lifted() {
+    use Outcome::{Contests, Mandates, MandatesLifted, Withdrawals};
+    let contested = |upheld: &'static str, more: &[(&str, &str)]| {
+        let outcome = [("market.row.regulator.upheld", upheld), ("platform.tiktok.answer.complies", "0")];
+        base(&[&MANDATES[..], &ENCRYPTED, &outcome, more].concat())
+    };
+    let lifted = contested("0", &[]);
+    assert_some(&lifted, &[Contests, MandatesLifted]);
+    assert_none(&lifted, &[Withdrawals]);
+    assert!((sum(&lifted, Mandates) - sum(&lifted, Contests)).abs() < 0.5, "none is complied with");
+    let upheld = contested("1", &[]);
+    assert_some(&upheld, &[Contests, Withdrawals, Outcome::ContentHeld]);
+    assert_none(&upheld, &[MandatesLifted]);
+    // Without the courts' time, to lose is to comply.
+    let (lost, complied) = (
+        contested("1", &[("market.row.regulator.contest", "0 days")]),
+        base(&[&MANDATES[..], &ENCRYPTED, &[("platform.tiktok.answer.complies", "1")]].concat()),
+    );
+    for (lost, complied) in lost.iter().zip(&complied) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| **outcome != Contests) {
+            let [a, b] = [lost, complied].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
+#[test]
+fn a_list_is_tampered_with_only_where_devices_are_scanned() {
+    use Outcome::{FalseDevice, FalseFlags, ListExpanded, ListPoisoned, ListPoisonings, PoisonedFlags, ScanExpanded};
+    let busy = [
+        ("market.row.list.expansion", "20 per year"),
+        ("market.row.list.poisoning", "20 per year"),
+        ("market.row.list.poisoned-flags", "5 per day"),
+        ("market.row.list.found", "30 days"),
+        ("platform.tiktok.access.breach-rate", "0 per year"),
+    ];
+    let scanned = |pairs: &[(&str, &str)]| {
+        let scan = ("arm.keep-readable.platform.tiktok.detection.client-side-scan.enabled", "true");
+        base(&[&busy[..], &ENCRYPTED, &[scan], pairs].concat())
+    };
+    let tampered = [ListExpanded, ListPoisoned, ListPoisonings, PoisonedFlags, ScanExpanded];
+    assert_none(&base(&[&busy[..], &ENCRYPTED].concat()), &tampered);
+    let poisoned = scanned(&[]);
+    assert_some(&poisoned, &tampered);
+    for run in &poisoned {
+        let [flags, device, all] = [PoisonedFlags, FalseDevice, FalseFlags].map(|outcome| run.total(outcome).unwrap());
+        assert!(flags <= device && device <= all, "{flags} of {device} of {all}");
+        assert!(run.total(ListExpanded) <= Some(1.0) && run.total(ListPoisonings) >= run.total(ListPoisoned));
+    }
+    // Entries that match nothing, or are found at once, leave everything as it is without them.
+    let sound = scanned(&[("market.row.list.poisoning", "0 per year")]);
+    assert_none(&sound, &[ListPoisoned, ListPoisonings, PoisonedFlags]);
+    for harmless in [("market.row.list.poisoned-flags", "0 per day"), ("market.row.list.found", "0 days")] {
+        let harmless = scanned(&[harmless]);
+        assert_some(&harmless, &[ListPoisonings]);
+        for (a, b) in harmless.iter().zip(&sound) {
+            for outcome in Outcome::ALL.iter().filter(|outcome| ![ListPoisoned, ListPoisonings].contains(outcome)) {
+                let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+                assert!(a == b, "{} differs", outcome.definition().id);
+            }
+        }
+    }
+}
+
+#[test]
+fn minors_are_harmed_by_exposure_only_where_it_can_harm_and_adults_never() {
+    let harmful = [("exposure.targeted", "0.3"), ("exposure.mass", "0.001")];
+    let some = base(&[&BUSY[..], &harmful].concat());
+    assert_some(&some, &[Outcome::HarmedByExposure]);
+    let adults = Cell { platform: None, market: None, band: Some(ADULT) };
+    assert!(some.iter().all(|run| run.value(Outcome::HarmedByExposure, adults) == Some(0.0)));
+    let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());
+    assert_none(&harmless, &[Outcome::HarmedByExposure]);
+    for (a, b) in some.iter().zip(&harmless) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| **outcome != Outcome::HarmedByExposure) {
+            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
 /// An outcome of the base arm in one market, added up over runs.
 fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
     let cell = Cell { platform: Some(1), market: Some(market), band: None };

@@ -26,7 +26,7 @@ const NOBODY_S: [&str; 12] = [
 ];
 
 /// Enough of everything in a short run that each mechanism has something to do.
-const BUSY: [(&str, &str); 8] = [
+const BUSY: [(&str, &str); 12] = [
     ("sample", "0.001"),
     ("warm-up", "0 days"),
     ("horizon", "16 weeks"),
@@ -34,7 +34,11 @@ const BUSY: [(&str, &str); 8] = [
     ("market.us.regulator.privacy-inquiries", "40 per year"),
     ("market.us.regulator.decision", "7 days"),
     ("market.us.regulator.mandates", "0.9"),
+    ("market.us.regulator.contest", "7 days"),
     ("platform.tiktok.access.breach-rate", "20 per year"),
+    ("platform.tiktok.detection.client-side-scan.enabled", "true"),
+    ("market.us.list.expansion", "20 per year"),
+    ("market.row.list.poisoning", "20 per year"),
 ];
 
 #[test]

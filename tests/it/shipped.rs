@@ -67,12 +67,23 @@ fn every_shipped_scenario_plays_in_a_short_form() {
 }
 
 #[test]
+fn some_shipped_scenario_has_scammers() {
+    let defrauded = |path: &PathBuf| {
+        let scenario = short(path);
+        sum(&[played(&scenario.arms[0].plan, scenario.seed, 0, &scenario.name)], Outcome::HarmFraud) > 0.0
+    };
+    assert!(defrauded(&PathBuf::from("scenarios/fraud.toml")) && !defrauded(&PathBuf::from("scenarios/smoke.toml")));
+}
+
+#[test]
 fn scammers_defraud_and_harm_no_child_otherwise() {
     let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
     let head = &smoke[..smoke.find("[offender.accidental]").unwrap()];
     let text = format!("{head}[offender.scammer]\nextends = \"scammer\"\n[arm.base]\n");
     let scenario = parse("scammers", &text, &[]).unwrap_or_else(|problems| panic!("{:?}", problems.list));
     let runs = [played(&scenario.arms[0].plan, scenario.seed, 0, "scammers")];
-    assert!(sum(&runs, Outcome::HarmFraud) > 0.0);
+    assert!(sum(&runs, Outcome::HarmFraud) > 0.0 && sum(&runs, Outcome::Incidents) > 0.0);
+    // Nothing of it is reported to the clearinghouse, which is for children.
+    assert!(sum(&runs, Outcome::ReportedIncidents) + sum(&runs, Outcome::ActionableReports) <= 0.0);
     assert!(sum(&runs, Outcome::ChildrenHarmed) + sum(&runs, Outcome::KnownShared) + sum(&runs, Outcome::NewShared) <= 0.0);
 }

@@ -193,3 +193,67 @@ fn under_encryption_devices_and_metadata_stay_exposed_and_content_on_servers_doe
     }
     assert!(sum(&arms(&busy)[0], Outcome::ContentBreach) > 0.0);
 }
+
+/// Staff who abuse their reach harm minors whose messages can be read on the servers. Encryption closes that; a
+/// device taken over shows what its owner sees, so that some are harmed under every regime.
+#[test]
+fn encryption_spares_minors_harm_by_exposure_and_devices_remain() {
+    let insiders = [
+        ("platform.tiktok.access.breach-rate", "0 per year"),
+        ("platform.tiktok.access.covert-rate", "0 per year"),
+        ("platform.tiktok.access.employees", "16_000"),
+        ("platform.tiktok.access.insider-undetected", "20"),
+        ("platform.tiktok.access.insider-accounts", "100"),
+        ("exposure.targeted", "0.3"),
+        ("sample", "0.0005"),
+    ];
+    let (readable, encrypted) = (arms(&insiders).remove(0), arms(&[&insiders[..], &ENCRYPTED].concat()).remove(0));
+    assert_rises(&readable, &encrypted, Outcome::HarmedByExposure, "readable against encrypted");
+    assert!(totals(&encrypted, Outcome::HarmedByExposure).iter().all(|harmed| *harmed > 0.0), "devices remain");
+}
+
+/// Who is kept from beginning where messages are matched does not offend there: fewer offenders, and less of what they do. Where
+/// messages have been encrypted all along nothing is matched, and the same belief changes nothing.
+#[test]
+fn deterrence_keeps_offenders_away_only_where_messages_are_matched() {
+    let believing = |more: &[(&str, &str)]| {
+        let paths = ["trader", "producer", "groomer"].map(|class| format!("offender.{class}.adaptation.deterrence"));
+        let share = |value| arms(&[&paths.each_ref().map(|path| (path.as_str(), value))[..], more].concat()).remove(0);
+        (share("0"), share("0.5"))
+    };
+    let same = |a: &[Outcomes], b: &[Outcomes]| a.iter().zip(b).all(|(a, b)| a.bits().eq(b.bits()));
+    let (none, half) = believing(&[]);
+    assert!(!same(&none, &half));
+    for outcome in [Outcome::OffenderDays, Outcome::NewShared, Outcome::Contacts] {
+        assert_rises(&none, &half, outcome, "nobody against half of them deterred");
+    }
+    let (none, half) = believing(&[("platform.tiktok.detection.hash-match.enabled", "false")]);
+    assert!(same(&none, &half), "nothing is matched, so nobody is deterred");
+    let (none, half) = believing(&ENCRYPTED);
+    assert!(same(&none, &half), "encrypted messages are not matched");
+}
+
+/// A warning is heeded or not before any message is sent: the more heed it, the fewer minors answer, under every regime.
+#[test]
+fn warnings_of_strangers_mean_fewer_contacts_with_minors() {
+    for encryption in [&[][..], &ENCRYPTED] {
+        let heeded = |share| arms(&[&[("platform.tiktok.stranger-limits.warning", share)], encryption].concat()).remove(0);
+        let (none, half) = (heeded("0"), heeded("0.5"));
+        assert_rises(&none, &half, Outcome::Contacts, "no warning against one that half heed");
+        assert_rises(&none, &half, Outcome::ChildrenHarmed, "no warning against one that half heed");
+    }
+}
+
+/// Classifiers that flag ten times as many innocent messages find somewhat more abuse as well: a platform reports more, and what it
+/// flags is worse (Goodhart).
+#[test]
+fn a_platform_can_report_more_and_worse() {
+    let operated = |flags: &str| {
+        let paths = ["image-classifier", "text-classifier"].map(|channel| format!("platform.tiktok.detection.{channel}.false-positives"));
+        let pairs = paths.each_ref().map(|path| (path.as_str(), flags));
+        arms(&[&pairs[..], &[("platform.tiktok.review.staff", "4_000_000")]].concat()).remove(0)
+    };
+    let (few, many) = (operated("1e-5"), operated("1e-4"));
+    assert_rises(&many, &few, Outcome::Reports, "one in ten thousand against one in a hundred thousand");
+    assert_rises(&few, &many, Outcome::Precision, "one in a hundred thousand against one in ten thousand");
+}

@@ -9,7 +9,7 @@ use veilsim::engine::Key;
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
 use veilsim::model::population::{ADULT, Account, FROM_13};
-use veilsim::model::{Outcome, Plan};
+use veilsim::model::{Cell, Outcome, Plan};
 use veilsim::units::{Span, Time};
 
 /// Overrides that leave one channel on.
@@ -147,4 +147,66 @@ fn readable_days_are_the_integral_of_what_is_readable() {
             }
         }
     }
+}
+
+/// Poisonings come as a Poisson stream, each raises flags as a Poisson stream while it lasts, and lasts an exponential time: the mean
+/// number of flags is the number of poisonings, times the flags a day, times the mean time that each has until the end.
+#[test]
+fn poisoned_flags_follow_from_how_long_an_entry_stays() {
+    let more = [
+        ("platform.main.encryption", "default"),
+        ("platform.main.encryption-minors", "default"),
+        ("platform.main.detection.client-side-scan.false-positives", "0"),
+        ("market.us.list.poisoning", "0.02 per day"),
+        ("market.us.list.found", "30 days"),
+        ("market.us.list.poisoned-flags", "0.5 per day"),
+    ];
+    let plan = one_channel("client-side-scan", WORLD, &more);
+    let runs: Vec<[f64; 3]> = (0..60)
+        .map(|replication| {
+            let run = played(&plan, 12, replication);
+            [Outcome::PoisonedFlags, Outcome::FalseFlags, Outcome::ListPoisonings].map(|outcome| run.total(outcome).unwrap())
+        })
+        .collect();
+    assert!(runs.iter().all(|run| (run[0] - run[1]).abs() < 0.5), "no other flag is raised");
+    let z = Normal::standard().inverse_cdf(1.0 - ALPHA / 4.0);
+    let n = runs.len() as f64;
+    let holds = |place: usize, expected: f64| {
+        let mean = runs.iter().map(|run| run[place]).sum::<f64>() / n;
+        let variance = runs.iter().map(|run| (run[place] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let margin = z * (variance / n).sqrt();
+        assert!((mean - expected).abs() < margin && margin < expected / 5.0, "{mean} is not {expected} to ±{margin}");
+    };
+    let (horizon, stays) = (500.0, 30.0);
+    holds(2, 0.02 * horizon);
+    holds(0, 0.02 * 0.5 * stays * (horizon - stays * (1.0 - libm::exp(-horizon / stays))));
+}
+
+/// Given what breaches expose, a Poisson number of the minors among them is harmed, in proportion to what could be read.
+#[test]
+fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
+    let arm = "[arm.base.platform.main]\nextends = \"default-e2ee\"\nrollout = { start = \"200 days\", ramp = \"100 days\" }";
+    let text = WORLD.replace("[arm.base]", arm);
+    let more = [
+        ("platform.main.access.breach-rate", "0.05 per day"),
+        ("platform.main.access.breach-least", "0.01"),
+        ("platform.main.access.content-retention", "50 days"),
+        ("platform.main.access.insider-abuse", "0 per day"),
+        ("platform.main.access.covert-rate", "0 per day"),
+        ("market.us.access.endpoint-rate", "0 per day"),
+        ("market.us.access.unlawful-demands", "0 per day"),
+        ("market.us.access.bulk-orders", "0 per day"),
+        ("exposure.mass", "0.02"),
+    ];
+    let plan = one_channel("none", &text, &more);
+    let (mut harmed, mut expected) = (0.0, 0.0);
+    for run in (0..20).map(|replication| played(&plan, 13, replication)) {
+        harmed += run.total(Outcome::HarmedByExposure).unwrap();
+        for band in 0..ADULT {
+            let cell = Cell { platform: None, market: None, band: Some(band) };
+            expected += run.value(Outcome::ContentBreach, cell).unwrap() / 50.0 * 0.02;
+        }
+    }
+    let margin = Normal::standard().inverse_cdf(1.0 - ALPHA / 2.0) * expected.sqrt();
+    assert!((harmed - expected).abs() < margin && margin < expected / 20.0, "{harmed} is not {expected} to ±{margin}");
 }

@@ -22,6 +22,9 @@ fn with_breach(plan: &Plan, chance: Chance, day: Option<f64>) -> Vec<Named> {
     bits(&simulation.close(), &["elsewhere", "tiktok"], &["brazil", "eu", "row", "uk", "us"])
 }
 
+/// What a breach exposes, and what comes of it.
+const EXPOSED: [&str; 5] = ["children-harmed-by-exposure", "content-breach", "content-unlawful", "metadata-breach", "metadata-unlawful"];
+
 #[test]
 fn one_breach_more_changes_what_breaches_expose_and_nothing_else() {
     let scenario = smoke(&[("sample", "0.0003")]);
@@ -30,7 +33,7 @@ fn one_breach_more_changes_what_breaches_expose_and_nothing_else() {
         let (without, with) = (with_breach(&arm.plan, chance, None), with_breach(&arm.plan, chance, Some(71.0)));
         let changed: BTreeSet<&str> =
             without.iter().zip(&with).filter(|(a, b)| a != b).map(|((place, _), _)| place.split(' ').next().unwrap()).collect();
-        assert_eq!(changed, BTreeSet::from(["content-breach", "content-unlawful", "metadata-breach", "metadata-unlawful"]), "{}", arm.name);
+        assert_eq!(changed, BTreeSet::from(EXPOSED), "{}", arm.name);
     }
 }
 
@@ -42,7 +45,9 @@ fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
     let scenario = smoke(&pairs);
     let (platforms, markets) = names(&scenario);
     let runs = all_runs(&scenario, 2);
-    let safety: Vec<&str> = Outcome::ALL.iter().map(|o| o.definition()).filter(|d| d.family == Family::Safety).map(|d| d.id).collect();
+    // Harm by exposure needs no offender and no flag: encryption is what it hangs on.
+    let by_offenders = |o: &&Outcome| o.definition().family == Family::Safety && **o != Outcome::HarmedByExposure;
+    let safety: Vec<&str> = Outcome::ALL.iter().filter(by_offenders).map(|o| o.definition().id).collect();
     let harms = |run| bits(run, &platforms, &markets).into_iter().filter(|(p, _)| safety.contains(&p.split(' ').next().unwrap()));
     let never = |arm: usize, replication: usize| harms(&runs[arm][replication]).collect::<Vec<_>>();
     let mut episodes = 0.0;

@@ -2,28 +2,29 @@
 //!
 //! **What it does.** Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
-//! taken over. Where messages are scanned on the device, the list may come to reach beyond abuse material. Each case exposes account-days of content, as far as retention
+//! taken over. Each case exposes account-days of content, as far as retention
 //! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
-//! retention has run out.
+//! retention has run out. Of the minors whose messages are opened unlawfully some are harmed by it: a Poisson number of each case.
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence: `fb_insider_firings`,
-//! `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
+//! `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
 //! regime, and so do devices.
 //!
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
-//! users. A list once expanded stays so to the end of the run. None of it is thinned by
-//! `sample`.
+//! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
+//! kept messages that could be read. Lawful demands are taken to harm no minor, nor are devices to
+//! which closed servers move a state's demand. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
-use crate::model::chance::Decision;
+use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::policy::Regime;
-use crate::model::population::BANDS;
+use crate::model::population::{ADULT, BANDS};
 use crate::model::simulation::{Event, Simulation, poisson, schedule};
 use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};
@@ -58,6 +59,13 @@ crate::parameters! {
         /// Mean accounts opened in one such case, 1 or more.
         "covert-accounts" covert_accounts: Param<Factor>,
     }
+    /// What it does to minors that somebody opens their messages without a right to.
+    pub struct Exposure {
+        /// The chance that a minor is harmed whose messages are opened by an insider, covertly, on an unlawful demand or on a device taken over: where somebody chose the account.
+        "targeted" targeted: Param<Probability>,
+        /// The same where they are opened among very many, in a breach or by a bulk order.
+        "mass" mass: Param<Probability>,
+    }
     /// Demand for access in one market.
     pub struct MarketAccess {
         /// Lawful targeted demands, per million accounts.
@@ -72,8 +80,6 @@ crate::parameters! {
         "bulk-orders" bulk_orders: Param<PerTime>,
         /// Share of the market's accounts that such an order reaches.
         "bulk-share" bulk_share: Param<Share>,
-        /// Expansion of the list that devices are scanned for beyond abuse material, while they are scanned. An axis, not an estimate.
-        "list-expansion" list_expansion: Param<PerTime>,
         /// Devices taken over by a state or a stalker, per million accounts. Reads content under every regime.
         "endpoint-rate" endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
@@ -127,33 +133,13 @@ impl Path {
     }
 }
 
-/// A path of access whose cases concern one market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum MarketPath {
-    /// A secret order to search in bulk.
-    Bulk,
-    /// The list that devices are scanned for comes to reach beyond abuse.
-    Expansion,
-}
-
-impl MarketPath {
-    /// Every path.
-    pub const ALL: [Self; 2] = [Self::Bulk, Self::Expansion];
-
-    fn decision(self) -> Decision {
-        match self {
-            Self::Bulk => Decision::Bulk,
-            Self::Expansion => Decision::Expansion,
-        }
-    }
-
-    fn rate(self, rules: &MarketAccess) -> f64 {
-        match self {
-            Self::Bulk => rules.bulk_orders.number(),
-            Self::Expansion => rules.list_expansion.number(),
-        }
-    }
+/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms a minor.
+#[derive(Clone, Copy)]
+struct Opening {
+    content: Outcome,
+    metadata: Outcome,
+    case: u64,
+    harm: f64,
 }
 
 impl Simulation {
@@ -162,42 +148,35 @@ impl Simulation {
         self.platforms[platform].id ^ self.population.market_identity(market).rotate_left(31)
     }
 
-    fn next_market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
-        let rate = path.rate(&self.markets[market].rules.access);
+    fn next_bulk_order(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
+        let rate = self.markets[market].rules.access.bulk_orders.number();
         if rate <= 0.0 || self.population.accounts_in(platform, market) <= 0.0 {
             return;
         }
-        let case = &mut self.platforms[platform].market_cases[market][path as usize];
+        let case = &mut self.platforms[platform].bulk_orders[market];
         let occasion = std::mem::replace(case, *case + 1);
         let who = self.part_identity(platform, market);
-        let at = clock.now().after_days(self.chance.of(path.decision(), who, occasion).exponential(1.0 / rate));
+        let at = clock.now().after_days(self.chance.of(Decision::Bulk, who, occasion).exponential(1.0 / rate));
         if at <= self.horizon {
-            schedule(clock, at, Event::MarketAccess(platform as u8, market as u8, path));
+            schedule(clock, at, Event::BulkOrder(platform as u8, market as u8));
         }
     }
 
-    /// Somebody gets at a platform's data of one market.
-    pub(in crate::model) fn market_access(&mut self, platform: usize, market: usize, path: MarketPath, clock: &mut Clock<Event>) {
+    /// A secret order reaches accounts of a market.
+    pub(in crate::model) fn bulk_order(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
         let now = clock.now();
-        match path {
-            MarketPath::Bulk => {
-                let share = self.markets[market].rules.access.bulk_share.number();
-                let accounts = self.population.accounts_in(platform, market) * share;
-                self.expose_accounts(platform, market, accounts, Outcome::ContentBulk, Outcome::MetadataBulk, now);
-                let trust = &self.platforms[platform].timeline.now(now).rules.trust;
-                let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
-                let case = self.platforms[platform].market_cases[market][path as usize];
-                if self.chance.of(Decision::Revealed, self.part_identity(platform, market), case).chance(revealed) {
-                    self.shock(platform, market, size);
-                }
-            }
-            // An expansion needs a scanner; without one the occasion passes.
-            MarketPath::Expansion if self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get() => {
-                self.platforms[platform].expanded[market].get_or_insert(now);
-            }
-            MarketPath::Expansion => {}
+        let share = self.markets[market].rules.access.bulk_share.number();
+        let accounts = self.population.accounts_in(platform, market) * share;
+        let case = part(self.part_identity(platform, market), Decision::Bulk, self.platforms[platform].bulk_orders[market]);
+        let opening = Opening { content: Outcome::ContentBulk, metadata: Outcome::MetadataBulk, case, harm: self.exposure.mass.number() };
+        self.expose_accounts(platform, market, accounts, opening, now);
+        let trust = &self.platforms[platform].timeline.now(now).rules.trust;
+        let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
+        let case = self.platforms[platform].bulk_orders[market];
+        if self.chance.of(Decision::Revealed, self.part_identity(platform, market), case).chance(revealed) {
+            self.shock(platform, market, size);
         }
-        self.next_market_access(platform, market, path, clock);
+        self.next_bulk_order(platform, market, clock);
     }
 
     pub(in crate::model) fn start_access(&mut self, platform: usize, clock: &mut Clock<Event>) {
@@ -208,9 +187,7 @@ impl Simulation {
             self.next_access(platform, path, clock);
         }
         for market in 0..self.markets.len() {
-            for path in MarketPath::ALL {
-                self.next_market_access(platform, market, path, clock);
-            }
+            self.next_bulk_order(platform, market, clock);
         }
     }
 
@@ -253,26 +230,42 @@ impl Simulation {
     /// Exposes so many accounts of a platform, spread over its users.
     pub fn expose(&mut self, platform: usize, path: Path, accounts: f64, now: Time) {
         let (content, metadata) = path.outcomes();
+        let harm = if path == Path::Breach { self.exposure.mass.number() } else { self.exposure.targeted.number() };
+        let case = part(self.platforms[platform].id, path.decision(), self.platforms[platform].cases[path as usize]);
         let all = self.population.accounts(platform);
         if all <= 0.0 {
             return;
         }
         for market in 0..self.markets.len() {
             let there = accounts * self.population.accounts_in(platform, market) / all;
-            self.expose_accounts(platform, market, there, content, metadata, now);
+            self.expose_accounts(platform, market, there, Opening { content, metadata, case, harm }, now);
         }
     }
 
-    /// Counts the account-days that so many accounts of a market expose at `now`.
-    fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, content: Outcome, metadata: Outcome, now: Time) {
+    /// Counts the account-days that so many accounts of a market expose at `now`, and the minors who are harmed by it.
+    fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, opening: Opening, now: Time) {
         let timeline = &self.platforms[platform].timeline;
-        let metadata_days = timeline.now(now).rules.access.metadata_retention.get().days();
+        let rules = &timeline.now(now).rules.access;
+        let (metadata_days, kept) = (rules.metadata_retention.get().days(), rules.content_retention.get().days());
         let withdrawn = self.platforms[platform].withdrawn[market];
         let readable = timeline.readable_days(now, market, withdrawn);
         let days: [f64; BANDS] = std::array::from_fn(|band| readable.of(self.population.pair_minor(platform, band)));
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            self.count(content, platform, market, band, now, accounts * share * days[band]);
-            self.count(metadata, platform, market, band, now, accounts * share * metadata_days);
+            self.count(opening.content, platform, market, band, now, accounts * share * days[band]);
+            self.count(opening.metadata, platform, market, band, now, accounts * share * metadata_days);
+            if days[band] > 0.0 {
+                let mean = accounts * share * days[band] / kept * opening.harm;
+                self.harm_exposed(platform, market, band, (opening.case, mean), now);
+            }
+        }
+    }
+
+    /// Counts those of a case's minors whom it harms, a Poisson number with this mean.
+    fn harm_exposed(&mut self, platform: usize, market: usize, band: usize, (case, mean): (u64, f64), now: Time) {
+        if band < ADULT && mean > 0.0 {
+            let who = case ^ self.population.market_identity(market).rotate_left(31);
+            let harmed = poisson(mean, &mut self.chance.of(Decision::ExposureHarms, who, band as u32)) as f64;
+            self.count(Outcome::HarmedByExposure, platform, market, band, now, harmed);
         }
     }
 
@@ -292,7 +285,6 @@ impl Simulation {
                 let millions = self.population.accounts_in(platform, market) / 1e6;
                 if millions > 0.0 {
                     self.hold(platform, market, days / self.horizon.since(self.origin).days(), to);
-                    self.scan_beyond(platform, market, days, to);
                     let who = self.part_identity(platform, market);
                     self.unlawful_demands(platform, market, who, occasion, millions * days, to);
                     self.lawful_demands(platform, market, who, occasion, millions * days, to);
@@ -328,23 +320,9 @@ impl Simulation {
                 self.count(outcome, platform, market, band, now, amount * share);
             }
         }
-        self.expose_accounts(platform, market, accounts, Outcome::ContentLawful, Outcome::MetadataLawful, now);
+        let opening = Opening { content: Outcome::ContentLawful, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
+        self.expose_accounts(platform, market, accounts, opening, now);
         self.seize_backups(platform, market, accounts, now);
-    }
-
-    /// Counts the account-days of a window scanned beyond abuse material: of accounts whose messages are encrypted and scanned.
-    fn scan_beyond(&mut self, platform: usize, market: usize, days: f64, now: Time) {
-        let state = &self.platforms[platform];
-        let Some(since) = state.expanded[market].filter(|since| *since < now) else { return };
-        if !state.timeline.now(now).rules.detection.client_side_scan.enabled.get() {
-            return;
-        }
-        let days = days.min(now.since(since).days());
-        let accounts = self.population.accounts_in(platform, market);
-        for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let encrypted = self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
-            self.count(Outcome::ScanExpanded, platform, market, band, now, accounts * share * encrypted * days);
-        }
     }
 
     fn unlawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
@@ -353,7 +331,9 @@ impl Simulation {
         let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
         let demands = poisson(mean, &mut self.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
         let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
-        self.expose_accounts(platform, market, demands * accounts, content, metadata, now);
+        let case = part(who, Decision::UnlawfulDemand, occasion);
+        let opening = Opening { content, metadata, case, harm: self.exposure.targeted.number() };
+        self.expose_accounts(platform, market, demands * accounts, opening, now);
     }
 
     /// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
@@ -378,10 +358,17 @@ impl Simulation {
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let minor = self.population.pair_minor(platform, band);
             let encrypted = self.encrypted_share(platform, market, minor, now);
-            let mean = rate * exposure * share * (1.0 + (substitution - 1.0) * encrypted);
-            let devices = poisson(mean, &mut self.chance.of(Decision::Endpoint, who ^ band as u64, occasion)) as f64;
+            let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
+            let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion);
+            // Those taken over under any regime, and those to which closed servers move demand: two independent Poisson numbers.
+            let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
+            let devices = anyway + poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
+            if history > 0.0 {
+                let case = part(who, Decision::Endpoint, occasion);
+                self.harm_exposed(platform, market, band, (case, anyway * self.exposure.targeted.number()), now);
+            }
         }
     }
 }

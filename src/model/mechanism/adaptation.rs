@@ -8,8 +8,8 @@
 //!
 //! **Switched off.** Who loses an account does not come back, learn, drift or go elsewhere, and nobody is deterred.
 //!
-//! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody is drawn to a
-//! platform by its encryption.
+//! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. On a platform, the
+//! taste for privacy decides who turns encryption on; nobody is drawn from one platform to another by it.
 
 use super::Mechanism;
 use crate::engine::Clock;

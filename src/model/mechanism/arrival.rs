@@ -1,7 +1,8 @@
 //! # Arrival: offenders appear
 //!
 //! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, and give up after an
-//! exponential time if nothing else ends it. At the start there are as many as there would be in the long run without enforcement.
+//! exponential time if nothing else ends it. At the start there are as many as there would be in the long run under the rules of the start,
+//! but for enforcement.
 //! One who appears begins with a first act of sharing, if the class shares at all.
 //!
 //! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`).
@@ -46,7 +47,10 @@ impl Simulation {
         let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
         let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
         for n in 0..stock {
-            self.add_offender(class, platform, part(id, Decision::InitialStock, n as u32), false, clock);
+            let id = part(id, Decision::InitialStock, n as u32);
+            if !self.is_deterred(class, platform, id, Time::ZERO) {
+                self.add_offender(class, platform, id, false, clock);
+            }
         }
         self.arrivals.push(ArrivalStream { class: class as u8, platform: platform as u8, id, rate, count: 0 });
         self.next_arrival(self.arrivals.len() - 1, clock);

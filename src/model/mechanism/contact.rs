@@ -3,7 +3,7 @@
 //! **What it does.** An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are drawn
 //! that the most responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact).
 //! Those that change nothing whatever happens until then are passed over, and never become events.
-//! Limits on strangers act on the age that the target's account *declares*.
+//! Limits on strangers, and warnings of them, act on the age that the target's account *declares*.
 //!
 //! **Why it matters.** Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and
 //! misstated age undercuts them (evidence: `ofcom_falseage_16`, `tiktok_dm_min_age`).
@@ -45,6 +45,8 @@ crate::parameters! {
         "minimum-age" minimum_age: Param<AgeFloor>,
         /// The chance that the limit stops an approach to such an account.
         "efficacy" efficacy: Param<Probability>,
+        /// The chance that a warning keeps the holder of an account that declares less than 18 from answering a stranger.
+        "warning" warning: Param<Probability>,
     }
     /// How an offender seeks out victims.
     pub struct Approach {
@@ -174,7 +176,9 @@ impl Simulation {
         let regime = self.platforms[platform].timeline.of(clock.now(), account.position);
         let stopped = regime.shields(account.declared)
             && self.chance.of(Decision::StrangerLimit, attempt, 0).chance(regime.rules.stranger_limits.efficacy.number());
-        (!stopped).then_some(target)
+        let heeds = account.declared < ADULT
+            && self.chance.of(Decision::Warning, attempt, 0).chance(regime.rules.stranger_limits.warning.number());
+        (!stopped && !heeds).then_some(target)
     }
 }
 

@@ -89,11 +89,12 @@ mechanisms! {
     /// Ordinary messages, and the false flags among them.
     Traffic "traffic" traffic
         acts on [Review]
-        counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser]
+        counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser
+            PoisonedFlags]
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
-        acts on [Traffic Review]
+        acts on [Traffic Review List]
         counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.
@@ -129,16 +130,21 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Detection Traffic Access]
-        counts [Inquiries Fines Mandates Withdrawals]
+        acts on [Trust Detection Traffic Access List]
+        counts [Inquiries Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
     Access "access" access
         acts on [Trust]
         counts [LawfulDemands LawfulProduced LawfulAccounts ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
-            ContentBackup ScanExpanded MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
+            ContentBackup HarmedByExposure MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
             MetadataCovert MetadataEndpoint]
-        parameters ["market.<market>.access" "platform.<platform>.access"];
+        parameters ["market.<market>.access" "platform.<platform>.access" "exposure"];
+    /// What devices are scanned for, and who comes to decide it.
+    List "list" list
+        acts on [Traffic]
+        counts [ScanExpanded ListExpanded ListPoisoned ListPoisonings]
+        parameters ["market.<market>.list"];
 }
 
 impl Mechanism {

@@ -2,15 +2,16 @@
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
 //! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, a fine, or, on safety, a mandate to be able to
-//! read messages. The platform complies by withdrawing encryption from the market, or contests. Dated legal events are not drawn:
-//! they are changes on the scenario's timeline.
+//! read messages. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
+//! contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes on
+//! the scenario's timeline.
 //!
 //! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
 //! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
 //!
 //! **Switched off.** No inquiry is opened.
 //!
-//! **Limits.** One inquiry at a time into a platform in a market. A fine does not change what the platform does, but for users'
+//! **Limits.** One inquiry at a time into a platform in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users'
 //! trust. What is withdrawn stays withdrawn to the end of the run.
 
 use super::Mechanism;
@@ -37,6 +38,10 @@ crate::parameters! {
         "fine" fine: Param<Share>,
         /// The chance that a decision on safety is a mandate to be able to read messages.
         "mandates" mandates: Param<Probability>,
+        /// Mean time that a contested mandate is before the courts.
+        "contest" contest: Param<Span>,
+        /// The chance that a contested mandate stands at the end; else it is lifted.
+        "upheld" upheld: Param<Probability>,
     }
     /// How a platform answers regulators.
     pub struct Answer {
@@ -79,7 +84,7 @@ impl Simulation {
         let rules = &self.markets[market].rules.regulator;
         let (safety, privacy) = (rules.safety_inquiries.number(), rules.privacy_inquiries.number());
         let decision = rules.decision.get().days();
-        let case = part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market]);
+        let case = self.inquiry_case(platform, market);
         let encrypted: f64 = {
             let ages = self.population.ages(platform);
             let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), clock.now());
@@ -102,13 +107,12 @@ impl Simulation {
         let now = clock.now();
         let rules = &self.markets[market].rules.regulator;
         let (fines, fine, mandates) = (rules.fines.number(), rules.fine.number(), rules.mandates.number());
-        let case = part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market]);
+        let case = self.inquiry_case(platform, market);
         let mut stream = self.chance.of(Decision::InquiryEnds, case, 0);
         let (is_fined, gets_mandate) = (stream.chance(fines), on_safety && stream.chance(mandates));
         let platform_rules = &self.platforms[platform].timeline.now(now).rules;
         let (revenue, complies) = (platform_rules.answer.revenue.number(), platform_rules.answer.complies.number());
         let fine_shock = platform_rules.trust.fine_shock.number();
-        let encryption_shock = platform_rules.trust.encryption_shock.number();
         if is_fined {
             let amount = fine * revenue * self.population.accounts_in(platform, market);
             self.count(Outcome::Fines, platform, market, ADULT, now, amount);
@@ -116,13 +120,51 @@ impl Simulation {
         }
         if gets_mandate {
             self.count(Outcome::Mandates, platform, market, ADULT, now, 1.0);
-            if stream.chance(complies) && self.platforms[platform].withdrawn[market].is_none() {
-                self.count(Outcome::Withdrawals, platform, market, ADULT, now, 1.0);
-                self.platforms[platform].withdrawn[market] = Some(now);
-                self.shock(platform, market, encryption_shock);
+            if !stream.chance(complies) {
+                self.contest(platform, market, case, clock);
+                return;
             }
+            self.withdraw(platform, market, now);
         }
         self.next_inquiry(platform, market, clock);
+    }
+
+    /// The platform contests a mandate, which is suspended until the contest ends.
+    fn contest(&mut self, platform: usize, market: usize, case: u64, clock: &mut Clock<Event>) {
+        let mean = self.markets[market].rules.regulator.contest.get().days();
+        self.count(Outcome::Contests, platform, market, ADULT, clock.now(), 1.0);
+        self.contests_in += 1;
+        self.platforms[platform].contested[market] = true;
+        let delay = self.chance.of(Decision::Contest, case, 0).exponential(mean);
+        schedule(clock, clock.now().after_days(delay), Event::Contested(platform as u8, market as u8));
+    }
+
+    /// A contest ends: the mandate stands, and the platform complies, or it is lifted.
+    pub(in crate::model) fn contested(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
+        let upheld = self.markets[market].rules.regulator.upheld.number();
+        self.platforms[platform].contested[market] = false;
+        self.contests_out += 1;
+        if self.chance.of(Decision::Contest, self.inquiry_case(platform, market), 1).chance(upheld) {
+            self.withdraw(platform, market, clock.now());
+        } else {
+            self.count(Outcome::MandatesLifted, platform, market, ADULT, clock.now(), 1.0);
+        }
+        self.next_inquiry(platform, market, clock);
+    }
+
+    /// The platform withdraws encryption from a market, if it has not yet.
+    fn withdraw(&mut self, platform: usize, market: usize, now: Time) {
+        let shock = self.platforms[platform].timeline.now(now).rules.trust.encryption_shock.number();
+        if self.platforms[platform].withdrawn[market].is_none() {
+            self.count(Outcome::Withdrawals, platform, market, ADULT, now, 1.0);
+            self.platforms[platform].withdrawn[market] = Some(now);
+            self.shock(platform, market, shock);
+        }
+    }
+
+    /// What names the inquiry under way into a platform in a market.
+    fn inquiry_case(&self, platform: usize, market: usize) -> u64 {
+        part(self.part_identity(platform, market), Decision::Inquiry, self.platforms[platform].inquiries[market])
     }
 
     /// Whether encryption has been withdrawn from either of two markets.

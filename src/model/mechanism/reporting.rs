@@ -9,9 +9,11 @@
 //!
 //! **Switched off.** Confirmed incidents are counted, and no report leaves the platform.
 //!
-//! **Limits.** The clearinghouse itself has no queue here; what police do with a report is *investigation*.
+//! **Limits.** The clearinghouse itself has no queue here; what police do with a report is *investigation*. Fraud is acted on by the
+//! platform and not reported, as the clearinghouse is for children; what police do about fraud is not played.
 
 use super::Mechanism;
+use super::conversation::HarmType;
 use super::detection::{Channel, Subject};
 use crate::engine::Clock;
 use crate::model::chance::Decision;
@@ -43,6 +45,12 @@ crate::parameters! {
 }
 
 impl Simulation {
+    /// Whether a flag is on a fraudster: police hear of fraud in other ways than from the clearinghouse for children.
+    fn is_on_fraud(&self, subject: Subject) -> bool {
+        let fraud = |offender| self.class_of(offender).rules.conversation.harm_type.get() == HarmType::Fraud;
+        matches!(subject, Subject::Offender(offender, _) if fraud(offender))
+    }
+
     /// Reports a confirmed flag, if it is to be reported.
     pub(in crate::model) fn report(&mut self, number: u32, clock: &mut Clock<Event>) {
         let flag = self.flags[number as usize];
@@ -53,7 +61,7 @@ impl Simulation {
         let actionable = if flag.content { rules.actionable.number() } else { rules.actionable_blind.number() };
         let no_malice = rules.actionable_no_malice.number();
         let mut stream = self.chance.of(Decision::Report, flag.id, 0);
-        let reported = self.plays(Mechanism::Reporting) && rules.enabled.get() && stream.chance(duty);
+        let reported = self.plays(Mechanism::Reporting) && rules.enabled.get() && stream.chance(duty) && !self.is_on_fraud(flag.subject);
         let files = stream.chance(own_report);
         let acts_on = stream.uniform();
         let duplicate = flag.known && stream.chance(rules.duplicates.number());

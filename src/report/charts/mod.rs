@@ -15,6 +15,7 @@ mod panel;
 mod pipeline;
 mod queues;
 mod scale;
+mod scan_list;
 mod theme;
 mod trade_off;
 
@@ -39,7 +40,7 @@ pub struct Chart {
 }
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 10] = [
+pub const CHARTS: [Chart; 11] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     harm_by_type::CHART,
@@ -47,6 +48,7 @@ pub const CHARTS: [Chart; 10] = [
     pipeline::CHART,
     queues::CHART,
     over_time::CHART,
+    scan_list::CHART,
     exceedance::CHART,
     convergence::CHART,
     audit::CHART,

@@ -159,6 +159,24 @@ fn extreme_values_are_drawn() {
 }
 
 #[test]
+fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
+    let drawn =
+        |tables: &Tables| pictures(tables).into_iter().find(|picture| picture.name == "scan-list").map(|picture| picture.svg.unwrap());
+    let mut tables = tables(3, 40);
+    assert_eq!(drawn(&tables), None);
+    let scanned = tables.run.arms[2].clone();
+    for window in 1..=4_u32 {
+        for arm in &tables.run.arms {
+            let mean = if *arm == scanned { 0.25 } else { 0.0 };
+            let row = SeriesRow { arm: arm.clone(), platform: "all".into(), outcome: "list-expanded".into(), mean, ..SeriesRow::default() };
+            tables.series.push(SeriesRow { day: 28.0 * f64::from(window), ..row });
+        }
+    }
+    let svg = drawn(&tables).unwrap();
+    assert!(svg.contains(&scanned) && !svg.contains(&format!(">{}<", tables.run.arms[1])) && svg.contains("% of the runs"));
+}
+
+#[test]
 fn missing_definitions_fall_back_to_ids() {
     let mut tables = tables(2, 5);
     tables.definitions.clear();
