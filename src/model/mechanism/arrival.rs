@@ -1,13 +1,12 @@
 //! # Arrival: offenders appear
 //!
-//! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, in some markets more for each
-//! user than in others, and give up after an
-//! exponential time if nothing else ends it. At the start there are as many as there would be in the long run without enforcement.
-//! One who appears begins with a first act of sharing, if the class shares at all.
+//! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, in some markets more
+//! for each user than in others, and give up after an exponential time if nothing else ends it. At the start there are as many as
+//! there would be in the long run without enforcement. One who appears begins with a first act of sharing, if the class shares at all.
 //!
 //! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`). Where offenders live decides
-//! whose police get the reports: for each user there are some five times as many about India as about the UK
-//! (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
+//! whose police get the reports: for each account on Facebook and Instagram there are two to five times as many about India as about
+//! the UK (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
 //!
 //! **Switched off.** Nobody offends: there is no offender at the start, and none comes.
 //!
