@@ -57,6 +57,8 @@ crate::parameters! {
     }
     /// One market.
     pub struct Market {
+        /// Offenders who appear there for each account, against the classes' own rates.
+        "offenders" offenders: Param<Factor>,
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
         /// The list that devices are scanned for.

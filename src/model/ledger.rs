@@ -51,9 +51,10 @@ impl Layout {
         })
     }
 
-    /// Where the values of `cell` stand among [`Layout::cells`].
+    /// Where the values of `cell` stand among [`Layout::cells`], of which none has a market and an age band.
     #[must_use]
     pub fn index(self, cell: Cell) -> usize {
+        debug_assert!(cell.market.is_none() || cell.band.is_none(), "{cell:?} is not counted");
         let group = cell.platform.map_or(0, |p| p + 1) * (1 + self.markets + BANDS);
         group + cell.market.map_or(0, |m| 1 + m) + cell.band.map_or(0, |b| 1 + self.markets + b)
     }

@@ -118,6 +118,8 @@ pub struct Users {
     cells: Vec<Cell>,
     /// Running totals of the users by market.
     markets: Vec<f64>,
+    /// The same, weighted by how many offend.
+    offending: Vec<f64>,
     /// Running totals of the shares by band.
     bands: Vec<f64>,
     ages: [f64; BANDS],
@@ -156,6 +158,8 @@ impl Population {
             .map(|(platform_name, platform)| {
                 let id = name(platform_name);
                 let by_market: Vec<f64> = markets.iter().map(|m| users(platform, m)).collect();
+                let offending: Vec<f64> =
+                    by_market.iter().zip(world.market.iter()).map(|(users, (_, m))| users * m.offenders.number()).collect();
                 let ages = platform.ages.get();
                 let cells = (0..markets.len() * BANDS)
                     .map(|cell| {
@@ -167,6 +171,7 @@ impl Population {
                     name: id,
                     cells,
                     markets: cumulative(&by_market),
+                    offending: cumulative(&offending),
                     bands: cumulative(&ages),
                     ages,
                     misstated: platform.misstated_age.get(),
@@ -183,7 +188,13 @@ impl Population {
         self.platforms[platform].markets.last().copied().unwrap_or(0.0)
     }
 
-    /// The same in one market.
+    /// As many accounts of the whole world as bring as many offenders as a platform's, at full size.
+    #[must_use]
+    pub fn offending(&self, platform: usize) -> f64 {
+        self.platforms[platform].offending.last().copied().unwrap_or(0.0)
+    }
+
+    /// Monthly active accounts of a platform in one market.
     #[must_use]
     pub fn accounts_in(&self, platform: usize, market: usize) -> f64 {
         let running = &self.platforms[platform].markets;
@@ -206,6 +217,12 @@ impl Population {
     #[must_use]
     pub fn market(&self, platform: usize, u: f64) -> usize {
         pick(u, &self.platforms[platform].markets)
+    }
+
+    /// The market of an offender who appears on the platform.
+    #[must_use]
+    pub fn offender_market(&self, platform: usize, u: f64) -> usize {
+        pick(u, &self.platforms[platform].offending)
     }
 
     /// A user of the platform, each equally likely.

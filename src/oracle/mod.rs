@@ -118,6 +118,7 @@ sample = 1
 extends = "responses"
 [market.us]
 extends = "us"
+offenders = 1
 [market.eu]
 extends = "eu"
 [market.uk]

@@ -1,7 +1,7 @@
 //! Published figures that the model is held against, and how each is computed from its outcomes: `targets.csv`.
 //!
 //! A target is a ratio of sums of outcomes. A term of a sum is `arm/platform/market/age band/outcome`, with `all` for no breakdown and
-//! a minus before it where it is taken away.
+//! a minus before it where it is taken away. Nothing is counted by market and age band at once.
 
 use crate::model::Outcome;
 use serde::Deserialize;
@@ -106,6 +106,9 @@ fn term(text: &str) -> Result<Term, String> {
     let [arm, platform, market, band, id] = rest.split('/').collect::<Vec<_>>()[..] else {
         return Err(format!("{text} is not arm/platform/market/age band/outcome"));
     };
+    if market != "all" && band != "all" {
+        return Err(format!("{text} has a market and an age band: no outcome is broken down by both"));
+    }
     let outcome = Outcome::ALL.iter().copied().find(|o| o.definition().id == id).ok_or(format!("{id} is no outcome"))?;
     let place = [platform, market, band].map(|name| (name != "all").then(|| name.to_owned()));
     Ok(Term { sign, arm: arm.to_owned(), place, outcome })

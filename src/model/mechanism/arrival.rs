@@ -1,15 +1,18 @@
 //! # Arrival: offenders appear
 //!
-//! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, and give up after an
-//! exponential time if nothing else ends it. At the start there are as many as there would be in the long run under the rules of the start,
-//! but for enforcement.
-//! One who appears begins with a first act of sharing, if the class shares at all.
+//! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, in some markets more
+//! for each user than in others, and give up after an exponential time if nothing else ends it. At the start there are as many as
+//! there would be in the long run under the rules of the start, but for enforcement. One who appears begins with a first act of
+//! sharing, if the class shares at all.
 //!
-//! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`).
+//! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`). Where offenders live decides
+//! whose police get the reports: for each account on Facebook and Instagram there are two to five times as many about India as about
+//! the UK (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
 //!
 //! **Switched off.** Nobody offends: there is no offender at the start, and none comes.
 //!
-//! **Limits.** Arrivals do not depend on what happened to others, but for deterrence (see *adaptation*).
+//! **Limits.** Arrivals do not depend on what happened to others, but for deterrence (see *adaptation*). A market has
+//! more or fewer offenders of all classes alike.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -42,7 +45,7 @@ impl Simulation {
         }
         let rules = &self.classes[class].rules;
         let attraction = self.platforms[platform].timeline.now(Time::ZERO).rules.attraction.number();
-        let rate = rules.arrivals.number() * self.population.accounts(platform) / 1e6 * attraction * self.sample;
+        let rate = rules.arrivals.number() * self.population.offending(platform) / 1e6 * attraction * self.sample;
         let lifetime = rules.lifetime.get().days();
         let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
         let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
@@ -95,7 +98,7 @@ impl Simulation {
             under_investigation: false,
             class: class as u8,
             platform: platform as u8,
-            market: self.population.market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
+            market: self.population.offender_market(platform, self.chance.of(Decision::OffenderMarket, id, 0).uniform()) as u8,
             accounts: self.classes[class].accounts,
             lost: 0,
             skill: (normal * rules.skill_spread.number()) as f32,

@@ -8,7 +8,8 @@
 //!
 //! **Switched off.** A confirmed flag has no consequence for the account.
 //!
-//! **Limits.** A sanction does not depend on the account's history. A warning has no effect.
+//! **Limits.** A sanction does not depend on the account's history. A warning has no effect. No account is
+//! restored unless its holder appeals.
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};

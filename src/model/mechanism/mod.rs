@@ -68,7 +68,7 @@ mechanisms! {
     Arrival "arrival" arrival
         acts on [Contact Sharing]
         counts [OffenderDays]
-        parameters ["platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.lifetime" "offender.<class>.malice"
+        parameters ["market.<market>.offenders" "platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.lifetime" "offender.<class>.malice"
             "offender.<class>.accounts" "offender.<class>.skill-spread" "offender.<class>.privacy-taste"];
     /// An offender approaches, somebody answers.
     Contact "contact" contact
