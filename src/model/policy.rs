@@ -65,6 +65,16 @@ impl Regime {
         }
     }
 
+    /// Share of a market's messages that the platform can read where all users are under these rules.
+    fn readable(&self, market: usize) -> ByAge {
+        let readable = |minor| match self.encryption(minor, market) {
+            Encryption::None => 1.0,
+            Encryption::OptIn => 1.0 - self.rules.opt_in_uptake.number(),
+            Encryption::Default => 0.0,
+        };
+        ByAge { minor: readable(true), adult: readable(false) }
+    }
+
     /// Whether some message may be encrypted.
     fn can_encrypt(&self) -> bool {
         [&self.rules.encryption, &self.rules.encryption_minors].iter().any(|param| param.get() != Encryption::None)
@@ -216,8 +226,13 @@ impl Timeline {
     #[must_use]
     #[inline]
     pub fn now(&self, now: Time) -> &Regime {
-        let last = self.phases.iter().rposition(|phase| phase.start <= now).unwrap_or(0);
-        &self.phases[last].regime
+        &self.phases[self.last(now)].regime
+    }
+
+    /// The last change so far.
+    #[inline]
+    fn last(&self, now: Time) -> usize {
+        self.phases.iter().rposition(|phase| phase.start <= now).unwrap_or(0)
     }
 
     /// The rules that hold for a user at this place in every rollout.
@@ -286,6 +301,10 @@ impl Timeline {
     fn readable(&self, now: Time, market: usize) -> ByAge {
         if !self.can_encrypt {
             return ByAge::ALL;
+        }
+        let last = self.last(now);
+        if self.phases[..=last].iter().all(|phase| phase.reached(now) >= 1.0) {
+            return self.phases[last].regime.readable(market);
         }
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {

@@ -124,6 +124,8 @@ pub struct Users {
     bands: Vec<f64>,
     ages: [f64; BANDS],
     misstated: [f64; BANDS],
+    /// By band: see [`Population::pair_minor`].
+    pair_minor: [f64; BANDS],
     /// Running totals of the messages written by class of activity.
     activity: Vec<f64>,
 }
@@ -133,6 +135,13 @@ impl Users {
     fn misstates(&self, band: usize) -> (f64, f64) {
         let own = self.misstated[band];
         (own, own.min(self.misstated[FROM_16]))
+    }
+
+    /// By band: the chance that a minor is declared at either end of a message of a user of that true age, whose partner is any user.
+    fn pair_minor(&self) -> [f64; BANDS] {
+        let declares_minor = |band| if band == ADULT { 0.0 } else { 1.0 - self.misstates(band).1 };
+        let partner: f64 = (0..BANDS).map(|band| self.ages[band] * declares_minor(band)).sum();
+        std::array::from_fn(|band| 1.0 - (1.0 - declares_minor(band)) * (1.0 - partner))
     }
 }
 
@@ -167,7 +176,7 @@ impl Population {
                         Cell { users, start: id % users.max(1) }
                     })
                     .collect();
-                Users {
+                let mut users = Users {
                     name: id,
                     cells,
                     markets: cumulative(&by_market),
@@ -175,8 +184,11 @@ impl Population {
                     bands: cumulative(&ages),
                     ages,
                     misstated: platform.misstated_age.get(),
+                    pair_minor: [0.0; BANDS],
                     activity: cumulative(&activities(platform.traffic.activity_spread.number())),
-                }
+                };
+                users.pair_minor = users.pair_minor();
+                users
             })
             .collect();
         Self { chance, market_names: markets.iter().map(|m| name(m)).collect(), platforms }
@@ -313,18 +325,10 @@ impl Population {
         Account { declared, position, reluctance }
     }
 
-    /// The chance that a user of a true band declares less than 18.
-    #[must_use]
-    pub fn declares_minor(&self, platform: usize, band: usize) -> f64 {
-        if band == ADULT { 0.0 } else { 1.0 - self.platforms[platform].misstates(band).1 }
-    }
-
     /// The chance that a minor is declared at either end of a message of a user of a true band, whose partner is any user.
     #[must_use]
     pub fn pair_minor(&self, platform: usize, band: usize) -> f64 {
-        let ages = self.ages(platform);
-        let partner: f64 = (0..BANDS).map(|b| ages[b] * self.declares_minor(platform, b)).sum();
-        1.0 - (1.0 - self.declares_minor(platform, band)) * (1.0 - partner)
+        self.platforms[platform].pair_minor[band]
     }
 }
 
