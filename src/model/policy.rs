@@ -65,6 +65,15 @@ impl Regime {
         }
     }
 
+    /// The encryption of messages between two markets, if age makes no difference.
+    fn encryption_of_all(&self, markets: [usize; 2]) -> Option<Encryption> {
+        if markets.iter().any(|market| self.readable >> market & 1 == 1) {
+            return Some(Encryption::None);
+        }
+        let (adults, minors) = (self.rules.encryption.get(), self.rules.encryption_minors.get());
+        (adults == minors).then_some(adults)
+    }
+
     /// Share of a market's messages that the platform can read where all users are under these rules.
     fn readable(&self, market: usize) -> ByAge {
         let readable = |minor| match self.encryption(minor, market) {
@@ -130,6 +139,8 @@ struct Phase {
     regime: Regime,
     /// Whether it changes rules that users come under one after another, rather than the platform's own alone.
     personal: bool,
+    /// From then on, until the next phase begins, every user is under it.
+    settled: Time,
 }
 
 impl Phase {
@@ -207,11 +218,19 @@ impl Timeline {
     /// The rules at the start and their changes, whose times are since `origin`, in a world with these markets.
     #[must_use]
     pub fn new(before: &Platform, changes: &[&Change], markets: &[&str], origin: Time) -> Self {
-        let mut phases = vec![Phase { start: Time::ZERO, ramp: Span(0), regime: Regime::new(before.clone(), markets), personal: true }];
+        let mut phases = vec![Phase {
+            start: Time::ZERO,
+            ramp: Span(0),
+            regime: Regime::new(before.clone(), markets),
+            personal: true,
+            settled: Time::ZERO,
+        }];
         for Change { start, ramp, after, .. } in changes {
             let regime = Regime::new(after.clone(), markets);
             let personal = phases.last().is_none_or(|last| personal(&last.regime) != personal(&regime));
-            phases.push(Phase { start: origin + Span(start.0), ramp: *ramp, regime, personal });
+            let start = origin + Span(start.0);
+            let settled = phases.last().map_or(start, |last| last.settled).max(if personal { start + *ramp } else { start });
+            phases.push(Phase { start, ramp: *ramp, regime, personal, settled });
         }
         let can_encrypt = phases.iter().any(|phase| phase.regime.can_encrypt());
         let firsts = (0..phases.len()).filter(|i| *i == 0 || phases[*i].regime.sight() != phases[*i - 1].regime.sight()).collect();
@@ -229,6 +248,13 @@ impl Timeline {
         &self.phases[self.last(now)].regime
     }
 
+    /// The rules that all users are under, unless some are still coming under them.
+    #[inline]
+    fn settled(&self, now: Time) -> Option<&Regime> {
+        let last = &self.phases[self.last(now)];
+        (now >= last.settled).then_some(&last.regime)
+    }
+
     /// The last change so far.
     #[inline]
     fn last(&self, now: Time) -> usize {
@@ -239,6 +265,9 @@ impl Timeline {
     #[must_use]
     #[inline]
     pub fn of(&self, now: Time, position: f64) -> &Regime {
+        if let Some(regime) = self.settled(now) {
+            return regime;
+        }
         let under = self.phases.iter().take_while(|phase| phase.turn(position) <= now).count();
         &self.phases[under.max(1) - 1].regime
     }
@@ -274,17 +303,37 @@ impl Timeline {
         self.phases.iter().skip(1).map(|phase| phase.start)
     }
 
-    /// Whether any message is encrypted under any of the rules.
+    /// Whether all messages between any two of so many markets are encrypted.
     #[must_use]
-    #[inline]
-    pub fn can_encrypt(&self) -> bool {
-        self.can_encrypt
+    pub fn encrypts_all(&self, now: Time, markets: usize) -> bool {
+        let all = |regime: &Regime| (0..markets).all(|market| regime.encryption_of_all([market; 2]) == Some(Encryption::Default));
+        self.can_encrypt && self.settled(now).is_some_and(all)
     }
 
-    /// Whether a message from `writer` to `reader`, each in a market, is encrypted end to end. `taste` multiplies the writer's odds of
+    /// Whether a message from a writer to a reader in two markets is encrypted end to end. `taste` multiplies the writer's odds of
     /// turning encryption on where it is opt-in. Both ends need the feature; where either end's is opt-in, the writer's wish decides.
+    /// The two accounts are asked for only if they matter.
     #[must_use]
-    pub fn encrypts(&self, now: Time, (writer, taste, from): (Account, f64, usize), (reader, to): (Account, usize)) -> bool {
+    #[inline]
+    pub fn encrypts(
+        &self,
+        now: Time,
+        markets: [usize; 2],
+        taste: f64,
+        writer: impl FnOnce() -> Account,
+        reader: impl FnOnce() -> Account,
+    ) -> bool {
+        if !self.can_encrypt {
+            return false;
+        }
+        match self.settled(now).and_then(|regime| regime.encryption_of_all(markets)) {
+            Some(Encryption::None) => false,
+            Some(Encryption::Default) => true,
+            _ => self.encrypts_between(now, markets, taste, writer(), reader()),
+        }
+    }
+
+    fn encrypts_between(&self, now: Time, [from, to]: [usize; 2], taste: f64, writer: Account, reader: Account) -> bool {
         let minor = writer.declared < ADULT || reader.declared < ADULT;
         let (at_writer, at_reader) = (self.of(now, writer.position), self.of(now, reader.position));
         match (at_writer.encryption(minor, from), at_reader.encryption(minor, to)) {
@@ -302,9 +351,8 @@ impl Timeline {
         if !self.can_encrypt {
             return ByAge::ALL;
         }
-        let last = self.last(now);
-        if self.phases[..=last].iter().all(|phase| phase.reached(now) >= 1.0) {
-            return self.phases[last].regime.readable(market);
+        if let Some(regime) = self.settled(now) {
+            return regime.readable(market);
         }
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {

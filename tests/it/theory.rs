@@ -135,7 +135,7 @@ fn readable_days_are_the_integral_of_what_is_readable() {
                     let at = Time::ZERO.after_days((day - retention * stream.uniform()).max(0.0));
                     let mut account = |declared| Account { declared, position: stream.uniform(), reluctance: stream.uniform() };
                     let (writer, reader) = (account(declared), account(ADULT));
-                    readable += u32::from(!timeline.encrypts(at, (writer, 1.0, 0), (reader, 0)));
+                    readable += u32::from(!timeline.encrypts(at, [0, 0], 1.0, || writer, || reader));
                 }
                 let p = f64::from(readable) / f64::from(draws);
                 let (closed, margin) =

@@ -239,9 +239,9 @@ impl Simulation {
         let platform = usize::from(talk.platform);
         let offender = &self.offenders[talk.offender as usize];
         let taste = self.class_of(talk.offender).rules.privacy_taste.number();
-        let writer = (offender.account(), taste, usize::from(offender.market));
-        let reader = || (self.population.account(platform, talk.victim), talk.victim.market());
-        let encrypted = self.platforms[platform].timeline.can_encrypt() && self.encrypts(platform, clock.now(), writer, reader());
+        let markets = [usize::from(offender.market), talk.victim.market()];
+        let reader = || self.population.account(platform, talk.victim);
+        let encrypted = self.encrypts(platform, clock.now(), markets, taste, || offender.account(), reader);
         Sight { id: part(talk.id, Decision::Stage, talk.step), to: talk.victim.market(), encrypted, ..Sight::default() }
     }
 

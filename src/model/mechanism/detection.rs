@@ -129,6 +129,12 @@ impl Channel {
         matches!(self, Self::HashMatch | Self::VisibleSurfaces | Self::ClientSideScan)
     }
 
+    /// Whether it looks at messages on the server.
+    #[must_use]
+    pub fn needs_readable_messages(self) -> bool {
+        matches!(self, Self::HashMatch | Self::ImageClassifier | Self::TextClassifier)
+    }
+
     /// What its flags are counted as: those on an offender, those on an ordinary user.
     #[must_use]
     pub fn flags(self) -> (Outcome, Outcome) {

@@ -177,10 +177,18 @@ impl Simulation {
         &self,
         platform: usize,
         now: Time,
-        writer: (Account, f64, usize),
-        reader: (Account, usize),
+        markets: [usize; 2],
+        taste: f64,
+        writer: impl FnOnce() -> Account,
+        reader: impl FnOnce() -> Account,
     ) -> bool {
-        !self.is_withdrawn(platform, [writer.2, reader.1], now) && self.platforms[platform].timeline.encrypts(now, writer, reader)
+        !self.is_withdrawn(platform, markets, now) && self.platforms[platform].timeline.encrypts(now, markets, taste, writer, reader)
+    }
+
+    /// Whether every message on a platform is encrypted.
+    pub(in crate::model) fn encrypts_all(&self, platform: usize, now: Time) -> bool {
+        let markets = self.markets.len();
+        !(0..markets).any(|m| self.is_withdrawn(platform, [m; 2], now)) && self.platforms[platform].timeline.encrypts_all(now, markets)
     }
 
     /// Share of a market's messages that are encrypted at an instant, for accounts that declare to be minors' with chance `minor`.

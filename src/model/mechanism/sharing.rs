@@ -83,11 +83,9 @@ impl Simulation {
         let surface = on_surface < rules.sharing.surface.number();
         let viral = among_many < rules.sharing.viral.number();
         let market = usize::from(offender.market);
-        let encrypted = timeline.can_encrypt() && {
-            let reader = Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
-            let writer = (offender.account(), rules.privacy_taste.number(), market);
-            self.encrypts(platform, clock.now(), writer, (reader, market))
-        };
+        let reader = || Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
+        let taste = rules.privacy_taste.number();
+        let encrypted = self.encrypts(platform, clock.now(), [market; 2], taste, || offender.account(), reader);
         let sight = Sight { id: session, to: market, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
         let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
         self.count_offender(outcome, platform, number, clock.now(), 1.0);

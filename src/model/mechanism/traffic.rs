@@ -94,7 +94,8 @@ impl Simulation {
                 return;
             }
             state.false_flags.drawn[channel as usize] += 1;
-            let hit = self.flagged(platform, channel, n, at);
+            let blind = channel.needs_readable_messages() && self.encrypts_all(platform, at);
+            let hit = if blind { None } else { self.flagged(platform, channel, n, at) };
             self.platforms[platform].false_flags.next[channel as usize] = hit;
             if hit.is_some() {
                 schedule(clock, at, Event::FalseFlag(platform as u8, channel));
@@ -116,9 +117,8 @@ impl Simulation {
 
     /// Whether an ordinary user's message to another is encrypted.
     pub(in crate::model) fn is_encrypted(&self, platform: usize, writer: Person, reader: Person, at: Time) -> bool {
-        let account = |person: Person| self.population.account(platform, person);
-        self.platforms[platform].timeline.can_encrypt()
-            && self.encrypts(platform, at, (account(writer), 1.0, writer.market()), (account(reader), reader.market()))
+        let account = |person: Person| move || self.population.account(platform, person);
+        self.encrypts(platform, at, [writer.market(), reader.market()], 1.0, account(writer), account(reader))
     }
 
     /// Whether a channel can see what an ordinary user does.
