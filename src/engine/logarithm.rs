@@ -8,6 +8,7 @@
 const CELLS: usize = 128;
 /// The bits of 0.6875: the octave from there has 1 well inside, where numbers must not cancel.
 const LEAST: u64 = 0x3FE6_0000_0000_0000;
+const ONE: u64 = 1.0_f64.to_bits();
 const MANTISSA: u32 = f64::MANTISSA_DIGITS - 1;
 const CELL: u32 = MANTISSA - CELLS.ilog2();
 
@@ -16,10 +17,9 @@ const TABLE: [(f64, f64); CELLS] = {
     let mut table = [(1.0, 0.0); CELLS];
     let mut i = 0;
     while i < CELLS {
-        let from = f64::from_bits(LEAST + ((i as u64) << CELL));
-        let to = f64::from_bits(LEAST + ((i as u64 + 1) << CELL));
-        if from != 1.0 && to != 1.0 {
-            let c = 0.5 * (from + to);
+        let (from, to) = (LEAST + ((i as u64) << CELL), LEAST + ((i as u64 + 1) << CELL));
+        if from != ONE && to != ONE {
+            let c = 0.5 * (f64::from_bits(from) + f64::from_bits(to));
             table[i] = (1.0 / c, ln_by_series(c));
         }
         i += 1;

@@ -1,12 +1,13 @@
 //! The books of a run: what is counted, when, and what must close at any time.
 
+use super::event::{Event, schedule};
 use super::ledger::Outcomes;
 use super::mechanism::detection::Flag;
 use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::offender::{Offender, Standing};
 use super::outcome::Outcome;
 use super::population::ADULT;
-use super::simulation::{Event, Simulation, schedule};
+use super::simulation::Simulation;
 use crate::engine::Clock;
 use crate::units::{Span, Time};
 

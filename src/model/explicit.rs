@@ -7,10 +7,11 @@
 //! is slow, and meant for worlds of a few hundred accounts.
 
 use super::chance::{Decision, part};
+use super::event::{Event, schedule};
 use super::mechanism::detection::Channel;
-use super::policy::Regime;
 use super::population::Person;
-use super::simulation::{Event, Simulation, schedule};
+use super::regime::Regime;
+use super::simulation::Simulation;
 use crate::engine::Clock;
 
 /// A user who writes.

@@ -1,11 +1,12 @@
 //! The model: a platform and the people on it. Pure: no files, no wall clock, no threads.
 //!
 //! [`plan::Plan`] says what world is played, [`simulation::Simulation`] plays it, [`ledger::Outcomes`] is what comes out. A
-//! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`simulation::phase`].
+//! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`event::phase`].
 
 pub mod assumptions;
 pub mod books;
 pub mod chance;
+pub mod event;
 pub mod explicit;
 pub mod ledger;
 pub mod mechanism;
@@ -15,6 +16,7 @@ pub mod parameter;
 pub mod plan;
 pub mod policy;
 pub mod population;
+pub mod regime;
 pub mod simulation;
 pub mod trace;
 

@@ -1,136 +1,10 @@
-//! Policy over time: which rules a platform works by, and what they let it see.
+//! Policy over time: which rules a platform works by, and for whom.
 
-use super::assumptions::{Encryption, Exception, Platform};
-use super::mechanism::contact::AgeFloor;
-use super::mechanism::detection::{self, CHANNELS, Channel};
+use super::assumptions::{Encryption, Platform};
 use super::plan::Change;
-use super::population::{ADULT, Account, FROM_13, FROM_16};
-use crate::engine::distribution::{normal_cdf, normal_quantile};
+use super::population::{ADULT, Account};
+use super::regime::{Regime, with_odds};
 use crate::units::{Span, Time};
-
-/// Steps of the skill scale, a quarter of a standard deviation each.
-const SKILLS: usize = 64;
-const SKILL_STEP: f64 = 0.25;
-const LEAST_SKILL: f64 = -4.0;
-
-/// One set of rules, with what follows from it worked out.
-#[derive(Clone, Debug)]
-pub struct Regime {
-    /// The rules as the scenario states them.
-    pub rules: Platform,
-    /// By step of skill and channel: the chance that an item is recognised.
-    recall: [[f32; CHANNELS - 1]; SKILLS],
-    /// Markets whose messages are readable whatever the rules are, a bit each.
-    readable: u64,
-    /// Markets whose messages the servers do not look into, a bit each.
-    unscanned: u64,
-}
-
-impl Regime {
-    /// Works out what follows from a platform's rules; `markets` are the names of the world's markets, in their order.
-    #[must_use]
-    pub fn new(rules: Platform, markets: &[&str]) -> Self {
-        let recall = std::array::from_fn(|i| {
-            let skill = LEAST_SKILL + SKILL_STEP * i as f64;
-            Channel::AUTOMATIC.map(|channel| detection_recall(rules.detection.channel(channel), skill) as f32)
-        });
-        let departs = |how: fn(&Exception) -> bool| {
-            let bit = |(place, name): (usize, &&str)| u64::from(rules.exception.get(name).is_some_and(how)) << place;
-            markets.iter().enumerate().map(bit).sum()
-        };
-        let (readable, unscanned) = (departs(|e| !e.encrypts.get().get()), departs(|e| !e.scans.get().get()));
-        Self { rules, recall, readable, unscanned }
-    }
-
-    /// Whether the servers look into the content of messages between two markets.
-    #[must_use]
-    #[inline]
-    pub fn scans(&self, markets: [usize; 2]) -> bool {
-        markets.iter().all(|market| self.unscanned >> market & 1 == 0)
-    }
-
-    /// The chance that an automatic channel recognises one item of an offender of this skill; zero where the channel is off.
-    #[must_use]
-    #[inline]
-    pub fn recall(&self, channel: Channel, skill: f32) -> f64 {
-        let step = ((f64::from(skill) - LEAST_SKILL) / SKILL_STEP + 0.5).clamp(0.0, (SKILLS - 1) as f64);
-        f64::from(self.recall[step as usize][channel as usize])
-    }
-
-    fn encryption(&self, minor: bool, market: usize) -> Encryption {
-        match minor {
-            _ if self.readable >> market & 1 == 1 => Encryption::None,
-            true => self.rules.encryption_minors.get(),
-            false => self.rules.encryption.get(),
-        }
-    }
-
-    /// The encryption of messages between two markets, if age makes no difference.
-    fn encryption_of_all(&self, markets: [usize; 2]) -> Option<Encryption> {
-        if markets.iter().any(|market| self.readable >> market & 1 == 1) {
-            return Some(Encryption::None);
-        }
-        let (adults, minors) = (self.rules.encryption.get(), self.rules.encryption_minors.get());
-        (adults == minors).then_some(adults)
-    }
-
-    /// Share of a market's messages that the platform can read where all users are under these rules.
-    fn readable(&self, market: usize) -> ByAge {
-        let readable = |minor| match self.encryption(minor, market) {
-            Encryption::None => 1.0,
-            Encryption::OptIn => 1.0 - self.rules.opt_in_uptake.number(),
-            Encryption::Default => 0.0,
-        };
-        ByAge { minor: readable(true), adult: readable(false) }
-    }
-
-    /// Whether some message may be encrypted.
-    fn can_encrypt(&self) -> bool {
-        [&self.rules.encryption, &self.rules.encryption_minors].iter().any(|param| param.get() != Encryption::None)
-    }
-
-    /// What decides which messages are encrypted.
-    fn sight(&self) -> [u64; 4] {
-        let rules = &self.rules;
-        let [adults, minors, uptake] = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
-        [adults.to_bits(), minors.to_bits(), uptake.to_bits(), self.readable]
-    }
-
-    /// Whether a stranger limit covers an account of this declared age band.
-    #[must_use]
-    pub fn shields(&self, declared: usize) -> bool {
-        match self.rules.stranger_limits.minimum_age.get() {
-            AgeFloor::None => false,
-            AgeFloor::From13 => declared < FROM_13,
-            AgeFloor::From16 => declared < FROM_16,
-            AgeFloor::From18 => declared < ADULT,
-        }
-    }
-}
-
-/// Recall at the operating point, on the equal-variance binormal ROC curve through the stated point (Green and Swets, *Signal
-/// Detection Theory and Psychophysics*, 1966). An offender's skill shifts what the detector sees towards the benign.
-fn detection_recall(channel: &detection::ChannelRules, skill: f64) -> f64 {
-    let (recall, reference, operated) =
-        (channel.recall.number(), channel.reference_false_positives.number(), channel.false_positives.number());
-    if !channel.enabled.get() || recall <= 0.0 {
-        return 0.0;
-    }
-    if recall >= 1.0 {
-        return 1.0;
-    }
-    let shift =
-        if (operated - reference).abs() <= f64::EPSILON * reference { 0.0 } else { normal_quantile(operated) - normal_quantile(reference) };
-    normal_cdf(normal_quantile(recall) + shift - skill)
-}
-
-/// The share `uptake` with its odds multiplied by `taste`.
-#[must_use]
-pub fn with_odds(uptake: f64, taste: f64) -> f64 {
-    let odds = uptake * taste;
-    let rest = odds + (1.0 - uptake);
-    if rest > 0.0 { odds / rest } else { 0.0 }
-}
 
 #[derive(Clone, Debug)]
 struct Phase {
@@ -181,8 +55,8 @@ fn personal(regime: &Regime) -> ([u64; 4], [f64; 10]) {
 /// A quantity of messages by whether a minor is declared at either end.
 #[derive(Clone, Copy, Debug)]
 pub struct ByAge {
-    minor: f64,
-    adult: f64,
+    pub(super) minor: f64,
+    pub(super) adult: f64,
 }
 
 impl ByAge {

@@ -4,6 +4,7 @@
 //! counted. A run that is not traced pays nothing for it.
 
 use super::chance::Chance;
+use super::event::Event;
 use super::ledger::{Ledger, Outcomes};
 use super::mechanism::access::Path;
 use super::mechanism::conversation::Next;
@@ -13,7 +14,7 @@ use super::offender::Offender;
 use super::outcome::{Family, Outcome};
 use super::plan::Plan;
 use super::population::Person;
-use super::simulation::{Event, Simulation};
+use super::simulation::Simulation;
 use crate::engine::{Clock, Limits, Model, run};
 use crate::units::Time;
 use std::collections::BTreeMap;

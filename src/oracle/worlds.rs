@@ -4,7 +4,7 @@ use super::{Check, Oracle, SMOKE, Sets, differing, scenario, sets};
 use crate::engine::{Clock, Limits, Model, run};
 use crate::experiment::{Design, replicate};
 use crate::model::chance::{Chance, Decision, part};
-use crate::model::simulation::Event;
+use crate::model::event::Event;
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::units::Time;
 use std::collections::{BTreeMap, BTreeSet};

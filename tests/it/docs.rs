@@ -88,7 +88,7 @@ fn oracles() -> String {
 
 /// The table of phases, read from the code: what each event is, by the phase that it has.
 fn phases() -> String {
-    let source = std::fs::read_to_string("src/model/simulation.rs").unwrap();
+    let source = std::fs::read_to_string("src/model/event.rs").unwrap();
     let body = |from: &str| source.split_once(from).unwrap().1.split_once("\n}").unwrap().0.to_owned();
     let word = |line: &str| line.trim().chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
     let events = body("pub enum Event {");

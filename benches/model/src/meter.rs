@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use std::time::Instant;
 use veilsim::engine::{Clock, Limits, Model, run};
 use veilsim::model::chance::Chance;
-use veilsim::model::simulation::Event;
+use veilsim::model::event::Event;
 use veilsim::model::{Plan, Simulation};
 use veilsim::units::Time;
 

@@ -23,9 +23,10 @@ use crate::engine::distribution::{geometric, pareto};
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::policy::Regime;
+use crate::model::regime::Regime;
 use crate::model::population::{ADULT, BANDS};
-use crate::model::simulation::{Event, Simulation, poisson, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::{Simulation, poisson};
 use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};
 

@@ -17,7 +17,8 @@ use crate::engine::distribution::{cumulative, pick};
 use crate::model::assumptions::Encryption;
 use crate::model::chance::Decision;
 use crate::model::parameter::Param;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, Probability, Share, Span, Time};
 
 crate::parameters! {

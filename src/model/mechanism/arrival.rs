@@ -19,7 +19,8 @@ use crate::engine::Clock;
 use crate::engine::distribution::normal_quantile;
 use crate::model::chance::{Decision, part};
 use crate::model::offender::{Offender, Standing};
-use crate::model::simulation::{Event, Simulation, poisson, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::{Simulation, poisson};
 use crate::units::Time;
 
 /// Offenders of one class appearing on one platform.

@@ -21,7 +21,8 @@ use crate::model::offender::{Class, Offender};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, Person};
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability};
 
 crate::choices! {

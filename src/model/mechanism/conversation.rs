@@ -20,7 +20,8 @@ use crate::model::offender::Class;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Probability, Span};
 
 crate::choices! {

@@ -20,7 +20,8 @@ use crate::model::offender::Standing;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::Person;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Count, Probability, Span, Time};
 use std::num::NonZeroU32;
 

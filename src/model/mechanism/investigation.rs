@@ -23,7 +23,8 @@ use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {

@@ -21,7 +21,8 @@ use crate::model::chance::{BEFORE_FIRST, Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::ADULT;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{PerTime, Span, Time};
 
 crate::parameters! {

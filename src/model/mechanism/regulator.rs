@@ -20,7 +20,8 @@ use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account, BANDS};
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {

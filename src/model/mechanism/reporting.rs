@@ -19,7 +19,8 @@ use crate::engine::Clock;
 use crate::model::chance::Decision;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::simulation::{Event, Simulation};
+use crate::model::event::Event;
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, Probability, Share};
 
 crate::parameters! {

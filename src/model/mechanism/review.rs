@@ -19,7 +19,8 @@ use crate::model::chance::Decision;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::ADULT;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {

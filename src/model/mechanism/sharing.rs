@@ -18,7 +18,8 @@ use crate::model::chance::{BEFORE_FIRST, Decision};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account};
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability, Share};
 
 crate::parameters! {

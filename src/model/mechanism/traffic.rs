@@ -19,9 +19,10 @@ use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::policy::Regime;
+use crate::model::regime::Regime;
 use crate::model::population::Person;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Share, Time};
 
 crate::parameters! {

@@ -18,7 +18,8 @@ use crate::engine::Clock;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::BANDS;
-use crate::model::simulation::{Event, Simulation, schedule};
+use crate::model::event::{Event, schedule};
+use crate::model::simulation::Simulation;
 use crate::units::{DAY_MS, Factor, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {
