@@ -88,6 +88,7 @@ impl Selection {
             ]),
             answer: ids(&[
                 Outcome::ChildrenHarmed,
+                Outcome::HarmedByExposure,
                 Outcome::InnocentContentExamined,
                 Outcome::ChildrenSafeguarded,
                 Outcome::ContentUnlawful,
