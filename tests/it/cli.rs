@@ -212,6 +212,7 @@ fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
     for (name, says) in [
         ("platform.<platform>.review.staff", "Reviewers assigned"),
         ("review.staff", "parameter (count"),
+        ("review.staff", "tiktok = 400 (assumed: "),
         ("adaptation", "Switched off. Who loses an account does not come back"),
         ("offender-days", "outcome (safety, in days; lower is better"),
         ("tiktok_no_e2ee", "evidence ("),
