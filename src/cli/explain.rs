@@ -55,9 +55,10 @@ fn said_of(id: &str, sources: &[Assumption]) -> Vec<String> {
         let names: Vec<&str> = parts.filter(|(own, _)| own.starts_with('<')).map(|(_, name)| name).collect();
         let cited = if row.evidence.is_empty() { "assumed".to_owned() } else { row.evidence.join(", ") };
         let note = if row.note.is_empty() { String::new() } else { format!(": {}", row.note) };
-        format!("  {} = {} ({cited}{note})", names.join(" "), row.value)
+        let place = if names.is_empty() { "everywhere".to_owned() } else { names.join(" ") };
+        format!("  {place} = {} ({cited}{note})", row.value)
     };
-    sources.iter().filter(|row| row.arm.is_none() && parameter.is_of(&row.path)).map(line).collect()
+    sources.iter().filter(|row| row.status.is_some() && parameter.is_of(&row.path)).map(line).collect()
 }
 
 /// What a mechanism's file and the registry say of it.

@@ -11,8 +11,9 @@ use veilsim::scenario::{Problems, Scenario, audit, describe, load, parse, preset
 
 /// Every scenario in the folder.
 fn every_scenario() -> Vec<String> {
-    let entries = std::fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path().display().to_string());
-    let mut paths: Vec<String> = entries.filter(|path| path.ends_with(".toml")).collect();
+    let entries = std::fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
+    let scenarios = entries.filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    let mut paths: Vec<String> = scenarios.map(|path| path.display().to_string()).collect();
     paths.sort();
     assert!(paths.len() >= 13, "{paths:?}");
     paths

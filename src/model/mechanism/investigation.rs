@@ -18,7 +18,8 @@
 //! with the classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find:
 //! safeguarded children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing
 //! to it, and police ask platforms for nothing more (the lawful demands of *access* are counted apart). Investigators work on
-//! reports from the world's platforms alone; other work is not played. Handling times are exponential.
+//! reports from the world's platforms alone; other work is not played. Handling times are exponential. With `sample` below 1
+//! investigators are thinned as reviewers are, and cases wait too long (see *review*).
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};
