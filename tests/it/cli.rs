@@ -368,3 +368,19 @@ fn a_reader_who_closes_the_pipe_breaks_nothing() {
         assert!(output.status.success(), "{args:?}: {stderr}");
     }
 }
+
+#[test]
+fn a_world_in_which_nobody_looks_or_nobody_offends_is_told_by_name() {
+    for (off, warning) in
+        [("detection", "empty-stage,Flags of abuse is 0 in keep-readable"), ("arrival", "nothing-happens,no child is harmed in")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let set = format!("mechanism.{off}.enabled=false");
+        let output =
+            veilsim(&["run", "scenarios/smoke.toml", "--replications", "4", "--set", &set, "--quiet", "--out", out.to_str().unwrap()]);
+        assert!(output.status.success());
+        let told = std::fs::read_to_string(out.join("warnings.csv")).unwrap().replace('"', "");
+        assert!(told.contains(warning), "{told}");
+    }
+}
