@@ -3,7 +3,7 @@
 use super::{Failure, say};
 use crate::model::Outcome;
 use crate::model::mechanism::Mechanism;
-use crate::scenario::{describe, evidence};
+use crate::scenario::{Assumption, describe, evidence, shipped_values};
 use crate::units::nearest;
 use clap::Args;
 
@@ -24,8 +24,15 @@ impl Explain {
         let name = self.name.unwrap_or_default().to_lowercase();
         let exact = entries.iter().any(|(id, _)| *id == name);
         let found: Vec<_> = entries.iter().filter(|(id, _)| if exact { *id == name } else { id.contains(&name) }).collect();
+        let sources = if found.len() <= FEW { shipped_values() } else { Vec::new() };
         for (id, text) in &found {
-            if name.is_empty() { say(id) } else { say(format_args!("{id}\n  {text}\n")) }
+            if name.is_empty() {
+                say(id);
+            } else {
+                say(format_args!("{id}\n  {text}"));
+                said_of(id, &sources).iter().for_each(say);
+                say("");
+            }
         }
         if found.is_empty() {
             let last = |id: &str| id.rsplit('.').next().unwrap_or_default().to_owned();
@@ -35,6 +42,23 @@ impl Explain {
         }
         Ok(())
     }
+}
+
+/// With more names than so many, what the presets say of each would bury what each means.
+const FEW: usize = 5;
+
+/// What the presets that ship say of a parameter, each with its source, under the name of the market, platform or class.
+fn said_of(id: &str, sources: &[Assumption]) -> Vec<String> {
+    let Some(parameter) = describe().into_iter().find(|d| d.path == id) else { return Vec::new() };
+    let line = |row: &Assumption| {
+        let parts = parameter.path.split('.').zip(row.path.split('.'));
+        let names: Vec<&str> = parts.filter(|(own, _)| own.starts_with('<')).map(|(_, name)| name).collect();
+        let cited = if row.evidence.is_empty() { "assumed".to_owned() } else { row.evidence.join(", ") };
+        let note = if row.note.is_empty() { String::new() } else { format!(": {}", row.note) };
+        let place = if names.is_empty() { "everywhere".to_owned() } else { names.join(" ") };
+        format!("  {place} = {} ({cited}{note})", row.value)
+    };
+    sources.iter().filter(|row| row.status.is_some() && parameter.is_of(&row.path)).map(line).collect()
 }
 
 /// What a mechanism's file and the registry say of it.

@@ -246,7 +246,7 @@ outcomes! {
     Arrests "arrests" "Arrests" Safety "people" Higher "children" Count,
         "Offenders with malice who were arrested.";
     ChildrenSafeguarded "children-safeguarded" "Children safeguarded" Safety "children" Higher "children" Count,
-        "Children harmed by an offender who was then investigated, who were found and safeguarded.";
+        "Children harmed by an offender who was then investigated, who were found and safeguarded. What prevents harm leaves fewer to be found: read it beside children-harmed.";
 
     InnocentExamined "innocent-examined" "Innocent people examined" InnocentPeople "people" Lower "ordinary users" Count,
         "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run.";

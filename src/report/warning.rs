@@ -189,7 +189,9 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         if mean(Outcome::ChildrenHarmed) <= 0.0 {
             found.push(Warning::NothingHappens { arm: arm.name.clone() });
         }
-        let empty = FUNNEL.windows(2).find(|pair| mean(pair[0]) > 0.0 && mean(pair[1]) <= 0.0);
+        // Before the first stage stands what there is to find.
+        let stages = [&[Outcome::ChildrenHarmed][..], &FUNNEL].concat();
+        let empty = stages.windows(2).find(|pair| mean(pair[0]) > 0.0 && mean(pair[1]) <= 0.0);
         found.extend(empty.map(|pair| Warning::EmptyStage { arm: arm.name.clone(), stage: pair[1] }));
         for ((closed, taken), (_, arms)) in
             [(Outcome::FlagsExpired, Outcome::ReviewTaken), (Outcome::CasesStale, Outcome::CaseTaken)].into_iter().zip(&mut overloaded)

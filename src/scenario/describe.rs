@@ -1,5 +1,6 @@
-//! The list of all parameters there can be, for `explain` and the schema.
+//! The list of all parameters there can be, for `explain` and the schema; and what the presets that ship say of them.
 
+use super::{Assumption, audit, parse};
 use crate::model::assumptions::World;
 use crate::model::parameter::{Group, Node, Visitor, each_parameter};
 use crate::units::Kind;
@@ -25,6 +26,44 @@ pub fn describe() -> Vec<Description> {
         list.push(Description { path: path.to_owned(), doc: doc.trim(), kind: leaf.kind() });
     });
     list
+}
+
+impl Description {
+    /// Whether `path`, of a scenario, is this parameter under some market's, platform's or class's name.
+    #[must_use]
+    pub fn is_of(&self, path: &str) -> bool {
+        let same = |(own, other): (&str, &str)| own == other || own.starts_with('<');
+        self.path.split('.').count() == path.split('.').count() && self.path.split('.').zip(path.split('.')).all(same)
+    }
+}
+
+/// A world of every market, platform and class of offenders that ships.
+const ALL_THAT_SHIPS: &str = r#"
+question = "What do the presets say?"
+seed = 1
+replications = 1
+horizon = "1 week"
+warm-up = "0 days"
+window = "1 week"
+sample = 1.0
+extends = "six-markets"
+platform.tiktok.extends = "tiktok"
+platform.whatsapp.extends = "whatsapp"
+platform.messenger.extends = "messenger"
+platform.instagram.extends = "instagram"
+platform.snapchat.extends = "snapchat"
+offender.scammer.extends = "scammer"
+arm.only.title = "Only"
+"#;
+
+/// What the presets that ship say of each parameter, market by market, platform by platform and class by class.
+///
+/// # Panics
+/// If they cannot be read, which a test rules out.
+#[must_use]
+pub fn shipped_values() -> Vec<Assumption> {
+    let scenario = parse("presets", ALL_THAT_SHIPS, &[]).unwrap_or_else(|problems| panic!("the presets cannot be read: {problems:?}"));
+    audit(&scenario)
 }
 
 /// Gives every table of named groups one entry.

@@ -36,7 +36,7 @@ mod template;
 mod weights;
 
 pub use audit::{Assumption, Grounds, audit};
-pub use describe::{Description, describe};
+pub use describe::{Description, describe, shipped_values};
 pub use problem::{Problem, Problems};
 pub use schema::schema;
 pub use template::create;

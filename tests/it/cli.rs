@@ -212,6 +212,7 @@ fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
     for (name, says) in [
         ("platform.<platform>.review.staff", "Reviewers assigned"),
         ("review.staff", "parameter (count"),
+        ("review.staff", "tiktok = 400 (assumed: "),
         ("adaptation", "Switched off. Who loses an account does not come back"),
         ("offender-days", "outcome (safety, in days; lower is better"),
         ("tiktok_no_e2ee", "evidence ("),
@@ -365,5 +366,21 @@ fn a_reader_who_closes_the_pipe_breaks_nothing() {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!stderr.contains("panicked"), "{args:?}: {stderr}");
         assert!(output.status.success(), "{args:?}: {stderr}");
+    }
+}
+
+#[test]
+fn a_world_in_which_nobody_looks_or_nobody_offends_is_told_by_name() {
+    for (off, warning) in
+        [("detection", "empty-stage,Flags of abuse is 0 in keep-readable"), ("arrival", "nothing-happens,no child is harmed in")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let set = format!("mechanism.{off}.enabled=false");
+        let output =
+            veilsim(&["run", "scenarios/smoke.toml", "--replications", "4", "--set", &set, "--quiet", "--out", out.to_str().unwrap()]);
+        assert!(output.status.success());
+        let told = std::fs::read_to_string(out.join("warnings.csv")).unwrap().replace('"', "");
+        assert!(told.contains(warning), "{told}");
     }
 }

@@ -7,20 +7,17 @@ use veilsim::model::assumptions::Encryption;
 use veilsim::model::parameter::{Spec, each_parameter};
 use veilsim::model::plan::Plan;
 use veilsim::scenario::evidence::{Base, Status};
-use veilsim::scenario::{Problems, Scenario, audit, describe, load, parse, presets};
+use veilsim::scenario::{Problems, Scenario, audit, describe, load, parse, presets, shipped_values};
 
-const SHIPPED: [&str; 10] = [
-    "scenarios/tiktok-dms.toml",
-    "scenarios/messenger-rollout-2023.toml",
-    "scenarios/whatsapp.toml",
-    "scenarios/instagram-opt-in-ended.toml",
-    "scenarios/parent-company-access.toml",
-    "scenarios/eu-derogation-lapses.toml",
-    "scenarios/regulator-mandate.toml",
-    "scenarios/minors-protection.toml",
-    "scenarios/capacity.toml",
-    "scenarios/smoke.toml",
-];
+/// Every scenario in the folder.
+fn every_scenario() -> Vec<String> {
+    let entries = std::fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
+    let scenarios = entries.filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    let mut paths: Vec<String> = scenarios.map(|path| path.display().to_string()).collect();
+    paths.sort();
+    assert!(paths.len() >= 13, "{paths:?}");
+    paths
+}
 
 fn shipped(path: &str) -> Scenario {
     load(path.as_ref(), &[]).unwrap_or_else(|problems| panic!("{}", rendered(&problems)))
@@ -106,12 +103,35 @@ fn problems_are_in_the_order_of_the_file() {
 #[test]
 fn shipped_scenarios_state_the_source_of_every_parameter() {
     let settings = ["horizon", "warm-up", "window", "sample"];
-    for path in SHIPPED {
-        for row in audit(&shipped(path)) {
+    for path in every_scenario() {
+        for row in audit(&shipped(&path)) {
             assert!(row.status.is_some() || settings.contains(&row.path.as_str()), "{path}: {} has no source", row.path);
             let reasoned = !row.note.is_empty() || row.status != Some(Status::Assumed);
             assert!(reasoned, "{path}: {} is assumed without a reason", row.path);
         }
+    }
+}
+
+/// Every parameter has a value in the presets, with evidence or called assumed; but for those that belong to a study.
+#[test]
+fn every_parameter_has_a_source_in_the_presets() {
+    let values = shipped_values();
+    let of_a_study = ["horizon", "warm-up", "window", "sample", "platform.<platform>.exception", "mechanism"];
+    for parameter in describe() {
+        if !of_a_study.iter().any(|root| parameter.path.starts_with(root)) {
+            let rows: Vec<_> = values.iter().filter(|row| parameter.is_of(&row.path)).collect();
+            assert!(!rows.is_empty(), "no preset has {}", parameter.path);
+            assert!(rows.iter().all(|row| row.status.is_some()), "{} has no source: {rows:?}", parameter.path);
+        }
+    }
+}
+
+#[test]
+fn shipped_scenarios_say_their_question_their_sources_and_what_would_surprise_us() {
+    for path in every_scenario() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let head: String = text.lines().map_while(|line| line.strip_prefix('#')).collect();
+        assert!(["?", "Sources: ", "What would surprise us: "].iter().all(|part| head.contains(part)), "{path}: {head}");
     }
 }
 

@@ -103,6 +103,29 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
     assert!(reports.difference <= 0.0, "{} more reports", reports.difference);
 }
 
+/// An investigation stops an offender by an arrest and by nothing else: without arrests harm stays to the bit, and more cases find more
+/// children. With arrests more investigators mean less harm, and so fewer children whom there are to find: that they safeguard more is
+/// then not certain (see `capacity.toml`).
+#[test]
+fn investigators_prevent_harm_by_arrests_alone() {
+    let markets = ["us", "eu", "uk", "brazil", "row"];
+    let world = |number: &str, arrest: &str| {
+        let keys = [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest)];
+        let paths: Vec<(String, &str)> = markets
+            .iter()
+            .flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)))
+            .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.004")])
+            .collect();
+        let pairs: Vec<(&str, &str)> = paths.iter().map(|(path, value)| (path.as_str(), *value)).collect();
+        arms(&pairs).remove(0)
+    };
+    let (few, many) = (world("500", "0"), world("20_000", "0"));
+    assert_eq!(harm(&few), harm(&many), "nobody is arrested, and harm stays");
+    assert_rises(&many, &few, Outcome::ChildrenSafeguarded, "20,000 against 500, without arrests");
+    let (few, many) = (world("500", "0.3"), world("20_000", "0.3"));
+    assert_rises(&few, &many, Outcome::ChildrenHarmed, "500 against 20,000, with arrests");
+}
+
 /// Where suspending accounts stops offenders, a platform that goes blind stops fewer: harm rises with the fall in reports, though by
 /// less, since offenders stop for other reasons too. Where it does not stop them, reports fall as much and harm stays to the bit.
 /// Users' mood is left out: they are fewer or more under encryption, and that moves harm without detection.

@@ -15,7 +15,8 @@
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
 //! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
 //! kept messages that could be read. Lawful demands are taken to harm no minor, nor are devices to
-//! which closed servers move a state's demand. None of it is thinned by `sample`.
+//! which closed servers move a state's demand. Open backups are seized on lawful demands alone. Detection by behaviour keeps no more
+//! metadata than the platform does. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;

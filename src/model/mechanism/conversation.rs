@@ -2,7 +2,8 @@
 //!
 //! **What it does.** An answered approach goes through stages: trust, perhaps a move to a platform that does not report, a demand,
 //! harm, and more harm or an end. Each stage leaves signals that channels may see, and gives the victim occasion to report or to
-//! block. A conversation ends when the offender's account is gone; a victim who blocked may be contacted again from another account.
+//! block. A conversation ends when the offender's account is gone, unless it has moved; a victim who blocked may be contacted again
+//! from another account.
 //!
 //! **Why it matters.** Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block
 //! more than they report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).

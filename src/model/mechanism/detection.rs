@@ -11,7 +11,8 @@
 //!
 //! **Switched off.** No channel raises a flag, true or false, and nobody reports.
 //!
-//! **Limits.** One sight raises at most one flag, by the channel that is first. Channels err independently given the skill. Known
+//! **Limits.** One sight raises at most one flag, by the automatic channel that is first, beside the victim's report. Behaviour looks
+//! at a conversation once, when it has grown into trust, and not at the passing on of files; devices match known files alone. Channels err independently given the skill. Known
 //! material is matched at one rate whatever the list.
 
 use super::Mechanism;

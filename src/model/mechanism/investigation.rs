@@ -1,10 +1,10 @@
 //! # Investigation: what police do with reports
 //!
-//! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, sooner
-//! where the report can be acted on; cases wait for a finite number of investigators, those that point to a child at risk first,
-//! unless triage errs. An investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into
-//! the life of an innocent person. A case that has waited too long is closed; a report about
-//! somebody with an open case joins it.
+//! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, more
+//! often where the report can be acted on; cases wait for a finite number of investigators, those about anything but known files
+//! first, as a child may be at risk now, unless triage errs. An investigation ends with an arrest, with children found and
+//! safeguarded, with nothing, or it has been into the life of an innocent person. A case that has waited too long is closed; a
+//! report about somebody with an open case joins it.
 //!
 //! **Why it matters.** Reports are not children protected: capacity and priority errors stand between (M3; evidence:
 //! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
@@ -12,9 +12,14 @@
 //!
 //! **Switched off.** Police do nothing with reports.
 //!
-//! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts
-//! twice. Investigators work on reports from the world's platforms alone; other work
-//! is not played. Handling times are exponential.
+//! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated
+//! counts twice; one whom the first case on an offender does not find is not looked for by the next. Only children harmed in
+//! messages can be found: those in the images that producers make, and those whom sharers harm at home, are not in the model, so
+//! with the classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find:
+//! safeguarded children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing
+//! to it, and police ask platforms for nothing more (the lawful demands of *access* are counted apart). Investigators work on
+//! reports from the world's platforms alone; other work is not played. Handling times are exponential. With `sample` below 1
+//! investigators are thinned as reviewers are, and cases wait too long (see *review*).
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};

@@ -128,7 +128,7 @@ mechanisms! {
         acts on [Contact Traffic]
         counts [ActiveUsers Departures MessagesChilled]
         parameters ["platform.<platform>.trust"];
-    /// Inquiry, notice, fine, mandate, and the platform's answer.
+    /// Inquiry, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
         acts on [Trust Detection Traffic Access List]
         counts [Inquiries Fines Mandates Contests MandatesLifted Withdrawals]

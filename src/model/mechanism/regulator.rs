@@ -1,8 +1,8 @@
-//! # Regulator: inquiry, notice, fine, mandate, and the platform's answer
+//! # Regulator: inquiry, fine, mandate, and the platform's answer
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
-//! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, a fine, or, on safety, a mandate to be able to
-//! read messages. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
+//! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, with a fine, on safety with a mandate to be
+//! able to read messages, or with both. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
 //! contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes on
 //! the scenario's timeline.
 //!
@@ -11,8 +11,9 @@
 //!
 //! **Switched off.** No inquiry is opened.
 //!
-//! **Limits.** One inquiry at a time into a platform in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users'
+//! **Limits.** A notice before the decision is no event of its own, and changes nothing. One inquiry at a time into a platform in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users'
 //! trust. What is withdrawn stays withdrawn to the end of the run.
+//! A mandate is never to scan devices, and no platform leaves a market: a scenario's arms can play the former.
 
 use super::Mechanism;
 use crate::engine::Clock;
