@@ -280,3 +280,18 @@ fn a_platform_can_report_more_and_worse() {
     assert_rises(&many, &few, Outcome::Reports, "one in ten thousand against one in a hundred thousand");
     assert_rises(&few, &many, Outcome::Precision, "one in a hundred thousand against one in ten thousand");
 }
+
+/// Transparency makes cases of access known, and what is known costs trust. It opens no server and closes none.
+#[test]
+fn transparency_costs_trust_and_changes_no_access() {
+    let revealed = |share| {
+        let covert = [("platform.tiktok.access.covert-rate", "20 per year"), ("platform.tiktok.trust.revelation-shock", "1")];
+        arms(&[&covert[..], &[("platform.tiktok.trust.revealed", share)]].concat()).remove(0)
+    };
+    let (secret, public) = (revealed("0"), revealed("1"));
+    let fewer = secret.iter().zip(&public).map(|(a, b)| a.total(Outcome::ActiveUsers).unwrap() - b.total(Outcome::ActiveUsers).unwrap());
+    assert!(fewer.clone().all(|users| users >= 0.0) && fewer.sum::<f64>() > 0.0, "who knows of more cases trusts no more");
+    assert!(mean(&secret, Outcome::ContentCovert) > 0.0);
+    let access = |run: &Outcomes| [Outcome::ContentCovert, Outcome::MetadataCovert].map(|o| run.total(o).map(f64::to_bits));
+    assert!(secret.iter().zip(&public).all(|(a, b)| access(a) == access(b)));
+}

@@ -72,8 +72,7 @@ impl Simulation {
     fn next_inquiry(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
         let rules = &self.markets[market].rules.regulator;
         let bound = rules.safety_inquiries.number() + rules.privacy_inquiries.number();
-        let in_reach = self.platforms[platform].timeline.now(clock.now()).rules.answer.in_reach.get();
-        if bound > 0.0 && in_reach && self.population.accounts_in(platform, market) > 0.0 {
+        if bound > 0.0 && self.population.accounts_in(platform, market) > 0.0 {
             let n = self.platforms[platform].inquiries[market];
             self.platforms[platform].inquiries[market] += 1;
             let gap = self.chance.of(Decision::Inquiry, self.part_identity(platform, market), n).exponential(1.0 / bound);
@@ -92,10 +91,11 @@ impl Simulation {
             let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), clock.now());
             (0..BANDS).map(|band| ages[band] * of(band)).sum()
         };
+        let in_reach = self.platforms[platform].timeline.now(clock.now()).rules.answer.in_reach.get();
         let mut stream = self.chance.of(Decision::InquiryCause, case, 0);
         let u = stream.uniform() * (safety + privacy);
         let on_safety = u < safety * encrypted;
-        if on_safety || (safety..safety + privacy * (1.0 - encrypted)).contains(&u) {
+        if in_reach && (on_safety || (safety..safety + privacy * (1.0 - encrypted)).contains(&u)) {
             self.count(Outcome::Inquiries, platform, market, ADULT, clock.now(), 1.0);
             let delay = stream.exponential(decision);
             schedule(clock, clock.now().after_days(delay), Event::Decision(platform as u8, market as u8, on_safety));

@@ -31,7 +31,7 @@ crate::parameters! {
         "half-life" half_life: Param<Span>,
         /// Distrust from a breach that exposes all accounts; 1 is a scandal that everybody knows.
         "breach-shock" breach_shock: Param<Factor>,
-        /// The chance that a case of insider abuse, covert access or a bulk order becomes known.
+        /// Transparency: the chance that a case of insider abuse, covert access or a bulk order becomes known.
         "revealed" revealed: Param<Probability>,
         /// Distrust from such a revelation.
         "revelation-shock" revelation_shock: Param<Factor>,
