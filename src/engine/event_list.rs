@@ -166,7 +166,7 @@ impl<E: Copy> EventList<E> {
         }
     }
 
-    #[inline(never)]
+    #[inline]
     fn put_far(&mut self, key: u64, entry: E) {
         let level = (key ^ self.base).ilog2() / DIGIT;
         let digit = (key >> (level * DIGIT)) as usize % FAN;
