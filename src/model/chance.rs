@@ -6,8 +6,8 @@
 
 use crate::engine::{Key, Stream, stream};
 
-/// What a draw decides. The number is part of the stream's name: new kinds go to the end, and the
-/// number of one that went is not given again.
+/// What a draw decides. The number is part of the stream's name: new kinds go to the end, and the number of
+/// one that went is not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Decision {

@@ -6,9 +6,9 @@
 //! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
 //! retention has run out. Of the minors whose messages are opened unlawfully some are harmed by it: a Poisson number of each case.
 //!
-//! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence: `fb_insider_firings`,
-//! `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`, `meta_us_accounts_per_100k`). Metadata stays exposed under every
-//! regime, and so do devices.
+//! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence:
+//! `fb_insider_firings`, `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`,
+//! `meta_us_accounts_per_100k`). Metadata stays exposed under every regime, and so do devices.
 //!
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
@@ -22,11 +22,11 @@ use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::regime::Regime;
 use crate::model::population::{ADULT, BANDS};
-use crate::model::event::{Event, schedule};
+use crate::model::regime::Regime;
 use crate::model::simulation::{Simulation, poisson};
 use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};

@@ -16,8 +16,8 @@ use crate::engine::Clock;
 use crate::engine::distribution::{cumulative, pick};
 use crate::model::assumptions::Encryption;
 use crate::model::chance::Decision;
-use crate::model::parameter::Param;
 use crate::model::event::{Event, schedule};
+use crate::model::parameter::Param;
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, Probability, Share, Span, Time};
 

@@ -18,8 +18,8 @@ use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::normal_quantile;
 use crate::model::chance::{Decision, part};
-use crate::model::offender::{Offender, Standing};
 use crate::model::event::{Event, schedule};
+use crate::model::offender::{Offender, Standing};
 use crate::model::simulation::{Simulation, poisson};
 use crate::units::Time;
 

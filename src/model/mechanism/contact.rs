@@ -17,11 +17,11 @@ use super::conversation::Talk;
 use crate::engine::distribution::{normal_cdf, normal_quantile, pick};
 use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision};
+use crate::model::event::{Event, schedule};
 use crate::model::offender::{Class, Offender};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, Person};
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability};
 
@@ -177,8 +177,8 @@ impl Simulation {
         let regime = self.platforms[platform].timeline.of(clock.now(), account.position);
         let stopped = regime.shields(account.declared)
             && self.chance.of(Decision::StrangerLimit, attempt, 0).chance(regime.rules.stranger_limits.efficacy.number());
-        let heeds = account.declared < ADULT
-            && self.chance.of(Decision::Warning, attempt, 0).chance(regime.rules.stranger_limits.warning.number());
+        let heeds =
+            account.declared < ADULT && self.chance.of(Decision::Warning, attempt, 0).chance(regime.rules.stranger_limits.warning.number());
         (!stopped && !heeds).then_some(target)
     }
 }

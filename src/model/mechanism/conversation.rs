@@ -11,17 +11,18 @@
 //! **Switched off.** An approach that is answered leads to nothing.
 //!
 //! **Limits.** A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
-//! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm outside messages is not played.
+//! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm
+//! outside messages is not played.
 
 use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::offender::Class;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Probability, Span};
 
@@ -120,7 +121,8 @@ impl Simulation {
     pub(in crate::model) fn grows(&self, class: &Class, id: u64) -> Option<f64> {
         let rules = &class.rules.conversation;
         let mut stream = self.chance.of(Decision::Stage, id, 0);
-        (self.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number())).then(|| stream.exponential(rules.rapport_delay.get().days()))
+        (self.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number()))
+            .then(|| stream.exponential(rules.rapport_delay.get().days()))
     }
 
     pub(in crate::model) fn stage(&mut self, number: u32, clock: &mut Clock<Event>) {

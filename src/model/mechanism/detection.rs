@@ -11,19 +11,19 @@
 //!
 //! **Switched off.** No channel raises a flag, true or false, and nobody reports.
 //!
-//! **Limits.** One sight raises at most one flag, by the automatic channel that is first, beside the victim's report. Behaviour looks
-//! at a conversation once, when it has grown into trust, and not at the passing on of files; devices match known files alone. Channels err independently given the skill. Known
-//! material is matched at one rate whatever the list.
+//! **Limits.** One sight raises at most one flag, by the automatic channel that is first, beside the victim's report. Behaviour
+//! looks at a conversation once, when it has grown into trust, and not at the passing on of files; devices match known files
+//! alone. Channels err independently given the skill. Known material is matched at one rate whatever the list.
 
 use super::Mechanism;
 use crate::engine::Clock;
 use crate::engine::distribution::at_least_once;
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::regime::Regime;
 use crate::model::population::Person;
-use crate::model::event::{Event, schedule};
+use crate::model::regime::Regime;
 use crate::model::simulation::Simulation;
 use crate::units::{Count, PerTime, Probability, Share, Span};
 

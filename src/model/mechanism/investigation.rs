@@ -26,9 +26,9 @@ use super::detection::{Flag, Subject};
 use super::review::servers;
 use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Count, Probability, Share, Span, Time};
 

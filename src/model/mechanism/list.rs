@@ -18,10 +18,10 @@ use super::Mechanism;
 use super::detection::Channel;
 use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::ADULT;
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{PerTime, Span, Time};
 

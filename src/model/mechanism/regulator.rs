@@ -2,26 +2,27 @@
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
 //! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, with a fine, on safety with a mandate to be
-//! able to read messages, or with both. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
-//! contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes on
-//! the scenario's timeline.
+//! able to read messages, or with both. The platform complies by withdrawing encryption from the market, or contests; then the
+//! mandate is suspended until the contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events
+//! are not drawn: they are changes on the scenario's timeline.
 //!
 //! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
 //! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
 //!
 //! **Switched off.** No inquiry is opened.
 //!
-//! **Limits.** A notice before the decision is no event of its own, and changes nothing. One inquiry at a time into a platform in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users'
-//! trust. What is withdrawn stays withdrawn to the end of the run.
-//! A mandate is never to scan devices, and no platform leaves a market: a scenario's arms can play the former.
+//! **Limits.** A notice before the decision is no event of its own, and changes nothing. One inquiry at a time into a platform in
+//! a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users' trust.
+//! What is withdrawn stays withdrawn to the end of the run. A mandate is never to scan devices, and no platform leaves a market:
+//! a scenario's arms can play the former.
 
 use super::Mechanism;
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account, BANDS};
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability, Share, Span, Time};
 
@@ -195,6 +196,10 @@ impl Simulation {
 
     /// Share of a market's messages that are encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     pub(in crate::model) fn encrypted_share(&self, platform: usize, market: usize, minor: f64, now: Time) -> f64 {
-        if self.is_withdrawn(platform, [market; 2], now) { 0.0 } else { self.platforms[platform].timeline.encrypted_share(now, minor, market) }
+        if self.is_withdrawn(platform, [market; 2], now) {
+            0.0
+        } else {
+            self.platforms[platform].timeline.encrypted_share(now, minor, market)
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! # Reporting: from an incident to a report
 //!
-//! **What it does.** A confirmed incident is passed on to the clearinghouse where law or practice ask for it. Incidents of a viral
-//! file go into one report together, and most reports of known material are about files that were reported before. A report may or may not carry enough for police to act on, less often without content, and
-//! seldom where the person shared in outrage or by accident.
+//! **What it does.** A confirmed incident is passed on to the clearinghouse where law or practice ask for it. Incidents of a
+//! viral file go into one report together, and most reports of known material are about files that were reported before. A report
+//! may or may not carry enough for police to act on, less often without content, and seldom where the person shared in outrage or
+//! by accident.
 //!
 //! **Why it matters.** Report counts follow reporting practice as much as abuse (M14; evidence: `meta_bundling_factor_2024`,
 //! `fb_dup_share_2020`, `ncmec_actionable_share_2023`), and a report is neither harm nor safety.
@@ -17,9 +18,9 @@ use super::conversation::HarmType;
 use super::detection::{Channel, Subject};
 use crate::engine::Clock;
 use crate::model::chance::Decision;
+use crate::model::event::Event;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::event::Event;
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, Probability, Share};
 

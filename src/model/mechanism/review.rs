@@ -16,10 +16,10 @@ use super::Mechanism;
 use super::detection::{Channel, Subject};
 use crate::engine::{Clock, Job};
 use crate::model::chance::Decision;
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::ADULT;
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Count, Probability, Share, Span, Time};
 

@@ -16,10 +16,10 @@ use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account};
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability, Share};
 
@@ -88,7 +88,18 @@ impl Simulation {
         let reader = || Account { declared: ADULT, position: stream.uniform(), reluctance: 1.0 };
         let taste = rules.privacy_taste.number();
         let encrypted = self.encrypts(platform, clock.now(), [market; 2], taste, || offender.account(), reader);
-        let sight = Sight { id: session, to: market, files, matches, new_image: is_new, surface, viral, encrypted, imagery: true, ..Sight::default() };
+        let sight = Sight {
+            id: session,
+            to: market,
+            files,
+            matches,
+            new_image: is_new,
+            surface,
+            viral,
+            encrypted,
+            imagery: true,
+            ..Sight::default()
+        };
         let outcome = if is_new { Outcome::NewShared } else { Outcome::KnownShared };
         self.count_offender(outcome, platform, number, clock.now(), 1.0);
         self.look(number, account, platform, &sight, clock);

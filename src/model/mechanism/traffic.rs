@@ -17,11 +17,11 @@ use super::Mechanism;
 use super::detection::{CHANNELS, Channel, Flag, Subject};
 use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::regime::Regime;
 use crate::model::population::Person;
-use crate::model::event::{Event, schedule};
+use crate::model::regime::Regime;
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Share, Time};
 

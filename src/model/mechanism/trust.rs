@@ -1,9 +1,9 @@
 //! # Trust: what users make of it all
 //!
-//! **What it does.** A shock, such as a breach, a revelation that messages were opened, a child harmed, a fine or encryption taken away,
-//! raises distrust in a platform, by market and age band; distrust decays with a half-life. Distrust makes users leave, who may come
-//! back later; and where the platform can read messages, some are not written at all, the more so in distrust. Encryption given
-//! lowers distrust.
+//! **What it does.** A shock, such as a breach, a revelation that messages were opened, a child harmed, a fine or encryption
+//! taken away, raises distrust in a platform, by market and age band; distrust decays with a half-life. Distrust makes users
+//! leave, who may come back later; and where the platform can read messages, some are not written at all, the more so in
+//! distrust. Encryption given lowers distrust.
 //!
 //! **Why it matters.** Chilling and self-censorship are a harm (M11; evidence: `pen_selfcensor`, `penney_wiki`), distrust drives
 //! users away for a time (`signal_dl_week`, `signal_dl_4m`), and stated concern predicts exit poorly (`pew_tiktok_users_concern`).
@@ -15,10 +15,10 @@
 
 use super::Mechanism;
 use crate::engine::Clock;
+use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::BANDS;
-use crate::model::event::{Event, schedule};
 use crate::model::simulation::Simulation;
 use crate::units::{DAY_MS, Factor, PerTime, Probability, Share, Span, Time};
 
