@@ -5,6 +5,7 @@ use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
 use super::population::BANDS;
 use crate::units::DAY_MS;
+use std::collections::BTreeMap;
 
 /// Where a value belongs. `None` stands for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub struct Cell {
     pub market: Option<usize>,
     /// Age band.
     pub band: Option<usize>,
+}
+
+impl Cell {
+    /// Everything together.
+    pub const ALL: Self = Self { platform: None, market: None, band: None };
+
+    /// Whether it is broken down by one thing at most.
+    #[must_use]
+    pub fn is_margin(&self) -> bool {
+        [self.platform, self.market, self.band].iter().flatten().count() < 2
+    }
 }
 
 /// Sizes of a world's tables.
@@ -36,9 +48,20 @@ impl Layout {
         Self { platforms: world.platform.len(), markets: world.market.len(), windows }
     }
 
-    /// How many numbers [`Outcomes`] of these sizes hold: first the values, then the time series.
-    fn numbers(self) -> [usize; 2] {
-        [1 + self.markets + BANDS, self.windows].map(|columns| (1 + self.platforms) * columns * Outcome::ALL.len())
+    /// How many values [`Outcomes`] of these sizes hold, the time series apart.
+    fn values(self) -> usize {
+        (1 + self.platforms) * (1 + self.markets + BANDS) * Outcome::ALL.len()
+    }
+
+    /// How many values the time series have.
+    fn series(self) -> usize {
+        (1 + self.platforms + self.markets + BANDS) * Outcome::ALL.len() * self.windows
+    }
+
+    /// How many numbers a [`Ledger`] of these sizes holds: one for everything that can be counted in every window.
+    #[must_use]
+    pub fn counts(self) -> usize {
+        [self.windows, self.platforms + 1, self.markets, BANDS, Outcome::ALL.len()].into_iter().fold(1, usize::saturating_mul)
     }
 
     /// The cells of the tables: all; by market; by age band; each of these for every platform.
@@ -49,6 +72,21 @@ impl Layout {
                 .chain((0..BANDS).map(|b| (None, Some(b))))
                 .map(move |(market, band)| Cell { platform, market, band })
         })
+    }
+
+    /// The cells broken down by one thing at most: all; by market; by age band; by platform. Each has time series.
+    pub fn margins(self) -> impl Iterator<Item = Cell> {
+        self.cells().filter(Cell::is_margin)
+    }
+
+    /// Where the time series of a margin stand among [`Layout::margins`].
+    fn margin(self, cell: Cell) -> usize {
+        debug_assert!(cell.is_margin(), "{cell:?} has no time series");
+        match cell {
+            Cell { platform: Some(p), .. } => 1 + self.markets + BANDS + p,
+            Cell { band: Some(b), .. } => 1 + self.markets + b,
+            Cell { market, .. } => market.map_or(0, |m| 1 + m),
+        }
     }
 
     /// Where the values of `cell` stand among [`Layout::cells`], of which none has a market and an age band.
@@ -66,28 +104,31 @@ pub struct Outcomes {
     layout: Layout,
     /// By cell, then outcome; not a number where absent.
     values: Vec<f64>,
-    /// By platform (0 is all), outcome and window; counts of the window.
-    series: Vec<f64>,
+    /// By margin, outcome and window: where the time series are not 0. Most are, nearly everywhere.
+    places: Vec<u32>,
+    /// What they are there; counts of the window.
+    amounts: Vec<f64>,
 }
 
 impl Outcomes {
-    /// How many numbers there are in outcomes of these sizes.
+    /// How many numbers there are in the outcomes of these sizes, if the time series are 0 everywhere, and if they are nowhere.
     #[must_use]
-    pub fn size(layout: Layout) -> usize {
-        layout.numbers().iter().sum()
+    pub fn sizes(layout: Layout) -> std::ops::RangeInclusive<usize> {
+        layout.values()..=layout.values() + 2 * layout.series()
     }
     /// Every number, to be kept and read back by [`Outcomes::from_numbers`].
     pub fn numbers(&self) -> impl Iterator<Item = f64> {
-        self.values.iter().chain(&self.series).copied()
+        let series = self.places.iter().zip(&self.amounts).flat_map(|(place, amount)| [f64::from(*place), *amount]);
+        self.values.iter().copied().chain(series)
     }
-    /// The outcomes of which these are the [`Outcomes::numbers`], if there are as many as there should be.
+    /// The outcomes of which these are the [`Outcomes::numbers`], if they can be.
     #[must_use]
     pub fn from_numbers(layout: Layout, mut numbers: Vec<f64>) -> Option<Self> {
-        let [values, _] = layout.numbers();
-        (numbers.len() == Self::size(layout)).then(|| {
-            let series = numbers.split_off(values);
-            Self { layout, values: numbers, series }
-        })
+        let series = (numbers.len() >= layout.values()).then(|| numbers.split_off(layout.values()))?;
+        let (pairs, rest) = series.as_chunks::<2>();
+        let (places, amounts): (Vec<u32>, Vec<f64>) = pairs.iter().map(|[place, amount]| (*place as u32, *amount)).unzip();
+        let inside = places.last().is_none_or(|last| (*last as usize) < layout.series());
+        (rest.is_empty() && inside && places.is_sorted_by(|a, b| a < b)).then_some(Self { layout, values: numbers, places, amounts })
     }
     /// Sizes of the tables.
     #[must_use]
@@ -103,37 +144,48 @@ impl Outcomes {
     /// The value over all platforms, markets and ages, if it has one.
     #[must_use]
     pub fn total(&self, outcome: Outcome) -> Option<f64> {
-        self.value(outcome, Cell { platform: None, market: None, band: None })
+        self.value(outcome, Cell::ALL)
     }
     /// The value on one platform, if it has one.
     #[must_use]
     pub fn on(&self, outcome: Outcome, platform: usize) -> Option<f64> {
-        self.value(outcome, Cell { platform: Some(platform), market: None, band: None })
+        self.value(outcome, Cell { platform: Some(platform), ..Cell::ALL })
     }
-    /// The value of each window on a platform or, with `None`, on all.
+    /// The value of each window in one of the [`Layout::margins`].
     #[must_use]
-    pub fn series(&self, outcome: Outcome, platform: Option<usize>) -> Vec<f64> {
-        let row = |o: Outcome| {
-            let start = (platform.map_or(0, |p| p + 1) * Outcome::ALL.len() + o as usize) * self.layout.windows;
-            &self.series[start..start + self.layout.windows]
-        };
+    pub fn series(&self, outcome: Outcome, margin: Cell) -> Vec<f64> {
         match outcome.definition().measure {
-            Ratio(top, bottom) => (0..self.layout.windows).map(|w| ratio(top, bottom, |o| row(o)[w])).collect(),
-            _ => row(outcome).to_vec(),
+            Ratio(top, bottom) => {
+                let [top, bottom] = [top, bottom].map(|parts| parts.iter().map(|o| self.row(*o, margin)).collect::<Vec<_>>());
+                (0..self.layout.windows).map(|w| ratio(&top, &bottom, |row| row[w])).collect()
+            }
+            _ => self.row(outcome, margin),
         }
     }
-    /// Every number of the run bit by bit: the values of all cells, then the time series of all platforms together and of each.
+    fn row(&self, outcome: Outcome, margin: Cell) -> Vec<f64> {
+        let windows = self.layout.windows;
+        let start = ((self.layout.margin(margin) * Outcome::ALL.len() + outcome as usize) * windows) as u32;
+        let mut row = vec![0.0; windows];
+        let first = self.places.partition_point(|place| *place < start);
+        for (place, amount) in self.places[first..].iter().zip(&self.amounts[first..]) {
+            match row.get_mut((place - start) as usize) {
+                Some(here) => *here = *amount,
+                None => break,
+            }
+        }
+        row
+    }
+    /// Every number of the run bit by bit: the values of all cells, then the time series of all margins.
     pub fn bits(&self) -> impl Iterator<Item = u64> {
         let values = self.layout.cells().flat_map(move |cell| Outcome::ALL.iter().map(move |o| self.value(*o, cell).unwrap_or(f64::NAN)));
-        let platforms = std::iter::once(None).chain((0..self.layout.platforms).map(Some));
-        let series = platforms.flat_map(move |platform| Outcome::ALL.iter().flat_map(move |o| self.series(*o, platform)));
+        let series = self.layout.margins().flat_map(move |cell| Outcome::ALL.iter().flat_map(move |o| self.series(*o, cell)));
         // There is more than one way to write down that something is not a number.
         values.chain(series).map(|x| if x.is_nan() { f64::NAN } else { x }.to_bits())
     }
 }
 
-fn ratio(top: &[Outcome], bottom: &[Outcome], of: impl Fn(Outcome) -> f64) -> f64 {
-    let sum = |outcomes: &[Outcome]| outcomes.iter().map(|o| of(*o)).sum::<f64>();
+fn ratio<T>(top: &[T], bottom: &[T], of: impl Fn(&T) -> f64) -> f64 {
+    let sum = |parts: &[T]| parts.iter().map(&of).sum::<f64>();
     if bottom.is_empty() {
         return sum(top);
     }
@@ -145,104 +197,110 @@ fn ratio(top: &[Outcome], bottom: &[Outcome], of: impl Fn(Outcome) -> f64) -> f6
 #[derive(Clone, Debug)]
 pub struct Ledger {
     layout: Layout,
-    /// By platform (the last is "any", for what counts once in all), market, band and outcome.
-    totals: Vec<f64>,
-    /// By platform (as above), window and outcome: what is counted at one time lies together.
-    series: Vec<f64>,
+    /// By window, platform (the last is "any", for what counts once in all), market, band and outcome: what is counted at one time
+    /// lies together.
+    counts: Vec<f64>,
+    /// What was added since it was last asked for, with the platform; nothing is kept where nobody asks.
+    added: Option<Vec<(Outcome, usize, f64)>>,
 }
 
 impl Ledger {
     /// An empty ledger.
     #[must_use]
     pub fn new(layout: Layout) -> Self {
-        let n = Outcome::ALL.len();
-        let platforms = layout.platforms + 1;
-        Self { layout, totals: vec![0.0; platforms * layout.markets * BANDS * n], series: vec![0.0; platforms * n * layout.windows] }
+        Self { layout, counts: vec![0.0; layout.counts()], added: None }
     }
 
     /// Adds to an outcome. For [`Distinct`], `platform` may be [`Layout::platforms`]: any.
     #[inline]
     pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
-        let n = Outcome::ALL.len();
-        self.totals[((platform * self.layout.markets + market) * BANDS + band) * n + outcome as usize] += amount;
-        self.series[(platform * self.layout.windows + window) * n + outcome as usize] += amount;
-    }
-
-    /// The sum so far on a platform.
-    #[must_use]
-    pub fn sum(&self, outcome: Outcome, platform: usize) -> f64 {
-        let n = Outcome::ALL.len();
-        let cells = self.layout.markets * BANDS;
-        (platform * cells..(platform + 1) * cells).map(|cell| self.totals[cell * n + outcome as usize]).sum()
-    }
-
-    /// What was added since `seen` was the ledger, over all platforms, in days for days and for the persons played; `seen` becomes
-    /// the ledger.
-    pub(super) fn added_since(&self, seen: &mut Self) -> Vec<(Outcome, f64)> {
-        let n = Outcome::ALL.len();
-        let mut added = vec![0.0; n];
-        for (cell, (now, then)) in self.totals.chunks(n).zip(seen.totals.chunks_mut(n)).enumerate().filter(|(_, (now, then))| now != then) {
-            let platform = cell / (self.layout.markets * BANDS);
-            for outcome in Outcome::ALL.iter().filter(|o| self.rows(**o, None).contains(&platform)) {
-                added[*outcome as usize] += now[*outcome as usize] - then[*outcome as usize];
-            }
-            then.copy_from_slice(now);
+        let row = ((window * (self.layout.platforms + 1) + platform) * self.layout.markets + market) * BANDS + band;
+        self.counts[row * Outcome::ALL.len() + outcome as usize] += amount;
+        if let Some(added) = &mut self.added {
+            added.push((outcome, platform, amount));
         }
-        Outcome::ALL.iter().zip(added).filter(|(_, sum)| *sum > 0.0).map(|(o, sum)| (*o, sum / scale(*o, 1.0))).collect()
+    }
+
+    /// From now on keeps what is added, for [`Ledger::added`].
+    pub(super) fn watch(&mut self) {
+        self.added = Some(Vec::new());
+    }
+
+    /// What was added since this was last asked for, over all platforms, in days for days and for the persons played.
+    pub(super) fn added(&mut self) -> Vec<(Outcome, f64)> {
+        let news = self.added.as_mut().map(std::mem::take).unwrap_or_default();
+        let mut sums = BTreeMap::new();
+        for (outcome, _, amount) in news.into_iter().filter(|(outcome, platform, _)| self.is_in_all(*outcome, *platform)) {
+            *sums.entry(outcome).or_insert(0.0) += amount;
+        }
+        sums.into_iter().filter(|(_, sum)| *sum > 0.0).map(|(outcome, sum)| (outcome, sum / scale(outcome, 1.0))).collect()
+    }
+
+    /// Whether what is added to an outcome on a platform is a part of the sum over all.
+    fn is_in_all(&self, outcome: Outcome, platform: usize) -> bool {
+        (outcome.definition().measure == Distinct) == (platform == self.layout.platforms)
     }
 
     /// The outcomes at the end of a run. `gauges` gives the levels of each platform.
     #[must_use]
     pub fn close(&self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {
-        let values = self.layout.cells().flat_map(|cell| Outcome::ALL.iter().map(move |o| self.cell(*o, cell, sample, gauges))).collect();
-        let windows = self.layout.windows;
-        let series = std::iter::once(None)
-            .chain((0..self.layout.platforms).map(Some))
-            .flat_map(|platform| Outcome::ALL.iter().flat_map(move |o| (0..windows).map(move |w| (platform, *o, w))))
-            .map(|(platform, o, w)| {
-                let at = |w: usize| -> f64 {
-                    self.rows(o, platform).map(|p| self.series[(p * windows + w) * Outcome::ALL.len() + o as usize]).sum()
-                };
-                match o.definition().measure {
-                    Once => f64::from(at(w) > 0.0 && (0..w).all(|before| at(before) <= 0.0)),
-                    _ => at(w) / scale(o, sample),
+        let (mut values, series) = self.sums();
+        let n = Outcome::ALL.len();
+        for (cell, row) in self.layout.cells().zip(values.chunks_mut(n)) {
+            for (outcome, value) in Outcome::ALL.iter().zip(row.iter_mut()) {
+                match outcome.definition().measure {
+                    Gauge => {
+                        let platform = cell.platform.filter(|_| cell.is_margin());
+                        *value = platform.map_or(f64::NAN, |p| gauges(*outcome, p));
+                    }
+                    Once => *value = f64::from(*value > 0.0),
+                    Ratio(..) => {}
+                    Count | Days | Distinct | Whole => *value /= scale(*outcome, sample),
                 }
-            })
-            .collect();
-        Outcomes { layout: self.layout, values, series }
-    }
-
-    fn rows(&self, outcome: Outcome, platform: Option<usize>) -> std::ops::Range<usize> {
-        let any = self.layout.platforms;
-        match (platform, outcome.definition().measure) {
-            (Some(p), _) => p..p + 1,
-            (None, Distinct) => any..any + 1,
-            (None, _) => 0..any,
-        }
-    }
-
-    fn cell(&self, outcome: Outcome, cell: Cell, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> f64 {
-        match outcome.definition().measure {
-            Ratio(top, bottom) => ratio(top, bottom, |o| self.cell(o, cell, sample, gauges)),
-            Gauge => match (cell.platform, cell.market, cell.band) {
-                (Some(p), None, None) => gauges(outcome, p),
-                _ => f64::NAN,
-            },
-            Count | Days | Distinct | Once | Whole => {
-                let n = Outcome::ALL.len();
-                let sum = self
-                    .rows(outcome, cell.platform)
-                    .flat_map(|p| span(cell.market, self.layout.markets).map(move |m| (p, m)))
-                    .flat_map(|(p, m)| span(cell.band, BANDS).map(move |b| (p * self.layout.markets + m) * BANDS + b))
-                    .fold(0.0, |sum, row| sum + self.totals[row * n + outcome as usize]);
-                if outcome.definition().measure == Once { f64::from(sum > 0.0) } else { sum / scale(outcome, sample) }
+            }
+            for outcome in Outcome::ALL {
+                if let Ratio(top, bottom) = outcome.definition().measure {
+                    row[*outcome as usize] = ratio(top, bottom, |part| row[*part as usize]);
+                }
             }
         }
+        let (mut places, mut amounts) = (Vec::new(), Vec::new());
+        for (place, row) in series.chunks(self.layout.windows).enumerate() {
+            let outcome = Outcome::ALL[place % n];
+            let counted = row.iter().enumerate().filter(|(_, amount)| **amount != 0.0);
+            let once = if outcome.definition().measure == Once { 1 } else { row.len() };
+            for (window, amount) in counted.take(once) {
+                places.push((place * self.layout.windows + window) as u32);
+                amounts.push(if once == 1 { 1.0 } else { amount / scale(outcome, sample) });
+            }
+        }
+        Outcomes { layout: self.layout, values, places, amounts }
     }
-}
 
-fn span(one: Option<usize>, all: usize) -> std::ops::Range<usize> {
-    one.map_or(0..all, |i| i..i + 1)
+    /// The sums over what belongs to each cell, and to each margin in each window.
+    fn sums(&self) -> (Vec<f64>, Vec<f64>) {
+        let (layout, n) = (self.layout, Outcome::ALL.len());
+        let (mut values, mut series) = (vec![0.0; layout.values()], vec![0.0; layout.series()]);
+        for (row, counts) in self.counts.chunks(n).enumerate() {
+            let (band, market) = (row % BANDS, row / BANDS % layout.markets);
+            let platform = row / BANDS / layout.markets % (layout.platforms + 1);
+            let window = row / BANDS / layout.markets / (layout.platforms + 1);
+            let here = (platform < layout.platforms).then_some(Some(platform));
+            for (outcome, amount) in Outcome::ALL.iter().zip(counts).filter(|(_, amount)| **amount != 0.0) {
+                let all = self.is_in_all(*outcome, platform).then_some(None);
+                for platform in here.into_iter().chain(all) {
+                    for cell in [(None, None), (Some(market), None), (None, Some(band))] {
+                        let cell = Cell { platform, market: cell.0, band: cell.1 };
+                        values[layout.index(cell) * n + *outcome as usize] += amount;
+                        if cell.is_margin() {
+                            series[(layout.margin(cell) * n + *outcome as usize) * layout.windows + window] += amount;
+                        }
+                    }
+                }
+            }
+        }
+        (values, series)
+    }
 }
 
 fn scale(outcome: Outcome, sample: f64) -> f64 {
@@ -278,13 +336,26 @@ mod tests {
         assert_eq!(out.on(Outcome::ChildrenHarmed, 1), Some(2.0));
         assert_eq!(out.total(Outcome::UserShare), None);
         assert_eq!(out.on(Outcome::Backlog, 0), Some(4.0));
-        assert_eq!(out.value(Outcome::TrueFlags, Cell { platform: None, market: None, band: Some(1) }), Some(6.0));
-        assert_eq!(out.series(Outcome::FalseFlags, Some(1)), [0.0, 0.0, 2.0]);
+        assert_eq!(out.value(Outcome::TrueFlags, Cell { band: Some(1), ..Cell::ALL }), Some(6.0));
+        let on = |platform| Cell { platform: Some(platform), ..Cell::ALL };
+        assert_eq!(out.series(Outcome::FalseFlags, on(1)), [0.0, 0.0, 2.0]);
+        assert_eq!(out.series(Outcome::TrueFlags, Cell { market: Some(0), ..Cell::ALL }), [6.0, 0.0, 0.0]);
+        assert_eq!(out.series(Outcome::TrueFlags, Cell { band: Some(3), ..Cell::ALL }), [0.0; 3]);
+        assert_eq!(out.series(Outcome::ChildrenHarmed, on(1)), [0.0, 2.0, 0.0]);
+        assert_eq!(out.series(Outcome::ChildrenHarmed, Cell { band: Some(1), ..Cell::ALL }), [2.0, 0.0, 0.0]);
+        assert!(out.series(Outcome::Precision, Cell::ALL)[1].is_nan());
         assert_eq!([out.total(Outcome::ListExpanded), out.on(Outcome::ListExpanded, 1)], [Some(1.0); 2]);
-        assert_eq!(out.series(Outcome::ListExpanded, None), [0.0, 1.0, 0.0]);
-        assert_eq!(out.series(Outcome::ListExpanded, Some(0)), [0.0, 0.0, 1.0]);
+        assert_eq!(out.series(Outcome::ListExpanded, Cell::ALL), [0.0, 1.0, 0.0]);
+        assert_eq!(out.series(Outcome::ListExpanded, on(0)), [0.0, 0.0, 1.0]);
         for (i, cell) in layout.cells().enumerate() {
             assert_eq!(layout.index(cell), i);
         }
+        for (i, cell) in layout.margins().enumerate() {
+            assert_eq!(layout.margin(cell), i);
+        }
+        assert_eq!(
+            Outcomes::from_numbers(layout, out.numbers().collect()).map(|back| back.bits().collect::<Vec<_>>()),
+            Some(out.bits().collect())
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use super::chance::Chance;
 use super::event::Event;
-use super::ledger::{Ledger, Outcomes};
+use super::ledger::Outcomes;
 use super::mechanism::access::Path;
 use super::mechanism::conversation::Next;
 use super::mechanism::detection::{Channel, Subject};
@@ -58,9 +58,10 @@ pub struct Happening {
 /// Plays a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
 /// [`Simulation::play`].
 pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, Happening)) -> Outcomes {
-    let (simulation, mut clock) = Simulation::new(plan, chance);
+    let (mut simulation, mut clock) = Simulation::new(plan, chance);
+    simulation.ledger.watch();
     let horizon = simulation.horizon;
-    let mut traced = Traced { seen: simulation.ledger.clone(), simulation, waiting: BTreeMap::new(), settled: 0, tell };
+    let mut traced = Traced { simulation, waiting: BTreeMap::new(), settled: 0, tell };
     let _ = run(&mut traced, &mut clock, Limits::until(horizon));
     traced.simulation.close()
 }
@@ -68,8 +69,6 @@ pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, Happ
 /// A simulation that tells what happens.
 struct Traced<'a> {
     simulation: Simulation,
-    /// The ledger as it was after the last event.
-    seen: Ledger,
     /// Flags and cases under way, with whom they concern: other events close those that have waited too long.
     waiting: BTreeMap<Place, Concerned>,
     /// Flags and cases settled up to the last event.
@@ -180,7 +179,7 @@ impl Model for Traced<'_> {
         let mut words = words(simulation, event, before.as_ref(), clock.now());
         simulation.handle(event, clock);
 
-        let counted = simulation.ledger.added_since(&mut self.seen);
+        let counted = simulation.ledger.added();
         let begun = next.into_iter().filter(|place| may_begin(event, *place));
         let begun: Vec<(Place, Concerned)> = begun.filter_map(|place| Some((place, simulation.at(place)?))).collect();
         for (place, what) in &begun {

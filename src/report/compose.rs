@@ -48,7 +48,7 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
     study.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
-    tables::write(dir, study.series())?;
+    study.write_series(dir)?;
     tables::write(dir, study.convergence())?;
     if !calibration.is_empty() {
         tables::write(dir, tally(&calibration))?;
@@ -101,14 +101,13 @@ impl Study<'_> {
     fn write_outcomes(&self, dir: &Path) -> Result<(), ReportError> {
         let (platforms, markets) = self.names();
         let selection = Selection::standard();
-        let dimensions = |cell: &Cell| usize::from(cell.platform.is_some()) + usize::from(cell.market.or(cell.band).is_some());
         let mut writer = Writer::create(dir)?;
         let mut row = OutcomeRow::default();
         for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
             row.arm.clone_from(&arm.name);
             for (replication, run) in (0..).zip(runs) {
                 row.replication = replication;
-                for cell in run.layout().cells().filter(|cell| dimensions(cell) < 2) {
+                for cell in run.layout().margins() {
                     place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
                     let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
                     for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
@@ -132,7 +131,7 @@ impl Study<'_> {
         let mut rows: Vec<SummaryRow> = Vec::new();
         for arm in 0..self.batch.outcomes.len() {
             for cell in first.layout().cells() {
-                let (from, whole) = (rows.len(), cell == Cell { platform: None, market: None, band: None });
+                let (from, whole) = (rows.len(), cell == Cell::ALL);
                 let mut p_values = Vec::new();
                 for outcome in Outcome::ALL {
                     if let Some((row, p_value)) = self.summary_row(arm, cell, *outcome, whole) {
@@ -234,41 +233,44 @@ impl Study<'_> {
         rows
     }
 
-    /// The time series of every outcome that has one, on every platform and on all. A last window that the horizon cuts short is
-    /// left out: its counts would look like a fall.
-    fn series(&self) -> Vec<SeriesRow> {
-        let (platforms, _) = self.names();
+    /// The time series of every outcome that has one: in all, and by market, age band or platform where it is not 0 throughout. A
+    /// last window that the horizon cuts short is left out: its counts would look like a fall.
+    fn write_series(&self, dir: &Path) -> Result<(), ReportError> {
+        let (platforms, markets) = self.names();
         let world = &self.scenario.base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
         let whole_windows = (horizon / window + 1e-9) as usize;
-        let mut rows = Vec::new();
+        let runs = || self.batch.outcomes.iter().flatten();
+        let margins: Vec<Cell> = runs().next().into_iter().flat_map(|run| run.layout().margins()).collect();
+        let is_shown = |outcome: Outcome, cell: Cell| {
+            let happens = || runs().any(|run| run.value(outcome, cell).is_some_and(|value| value != 0.0));
+            outcome.definition().measure != Measure::Gauge && (cell == Cell::ALL || happens())
+        };
+        let shown: Vec<(Cell, Vec<Outcome>)> =
+            margins.into_iter().map(|cell| (cell, Outcome::ALL.iter().copied().filter(|o| is_shown(*o, cell)).collect())).collect();
+        let mut writer = Writer::create(dir)?;
+        let mut row = SeriesRow::default();
         for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
-            for platform in std::iter::once(None).chain((0..platforms.len()).map(Some)) {
-                for outcome in Outcome::ALL.iter().filter(|o| o.definition().measure != Measure::Gauge) {
-                    let series: Vec<Vec<f64>> = runs.iter().map(|run| run.series(*outcome, platform)).collect();
+            row.arm.clone_from(&arm.name);
+            for (cell, outcomes) in &shown {
+                place(*cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
+                for outcome in outcomes {
+                    outcome.definition().id.clone_into(&mut row.outcome);
+                    outcome.definition().unit.clone_into(&mut row.unit);
+                    let series: Vec<Vec<f64>> = runs.iter().map(|run| run.series(*outcome, *cell)).collect();
                     for w in 0..whole_windows {
-                        let values: Vec<f64> = series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect();
-                        let ordered = sorted(&values);
-                        let Some(centre) = mean(&values) else { continue };
+                        let ordered = sorted(&series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect::<Vec<_>>());
+                        let Some(centre) = mean(&ordered) else { continue };
+                        row.day = (w + 1) as f64 * window;
+                        row.mean = centre;
                         let q = |p| quantile_of_sorted(&ordered, p).unwrap_or(centre);
-                        rows.push(SeriesRow {
-                            arm: arm.name.clone(),
-                            platform: platform.map_or(ALL, |p| platforms[p]).into(),
-                            outcome: outcome.definition().id.into(),
-                            unit: outcome.definition().unit.into(),
-                            day: (w + 1) as f64 * window,
-                            mean: centre,
-                            p05: q(0.05),
-                            p25: q(0.25),
-                            median: q(0.5),
-                            p75: q(0.75),
-                            p95: q(0.95),
-                        });
+                        [row.p05, row.p25, row.median, row.p75, row.p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map(q);
+                        writer.write(&row)?;
                     }
                 }
             }
         }
-        rows
+        writer.finish().map(|_| ())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The journal of a run: what has finished so far, so that an interrupted run can go on.
 //!
-//! A line of JSON says which run it is of. A record for each finished run follows: its number, its events, every number of its
-//! outcomes bit by bit, and a checksum. A process that is killed while it writes leaves a torn record at the end: reading stops
+//! A line of JSON says which run it is of. A record for each finished run follows: its number, its events, how many numbers its
+//! outcomes have, each of them bit by bit, and a checksum. A process that is killed while it writes leaves a torn record at the end: reading stops
 //! before it, and writing goes on from there. Only a failing disk or power supply can cost more, and the checksums tell.
 
 use super::ReportError;
@@ -17,8 +17,10 @@ use std::sync::{Mutex, PoisonError};
 
 /// Bytes of a number in a record, and of its checksum.
 const WORD: usize = 8;
-/// What a record holds beside outcomes: the run's number, its events and the checksum.
-const BESIDE: usize = 3;
+/// What stands before the outcomes in a record: the run's number, its events, how many numbers follow.
+const HEAD: usize = 3;
+/// Of the numbers that time series can have, one in so many is not 0, about.
+const SPARSE: usize = 4;
 
 /// What must be the same for one run to go on where another was interrupted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +74,9 @@ impl Key {
 
 /// The bytes that so many runs need on the disk, about: a record each, and as much again in tables.
 pub(super) fn bytes_needed(layout: Layout, runs: u64) -> u64 {
-    runs * 2 * record_size(layout) as u64
-}
-
-fn record_size(layout: Layout) -> usize {
-    (BESIDE + Outcomes::size(layout)) * WORD
+    let sizes = Outcomes::sizes(layout);
+    let numbers = sizes.start() + (sizes.end() - sizes.start()) / SPARSE;
+    runs * 2 * ((HEAD + numbers + 1) * WORD) as u64
 }
 
 /// A journal open to be written. It is locked against every other process.
@@ -109,12 +109,9 @@ impl Journal {
         let mut finished = Finished::new();
         let mut whole = 0;
         if reader.read_exact(&mut found).is_ok() && found == head.as_bytes() {
-            let mut record = vec![0; record_size(layout)];
-            while reader.read_exact(&mut record).is_ok()
-                && let Some((number, run)) = decode(&record, layout)
-            {
+            while let Some((number, run, length)) = read_record(&mut reader, layout) {
                 finished.insert(number, run);
-                whole += record.len();
+                whole += length;
             }
             file.set_len((head.len() + whole) as u64)?;
         } else {
@@ -149,23 +146,30 @@ fn checksum(bytes: &[u8]) -> [u8; WORD] {
 }
 
 fn encode(number: usize, run: &Run) -> Vec<u8> {
-    let words = [number as u64, run.events].into_iter().chain(run.outcomes.numbers().map(f64::to_bits));
+    let numbers: Vec<u64> = run.outcomes.numbers().map(f64::to_bits).collect();
+    let words = [number as u64, run.events, numbers.len() as u64].into_iter().chain(numbers);
     let mut bytes: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
     let sum = checksum(&bytes);
     bytes.extend(sum);
     bytes
 }
 
-fn decode(record: &[u8], layout: Layout) -> Option<(usize, Run)> {
-    let (bytes, sum) = record.split_last_chunk::<WORD>()?;
-    let (words, _) = bytes.as_chunks::<WORD>();
-    let [number, events, numbers @ ..] = words else { return None };
-    if *sum != checksum(bytes) {
+/// The next record's run, with its number and the record's length, if it is whole.
+fn read_record(reader: &mut impl Read, layout: Layout) -> Option<(usize, Run, usize)> {
+    let mut bytes = vec![0; HEAD * WORD];
+    reader.read_exact(&mut bytes).ok()?;
+    let words = |bytes: &[u8]| bytes.as_chunks::<WORD>().0.iter().map(|word| u64::from_le_bytes(*word)).collect::<Vec<u64>>();
+    let [number, events, numbers] = words(&bytes)[..] else { return None };
+    let numbers = usize::try_from(numbers).ok().filter(|n| Outcomes::sizes(layout).contains(n))?;
+    bytes.resize((HEAD + numbers) * WORD, 0);
+    reader.read_exact(&mut bytes[HEAD * WORD..]).ok()?;
+    let mut sum = [0; WORD];
+    reader.read_exact(&mut sum).ok()?;
+    if sum != checksum(&bytes) {
         return None;
     }
-    let numbers = numbers.iter().map(|word| f64::from_bits(u64::from_le_bytes(*word))).collect();
-    let outcomes = Outcomes::from_numbers(layout, numbers)?;
-    Some((u64::from_le_bytes(*number) as usize, Run { outcomes, events: u64::from_le_bytes(*events) }))
+    let outcomes = Outcomes::from_numbers(layout, words(&bytes[HEAD * WORD..]).into_iter().map(f64::from_bits).collect())?;
+    Some((number as usize, Run { outcomes, events }, bytes.len() + WORD))
 }
 
 #[cfg(test)]
@@ -179,8 +183,10 @@ mod tests {
     }
 
     fn run(first: f64) -> Run {
-        let mut numbers = vec![f64::NAN; Outcomes::size(LAYOUT)];
+        let mut numbers = vec![f64::NAN; *Outcomes::sizes(LAYOUT).start()];
         numbers[0] = first;
+        // Of the time series, two are not 0.
+        numbers.extend([1.0, first, 5.0, 2.0]);
         Run { outcomes: Outcomes::from_numbers(LAYOUT, numbers).unwrap(), events: 7 }
     }
 
@@ -200,7 +206,7 @@ mod tests {
         }
         drop(journal);
         let whole = std::fs::read(&path).unwrap();
-        let size = record_size(LAYOUT);
+        let size = encode(0, &run(0.1)).len();
         for cut in (0..whole.len()).step_by(97).chain([whole.len() - 1]) {
             std::fs::write(&path, &whole[..cut]).unwrap();
             let records = cut.saturating_sub(whole.len() - 3 * size) / size;

@@ -215,6 +215,10 @@ pub struct SeriesRow {
     pub arm: String,
     /// Platform, or "all".
     pub platform: String,
+    /// Market, or "all".
+    pub market: String,
+    /// Age band, or "all".
+    pub age_band: String,
     /// Outcome id.
     pub outcome: String,
     /// Unit of the values.
@@ -242,9 +246,18 @@ pub struct SeriesRow {
     pub p95: f64,
 }
 
+impl SeriesRow {
+    /// Whether the row is of the whole world: no breakdown.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.platform == ALL && self.market == ALL && self.age_band == ALL
+    }
+}
+
 impl Row for SeriesRow {
     const FILE: &'static str = "timeseries.csv";
-    const COLUMNS: &'static [&'static str] = &["arm", "platform", "outcome", "unit", "day", "mean", "p05", "p25", "median", "p75", "p95"];
+    const COLUMNS: &'static [&'static str] =
+        &["arm", "platform", "market", "age_band", "outcome", "unit", "day", "mean", "p05", "p25", "median", "p75", "p95"];
 }
 
 /// A paired difference as replications come in: `convergence.csv`.

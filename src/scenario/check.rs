@@ -2,6 +2,7 @@
 
 use super::problem::Spot;
 use super::reader::Reader;
+use crate::model::Layout;
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::parameter::{Leaf, each_parameter};
 use crate::model::population::BandShares;
@@ -11,6 +12,8 @@ use crate::units::nearest;
 const MISSING_SHOWN: usize = 20;
 /// Most platforms, markets or classes of a world: sets of them are kept as bits.
 const MOST: usize = 64;
+/// Most memory that the time series of a run may take while it is played, in megabytes.
+const MOST_MEGABYTES: usize = 1000;
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
 
@@ -89,6 +92,12 @@ impl Reader {
             let spot = self.locate("", "window", start);
             let help = "the time series has one point for each window: write a shorter one, such as \"4 weeks\"";
             self.problem(&spot, "the window is longer than the horizon", help);
+        }
+        let megabytes = Layout::of(world).counts() / (1_000_000 / size_of::<f64>());
+        if window > 0.0 && megabytes > MOST_MEGABYTES {
+            let spot = self.locate("", "window", start);
+            let message = format!("the time series of each run would take {megabytes} MB, and {MOST_MEGABYTES} MB is the most");
+            self.problem(&spot, message, "write a longer window, such as \"4 weeks\"");
         }
     }
 

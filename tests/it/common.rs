@@ -70,11 +70,13 @@ pub fn bits(run: &Outcomes, platforms: &[&str], markets: &[&str]) -> Vec<Named> 
             all.push((place, run.value(*outcome, cell).unwrap_or(f64::NAN).to_bits()));
         }
     }
-    for platform in std::iter::once(None).chain((0..platforms.len()).map(Some)) {
+    for cell in run.layout().margins() {
         for outcome in Outcome::ALL {
-            for (window, value) in run.series(*outcome, platform).into_iter().enumerate() {
+            let (platform, market) = (name(cell.platform, platforms), name(cell.market, markets));
+            for (window, value) in run.series(*outcome, cell).into_iter().enumerate() {
                 let value = if value.is_nan() { f64::NAN } else { value };
-                all.push((format!("{} {} window {window}", outcome.definition().id, name(platform, platforms)), value.to_bits()));
+                let place = format!("{} {platform} {market} {:?} window {window}", outcome.definition().id, cell.band);
+                all.push((place, value.to_bits()));
             }
         }
     }

@@ -179,7 +179,7 @@ fn a_breach_finds_no_content_once_retention_has_run_out() {
         simulation.advance(&mut clock);
         let outcomes = simulation.close();
         assert!(outcomes.total(Outcome::ContentEndpoint).unwrap() > 0.0);
-        let held = outcomes.series(Outcome::ContentHeld, Some(tiktok));
+        let held = outcomes.series(Outcome::ContentHeld, Cell { platform: Some(tiktok), ..Cell::ALL });
         assert!(held[0] > 0.0 && held[5..].iter().all(|h| h.abs() < 1e-6), "{held:?}");
         [Outcome::ContentBreach, Outcome::MetadataBreach].map(|o| outcomes.total(o).unwrap())
     };

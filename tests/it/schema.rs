@@ -64,6 +64,7 @@ fn what_is_wrong_by_its_form_is_invalid() {
         "rollout-of-what-is-fixed",
         "shares-above-one",
         "timeline-of-an-unknown-platform",
+        "too-many-windows",
         "uncertain-setting",
         "window-beyond-the-horizon",
     ];

@@ -59,7 +59,7 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
         let operated = operated(channel);
         let scan = if readable { channel } else { "none" };
         let plan = one_channel(scan, &text, &as_pairs(&operated));
-        let series = played(&plan, 10, 0).series(Outcome::FalseFlags, None);
+        let series = played(&plan, 10, 0).series(Outcome::FalseFlags, Cell::ALL);
         assert_eq!(series.len(), 25);
         let mut chi = 0.0;
         let mut cells = 0.0;

@@ -14,6 +14,8 @@ pub struct Inputs<'a> {
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
     pub(super) series: Vec<SeriesRow>,
+    /// The time series of age bands and markets, on all platforms, of the outcomes drawn over time.
+    pub(super) groups: Vec<SeriesRow>,
     pub(super) definitions: Vec<DefinitionRow>,
     pub(super) outcomes: Vec<OutcomeRow>,
     pub(super) convergence: Vec<ConvergenceRow>,
@@ -33,7 +35,10 @@ impl<'a> Inputs<'a> {
             run,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
-            series: read_where(dir, |row: &SeriesRow| row.platform == ALL)?,
+            series: read_where(dir, SeriesRow::is_total)?,
+            groups: read_where(dir, |row: &SeriesRow| {
+                row.platform == ALL && !row.is_total() && selection.over_time.contains(&row.outcome)
+            })?,
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
             convergence: read(dir)?,

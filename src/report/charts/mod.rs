@@ -3,6 +3,7 @@
 //! To add a chart, write its file with a `CHART` and add that to [`CHARTS`]. A chart sees the tables only.
 
 mod audit;
+mod by_group;
 mod canvas;
 mod convergence;
 mod exceedance;
@@ -40,7 +41,7 @@ pub struct Chart {
 }
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 11] = [
+pub const CHARTS: [Chart; 12] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     harm_by_type::CHART,
@@ -48,6 +49,7 @@ pub const CHARTS: [Chart; 11] = [
     pipeline::CHART,
     queues::CHART,
     over_time::CHART,
+    by_group::CHART,
     scan_list::CHART,
     exceedance::CHART,
     convergence::CHART,

@@ -134,6 +134,7 @@ pub(super) struct Tables {
     pub outcomes: Vec<OutcomeRow>,
     pub summary: Vec<SummaryRow>,
     pub series: Vec<SeriesRow>,
+    pub groups: Vec<SeriesRow>,
     pub definitions: Vec<DefinitionRow>,
     pub convergence: Vec<ConvergenceRow>,
     pub audit: Vec<AuditRow>,
@@ -196,6 +197,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         outcomes: Vec::new(),
         summary: Vec::new(),
         series: Vec::new(),
+        groups: Vec::new(),
         definitions: OUTCOMES.iter().map(definition).collect(),
         convergence: Vec::new(),
         audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
@@ -207,6 +209,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
             let sample: Vec<f64> = (0..replications).map(|r| value(index, arm, factor, r)).collect();
             tables.outcomes.extend(sample.iter().enumerate().map(|(r, v)| outcome_row(r as u32, name, outcome, *v)));
             tables.series.extend((1..=26).map(|w| series_row(w, arm, name, outcome, factor)));
+            tables.groups.extend(GROUPS.iter().flat_map(|group| (1..=26).map(move |w| group_row(w, arm, name, outcome, factor, *group))));
             let gaps = samples.first().map(|base: &Vec<f64>| sample.iter().zip(base).map(|(own, base)| own - base).collect::<Vec<_>>());
             tables.convergence.extend(gaps.iter().flat_map(|gaps| convergence_rows(name, outcome, gaps)));
             samples.push(sample);
@@ -324,12 +327,29 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
     .collect()
 }
 
+/// Market, age band, and the share of the outcome there.
+const GROUPS: [(&str, &str, f64); 6] = [
+    (ALL, "under-13", 0.02),
+    (ALL, "13-15", 0.6),
+    (ALL, "adult", 0.38),
+    ("eu", ALL, 0.2),
+    ("rest-of-the-world", ALL, 0.6),
+    ("us", ALL, 0.2),
+];
+
+fn group_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f64, (market, band, share): (&str, &str, f64)) -> SeriesRow {
+    let all = series_row(window, arm, name, outcome, factor);
+    SeriesRow { market: market.into(), age_band: band.into(), mean: share * all.mean, ..all }
+}
+
 fn series_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f64) -> SeriesRow {
     let rolled_out = ((f64::from(window) - 7.0) / 3.0).clamp(0.0, 1.0);
     let wobble = 1.0 + 0.05 * normal(u64::from(window) * 77 + arm as u64 + 3);
     let median = outcome.6 / 26.0 * (1.0 + (factor - 1.0) * rolled_out) * wobble;
     let at = |z: f64| median * libm::exp(1.6 * outcome.7 * z);
     SeriesRow {
+        market: ALL.into(),
+        age_band: ALL.into(),
         arm: name.into(),
         platform: ALL.into(),
         outcome: outcome.0.into(),

@@ -13,7 +13,7 @@ use crate::report::{Rendered, render_all};
 fn save(dir: &Path, tables: &Tables) {
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
-    write::<SeriesRow, _>(dir, &tables.series).unwrap();
+    write::<SeriesRow, _>(dir, tables.series.iter().chain(&tables.groups)).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
     write(dir, Vec::<AssumptionRow>::new()).unwrap();
     write(dir, Vec::<EvidenceRow>::new()).unwrap();
@@ -30,6 +30,7 @@ fn pictures(tables: &Tables) -> Vec<Picture> {
         selection: &tables.selection,
         summary: tables.summary.clone(),
         series: tables.series.clone(),
+        groups: tables.groups.clone(),
         definitions: tables.definitions.clone(),
         outcomes: tables.outcomes.clone(),
         convergence: tables.convergence.clone(),
@@ -118,7 +119,7 @@ fn same_tables_same_bytes() {
 #[test]
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
-    assert_eq!(drawn, 8);
+    assert_eq!(drawn, 10);
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
     assert_eq!(reasons, [none, none, one, "there are no two draws to compare in convergence.csv"]);
     assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 2);
@@ -130,10 +131,11 @@ fn no_rows_give_reasons() {
     empty.outcomes.clear();
     empty.summary.clear();
     empty.series.clear();
+    empty.groups.clear();
     empty.convergence.clear();
     empty.audit.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 12));
+    assert_eq!((drawn, reasons.len()), (0, 14));
     empty.selection = crate::report::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }
