@@ -7,7 +7,7 @@ use super::mechanism::enforcement::{Innocent, WrongfulLoss};
 use super::offender::{Offender, Standing};
 use super::outcome::Outcome;
 use super::population::ADULT;
-use super::simulation::Simulation;
+use super::simulation::{PlatformState, Simulation};
 use crate::engine::Clock;
 use crate::units::{Span, Time};
 
@@ -39,17 +39,18 @@ pub(super) struct OpenWindow {
 }
 
 impl Simulation {
-    /// What went in, came out and is still inside: flags, appeals, reports to police, contests of mandates. Each must
-    /// close at any time.
+    /// What went in, came out and is still inside: flags, appeals, reports to police, regulators' inquiries, contests of mandates.
+    /// Each must close at any time. An inquiry comes out closed without a notice, remedied after one, or decided.
     #[must_use]
-    pub fn balances(&self) -> [(&'static str, Balance); 4] {
+    pub fn balances(&self) -> [(&'static str, Balance); 5] {
         let held = |stage: fn(&Flag) -> bool| self.flags.iter().filter(|(_, flag)| stage(flag)).count() as u64;
-        let contested = self.platforms.iter().flat_map(|p| &p.contested).filter(|contested| **contested).count() as u64;
+        let markets = |of: fn(&PlatformState) -> &Vec<bool>| self.platforms.iter().flat_map(of).filter(|is_so| **is_so).count() as u64;
         [
             ("flags", Balance { entered: self.flags_in, left: self.flags_out, held: held(|f| !f.appealed) }),
             ("appeals", Balance { entered: self.appeals_in, left: self.appeals_out, held: held(|f| f.appealed) }),
             ("reports", Balance { entered: self.cases_in, left: self.cases_out, held: self.cases.len() as u64 }),
-            ("contests", Balance { entered: self.contests_in, left: self.contests_out, held: contested }),
+            ("inquiries", Balance { entered: self.inquiries_in, left: self.inquiries_out, held: markets(|p| &p.under_way) }),
+            ("contests", Balance { entered: self.contests_in, left: self.contests_out, held: markets(|p| &p.contested) }),
         ]
     }
 

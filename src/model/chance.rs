@@ -97,9 +97,9 @@ pub enum Decision {
     Deterred,
     /// When a regulator would open an inquiry.
     Inquiry,
-    /// Whether there is cause for an inquiry, and how long it takes.
+    /// Whether there is cause for an inquiry, and how long it takes to come to a notice or its end.
     InquiryCause,
-    /// How an inquiry ends.
+    /// How an inquiry is decided.
     InquiryEnds,
     /// Whether somebody who might have been reached or flagged is still there.
     Presence,
@@ -129,6 +129,10 @@ pub enum Decision {
     ExposureHarms,
     /// Whether a warning keeps somebody from answering.
     Warning,
+    /// Whether a regulator gives notice, how the platform answers it, and how long the decision takes.
+    Notice,
+    /// Whether the platform gives police a suspect's messages.
+    Warrant,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -55,6 +55,8 @@ pub enum Event {
     PoisonedFlag(u32),
     /// The time for a regulator's inquiry, if there is cause.
     Inquiry(u8, u8),
+    /// An inquiry, on safety or else on privacy, comes to a notice of what the regulator means to find, or to its end.
+    Notice(u8, u8, bool),
     /// An inquiry is decided, on safety or else on privacy.
     Decision(u8, u8, bool),
     /// The contest of a mandate ends.
@@ -79,6 +81,7 @@ pub fn phase(event: Event) -> u8 {
         | Event::BulkOrder(..)
         | Event::Tampered(..)
         | Event::Inquiry(..)
+        | Event::Notice(..)
         | Event::Decision(..)
         | Event::Contested(..) => 8,
     }

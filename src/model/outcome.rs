@@ -269,6 +269,8 @@ outcomes! {
 
     InnocentInvestigated "innocent-investigated" "Innocent people investigated" InnocentPeople "people" Lower "ordinary users" Count,
         "Investigations of ordinary users because of a report; who is reported again counts again.";
+    InnocentWarrants "innocent-warrants" "Innocent people whose messages police got" InnocentPeople "people" Lower "ordinary users" Count,
+        "Investigations of ordinary users in which the platform gave police messages of theirs; who is investigated again counts again. They are among warrants-content.";
 
     ContentHeld "content-held" "Readable content on servers" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average.";
@@ -284,6 +286,8 @@ outcomes! {
         "Accounts named in lawful targeted demands, met or not.";
     ContentLawful "content-lawful" "Content produced to lawful demands" Access "account-days" Neither "all users and investigators" Whole,
         "Account-days of readable message content produced to lawful targeted demands.";
+    WarrantsContent "warrants-content" "Cases given content by the platform" Access "cases" Neither "all users and investigators" Count,
+        "Cases, about offenders and others, in which the platform gave police messages of the suspect after the report. In life they are among the lawful demands, which are drawn apart here: not to be added to lawful-demands.";
     ContentCovert "content-covert" "Content exposed to covert access" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content opened covertly by the parent company or a state that obliges it. An axis, not an estimate.";
     ContentEndpoint "content-endpoint" "Content exposed on devices" Access "account-days" Lower "all users" Whole,
@@ -329,6 +333,10 @@ outcomes! {
         "Direct messages that were not written since the platform could have read them.";
     Inquiries "inquiries" "Regulators' inquiries" Cost "inquiries" Neither "platform" Whole,
         "Inquiries that regulators opened into a platform, on safety or privacy.";
+    Notices "notices" "Regulators' notices" Cost "notices" Neither "platform" Whole,
+        "Notices in which a regulator told a platform, before the decision, what it meant to find.";
+    Remedies "remedies" "Notices remedied" Cost "notices" Neither "platform and users" Whole,
+        "Notices that the platform answered by remedying: on safety by withdrawing encryption from the market, on privacy by tightening internal access there. No fine or mandate follows.";
     Fines "fines" "Fines" Cost "USD" Neither "platform" Whole,
         "Fines imposed on a platform.";
     Mandates "mandates" "Mandates to read messages" Cost "mandates" Neither "platform and users" Whole,
@@ -338,7 +346,7 @@ outcomes! {
     MandatesLifted "mandates-lifted" "Mandates lifted" Cost "mandates" Neither "platform and users" Whole,
         "Contested mandates that did not stand.";
     Withdrawals "withdrawals" "Encryption withdrawn from a market" Cost "markets" Neither "platform and users" Whole,
-        "Markets from which a platform withdrew encryption because of a mandate, at once or once a contest was lost.";
+        "Markets from which a platform withdrew encryption because of a regulator: to answer a notice, to comply with a mandate, or once a contest was lost.";
 
     ReviewHours "review-hours" "Review work" Cost "hours" Neither "reviewers" Count,
         "Hours that reviewers spent on flags.";

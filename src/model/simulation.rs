@@ -51,6 +51,10 @@ pub struct PlatformState {
     pub tampered: Vec<[u32; Tampering::ALL.len()]>,
     /// By market: inquiries drawn so far.
     pub inquiries: Vec<u32>,
+    /// By market: whether an inquiry is under way there.
+    pub under_way: Vec<bool>,
+    /// By market: whether the platform has tightened internal access there to answer a regulator.
+    pub tightened: Vec<bool>,
     /// By market: since when encryption is withdrawn from it, if it is.
     pub withdrawn: Vec<Option<Time>>,
     /// By market: whether a mandate is contested there.
@@ -115,14 +119,16 @@ pub struct Simulation {
     pub(super) window_ms: u64,
     pub(super) open: OpenWindow,
     pub(super) layout: Layout,
-    /// Flags raised and settled, appeals made and settled, reports received by police and closed, mandates contested and
-    /// contests ended.
+    /// Flags raised and settled, appeals made and settled, reports received by police and closed, inquiries opened and ended,
+    /// mandates contested and contests ended.
     pub(super) flags_in: u64,
     pub(super) flags_out: u64,
     pub(super) appeals_in: u64,
     pub(super) appeals_out: u64,
     pub(super) cases_in: u64,
     pub(super) cases_out: u64,
+    pub(super) inquiries_in: u64,
+    pub(super) inquiries_out: u64,
     pub(super) contests_in: u64,
     pub(super) contests_out: u64,
 }
@@ -154,6 +160,8 @@ impl Simulation {
                 bulk_orders: vec![0; layout.markets],
                 tampered: vec![[0; Tampering::ALL.len()]; layout.markets],
                 inquiries: vec![0; layout.markets],
+                under_way: vec![false; layout.markets],
+                tightened: vec![false; layout.markets],
                 withdrawn: vec![None; layout.markets],
                 contested: vec![false; layout.markets],
                 moods: vec![Mood::default(); layout.markets * BANDS],
@@ -194,6 +202,8 @@ impl Simulation {
             appeals_out: 0,
             cases_in: 0,
             cases_out: 0,
+            inquiries_in: 0,
+            inquiries_out: 0,
             contests_in: 0,
             contests_out: 0,
         };
@@ -264,6 +274,7 @@ impl Simulation {
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
             | Event::Inquiry(p, m)
+            | Event::Notice(p, m, _)
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => self.part_identity(usize::from(p), usize::from(m)),
             Event::PoisonedFlag(n) => self.poisoned[n as usize].id,
@@ -325,6 +336,7 @@ impl Model for Simulation {
             Event::Tampered(platform, market, how) => self.tampered(usize::from(platform), usize::from(market), how, clock),
             Event::PoisonedFlag(list) => self.poisoned_flag(list, clock),
             Event::Inquiry(platform, market) => self.inquiry(usize::from(platform), usize::from(market), clock),
+            Event::Notice(platform, market, on_safety) => self.notice(usize::from(platform), usize::from(market), on_safety, clock),
             Event::Decision(platform, market, on_safety) => self.decision(usize::from(platform), usize::from(market), on_safety, clock),
             Event::Contested(platform, market) => self.contested(usize::from(platform), usize::from(market), clock),
         }

@@ -136,6 +136,7 @@ impl Simulation {
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
             | Event::Inquiry(p, m)
+            | Event::Notice(p, m, _)
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => place(p, Some(m)),
             Event::Arrival(stream) => place(self.arrivals[usize::from(stream)].platform, None),
@@ -275,6 +276,7 @@ fn name(event: Event) -> &'static str {
         Event::Tampered(..) => "tampered",
         Event::PoisonedFlag(_) => "poisoned-flag",
         Event::Inquiry(..) => "inquiry",
+        Event::Notice(..) => "notice",
         Event::Decision(..) => "decision",
         Event::Contested(..) => "contested",
     }
@@ -319,6 +321,8 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
         Event::Tampered(_, _, Tampering::Poisoning) => "lawful content gets onto the list, if devices are scanned for one",
         Event::PoisonedFlag(_) => "an entry of lawful content may flag an ordinary user",
         Event::Inquiry(..) => "a regulator looks for cause for an inquiry",
+        Event::Notice(_, _, true) => "an inquiry on safety comes to a notice, or is closed",
+        Event::Notice(_, _, false) => "an inquiry on privacy comes to a notice, or is closed",
         Event::Decision(_, _, true) => "an inquiry on safety is decided",
         Event::Decision(_, _, false) => "an inquiry on privacy is decided",
         Event::Contested(..) => "the contest of a mandate ends",
@@ -334,6 +338,10 @@ fn ending(simulation: &Simulation, event: Event) -> &'static str {
         Event::Reviewed(f) if simulation.flags.contains(f as usize) => "; to be appealed against",
         Event::Triage(c) if simulation.cases.contains(c as usize) => "; a case is opened",
         Event::Triage(_) => "; no new case is opened",
+        Event::Notice(p, m, _) if simulation.platforms[usize::from(p)].under_way[usize::from(m)] => {
+            "; notice is given, and a decision is to follow"
+        }
+        Event::Notice(..) => "; it ends without a decision",
         _ => "",
     }
 }

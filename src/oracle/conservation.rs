@@ -9,8 +9,8 @@ use crate::units::Time;
 
 pub(super) const ORACLE: Oracle = Oracle {
     name: "conservation",
-    statement: "At any instant every flag, appeal, report to police and contested mandate that went in has come out or is held; offenders' lost accounts \
-                are as many as counted; no more children are harmed than there are episodes of harm",
+    statement: "At any instant every flag, appeal, report to police, regulator's inquiry and contested mandate that went in has come out or is held; offenders' \
+                lost accounts are as many as counted; no more children are harmed than there are episodes of harm",
     checks,
 };
 
@@ -22,7 +22,12 @@ fn checks() -> Vec<Check> {
         ("platform.tiktok.enforcement.appeal-guilty", "0.5"),
         ("sample", "0.002"),
         ("market.row.regulator.safety-inquiries", "1 per day"),
+        ("market.us.regulator.privacy-inquiries", "1 per day"),
+        ("market.row.regulator.notice", "3 days"),
+        ("market.us.regulator.notice", "3 days"),
         ("market.row.regulator.decision", "3 days"),
+        ("market.us.regulator.decision", "3 days"),
+        ("platform.tiktok.answer.remedies", "0.1"),
         ("market.row.regulator.mandates", "1"),
         ("market.row.regulator.contest", "5 days"),
         ("market.row.regulator.upheld", "0"),
@@ -30,8 +35,8 @@ fn checks() -> Vec<Check> {
         ("arm.default-e2ee.platform.tiktok.review.staff", "10"),
     ]);
     let scenario = scenario(SMOKE, &overloaded);
-    let (mut looks, mut open, mut accounts, mut children) = (0, [0; 4], 0, 0);
-    let mut through = [0; 4];
+    let (mut looks, mut open, mut accounts, mut children) = (0, [0; 5], 0, 0);
+    let mut through = [0; 5];
     for arm in &scenario.arms[..2] {
         for replication in 0..2 {
             let (mut simulation, mut clock) = Simulation::new(&arm.plan, Chance::new(scenario.seed, replication));
@@ -56,7 +61,7 @@ fn checks() -> Vec<Check> {
         )
     };
     let mut checks: Vec<Check> =
-        ["flags", "appeals", "reports to police", "contested mandates"].into_iter().enumerate().map(balance).collect();
+        ["flags", "appeals", "reports to police", "inquiries", "contested mandates"].into_iter().enumerate().map(balance).collect();
     checks.push(Check::exact("offenders whose lost accounts are not as many as they are counted to be", accounts as f64, 0.0));
     checks.push(Check::exact("places with more children harmed than episodes of harm, or adults among them", children as f64, 0.0));
     checks

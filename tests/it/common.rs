@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Output;
 use veilsim::experiment::{Design, replicate};
 use veilsim::model::chance::Chance;
-use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
+use veilsim::model::{Cell, Outcome, Outcomes, Plan, Simulation};
 use veilsim::scenario::{Scenario, load, parse};
 
 /// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
@@ -127,4 +127,44 @@ pub fn files_below(folder: &std::path::Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// A small smoke world with reviewers enough.
+pub const SMALL: [(&str, &str); 3] = [("sample", "0.0005"), ("replications", "3"), ("platform.tiktok.review.staff", "4000")];
+
+/// All runs of the smoke scenario with overrides, by arm.
+pub fn runs(pairs: &[(&str, &str)]) -> Vec<Vec<Outcomes>> {
+    all_runs(&smoke(&[&SMALL[..], pairs].concat()), 2)
+}
+
+/// The same of the baseline alone.
+pub fn base(pairs: &[(&str, &str)]) -> Vec<Outcomes> {
+    runs(pairs).remove(0)
+}
+
+/// An outcome added up over runs.
+pub fn sum(runs: &[Outcomes], outcome: Outcome) -> f64 {
+    runs.iter().map(|run| run.total(outcome).unwrap()).sum()
+}
+
+pub fn assert_none(runs: &[Outcomes], outcomes: &[Outcome]) {
+    for outcome in outcomes {
+        assert!(sum(runs, *outcome) == 0.0, "{}: {}", outcome.definition().id, sum(runs, *outcome));
+    }
+}
+
+pub fn assert_some(runs: &[Outcomes], outcomes: &[Outcome]) {
+    for outcome in outcomes {
+        assert!(sum(runs, *outcome) > 0.0, "{}: none, so this test would see nothing", outcome.definition().id);
+    }
+}
+
+/// The base arm encrypted from before the start, so that nothing readable is left.
+pub const ENCRYPTED: [(&str, &str); 2] =
+    [("arm.keep-readable.platform.tiktok.encryption", "default"), ("arm.keep-readable.platform.tiktok.encryption-minors", "default")];
+
+/// An outcome of the base arm in one market, added up over runs.
+pub fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
+    let cell = Cell { platform: Some(1), market: Some(market), band: None };
+    runs.iter().map(|run| run.value(outcome, cell).unwrap()).sum()
 }

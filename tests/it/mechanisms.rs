@@ -26,13 +26,14 @@ const NOBODY_S: [&str; 12] = [
 ];
 
 /// Enough of everything in a short run that each mechanism has something to do.
-const BUSY: [(&str, &str); 12] = [
+const BUSY: [(&str, &str); 13] = [
     ("sample", "0.001"),
     ("warm-up", "0 days"),
     ("horizon", "16 weeks"),
     ("market.us.regulator.safety-inquiries", "40 per year"),
     ("market.us.regulator.privacy-inquiries", "40 per year"),
-    ("market.us.regulator.decision", "7 days"),
+    ("market.us.regulator.notice", "4 days"),
+    ("market.us.regulator.decision", "3 days"),
     ("market.us.regulator.mandates", "0.9"),
     ("market.us.regulator.contest", "7 days"),
     ("platform.tiktok.access.breach-rate", "20 per year"),

@@ -2,7 +2,7 @@
 //!
 //! A sign is claimed where the paired difference's interval at confidence 1 - [`ALPHA`] leaves out zero.
 
-use crate::common::{ALPHA, all_runs, smoke};
+use crate::common::{ALPHA, ENCRYPTED, all_runs, smoke};
 use veilsim::analysis::Paired;
 use veilsim::model::{Cell, Outcome, Outcomes};
 
@@ -12,10 +12,6 @@ const SIZE: [(&str, &str); 2] = [("sample", "0.002"), ("replications", "16")];
 fn arms(pairs: &[(&str, &str)]) -> Vec<Vec<Outcomes>> {
     all_runs(&smoke(&[&SIZE[..], pairs].concat()), 2)
 }
-
-/// The same encrypted from before the start, so that nothing readable is left.
-const ENCRYPTED: [(&str, &str); 2] =
-    [("arm.keep-readable.platform.tiktok.encryption", "default"), ("arm.keep-readable.platform.tiktok.encryption-minors", "default")];
 
 fn totals(runs: &[Outcomes], outcome: Outcome) -> Vec<f64> {
     runs.iter().map(|run| run.total(outcome).unwrap()).collect()
@@ -43,7 +39,8 @@ fn harm(runs: &[Outcomes]) -> Vec<f64> {
     runs.iter().map(|run| HARM.iter().map(|o| run.total(*o).unwrap()).sum()).collect()
 }
 
-/// Servers that keep messages longer hold more when they are broken into. Nothing else reads retention, so nothing else moves.
+/// Servers that keep messages longer hold more when they are broken into, and when police ask. Nothing else reads retention, so
+/// nothing else moves: where messages can be read every report has content, and what police are given beyond it arrests nobody.
 #[test]
 fn more_retention_more_exposure_by_breaches_and_nothing_else() {
     let kept = |days: &'static str| {
@@ -59,7 +56,8 @@ fn more_retention_more_exposure_by_breaches_and_nothing_else() {
     for (a, b) in short.iter().zip(&long) {
         let (less, more) = (a.total(Outcome::ContentBreach).unwrap(), b.total(Outcome::ContentBreach).unwrap());
         assert!((more / less - 3.0).abs() < 1e-9 || less == 0.0 && more == 0.0, "{less} in 10 days, {more} in 30");
-        for outcome in Outcome::ALL.iter().filter(|o| !o.definition().id.starts_with("content-")) {
+        let reads = |id: &str| id.starts_with("content-") || id.ends_with("warrants") || id.starts_with("warrants");
+        for outcome in Outcome::ALL.iter().filter(|o| !reads(o.definition().id)) {
             assert!(a.total(*outcome).map(f64::to_bits) == b.total(*outcome).map(f64::to_bits), "{} moves", outcome.definition().id);
         }
     }
@@ -233,6 +231,19 @@ fn encryption_spares_minors_harm_by_exposure_and_devices_remain() {
     let (readable, encrypted) = (arms(&insiders).remove(0), arms(&[&insiders[..], &ENCRYPTED].concat()).remove(0));
     assert_rises(&readable, &encrypted, Outcome::HarmedByExposure, "readable against encrypted");
     assert!(totals(&encrypted, Outcome::HarmedByExposure).iter().all(|harmed| *harmed > 0.0), "devices remain");
+}
+
+/// Police who ask the platform after a report get what its servers can read: of offenders, and of people who did nothing. What is
+/// encrypted they get from nobody but devices and whoever reports.
+#[test]
+fn encryption_ends_what_police_get_from_the_platform_after_a_report() {
+    let paths = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
+    let many: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "20_000")).chain([("horizon", "26 weeks")]).collect();
+    let (readable, encrypted) = (arms(&many).remove(0), arms(&[&many[..], &ENCRYPTED].concat()).remove(0));
+    for outcome in [Outcome::WarrantsContent, Outcome::InnocentWarrants] {
+        assert_rises(&readable, &encrypted, outcome, "readable against encrypted");
+        assert!(totals(&encrypted, outcome).iter().all(|cases| *cases == 0.0), "{}", outcome.definition().id);
+    }
 }
 
 /// Who is kept from beginning where messages are matched does not offend there: fewer offenders, and less of what they do. Where

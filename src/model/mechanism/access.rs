@@ -2,9 +2,10 @@
 //!
 //! **What it does.** Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
-//! taken over. Each case exposes account-days of content, as far as retention
-//! reaches and the messages in it were readable, and of metadata. Messages sent before encryption began stay readable until
-//! retention has run out. Of the minors whose messages are opened unlawfully some are harmed by it: a Poisson number of each case.
+//! taken over. Each case exposes account-days of content, as far as retention reaches and the messages in it were readable, and of
+//! metadata. Where the platform has tightened internal access to answer a regulator, fewer accounts of the market are opened by
+//! insiders and covertly. Messages sent before encryption began stay readable until retention has run out. Of the minors whose
+//! messages are opened unlawfully some are harmed by it: a Poisson number of each case.
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence:
 //! `fb_insider_firings`, `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`,
@@ -238,8 +239,11 @@ impl Simulation {
         if all <= 0.0 {
             return;
         }
+        let state = &self.platforms[platform];
+        let kept_shut = if path == Path::Breach { 0.0 } else { state.timeline.now(now).rules.answer.safeguards.number() };
         for market in 0..self.markets.len() {
-            let there = accounts * self.population.accounts_in(platform, market) / all;
+            let opened = if self.platforms[platform].tightened[market] { 1.0 - kept_shut } else { 1.0 };
+            let there = accounts * self.population.accounts_in(platform, market) / all * opened;
             self.expose_accounts(platform, market, there, Opening { content, metadata, case, harm }, now);
         }
     }

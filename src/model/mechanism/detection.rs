@@ -25,7 +25,7 @@ use crate::model::parameter::Param;
 use crate::model::population::Person;
 use crate::model::regime::Regime;
 use crate::model::simulation::Simulation;
-use crate::units::{Count, PerTime, Probability, Share, Span};
+use crate::units::{Count, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// One automatic detection channel at one operating point.
@@ -238,6 +238,10 @@ pub struct Flag {
     pub platform: u8,
     /// By which channel.
     pub channel: Channel,
+    /// When the thing happened that it is about.
+    pub at: Time,
+    /// The messages that it is about are encrypted end to end.
+    pub encrypted: bool,
     /// A reviewer sees content.
     pub content: bool,
     /// It is about imagery.
@@ -263,6 +267,8 @@ impl Flag {
             subject,
             platform: platform as u8,
             channel,
+            at: Time::ZERO,
+            encrypted: false,
             content,
             imagery,
             generation: 0,
@@ -346,6 +352,7 @@ impl Simulation {
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
         let generation = self.standing(number, account).generation;
+        let flag = Flag { at: clock.now(), encrypted: sight.encrypted, ..flag };
         let flag = self.flags.insert(Flag { generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
     }

@@ -2,24 +2,35 @@
 //!
 //! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, more
 //! often where the report can be acted on; cases wait for a finite number of investigators, those about anything but known files
-//! first, as a child may be at risk now, unless triage errs. An investigation ends with an arrest, with children found and
-//! safeguarded, with nothing, or it has been into the life of an innocent person. A case that has waited too long is closed; a
-//! report about somebody with an open case joins it.
+//! first, as a child may be at risk now, unless triage errs. Police may ask the platform for the suspect's messages, and get what
+//! its servers still hold and can read: what the flag was about unless it was encrypted, or what the suspect wrote on the oldest
+//! day that is kept. With it, a case on a report without content is worth as much as one on a report with content. An
+//! investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into the life of an
+//! innocent person, whose messages police may have been given too. A case that has waited too long is closed; a report about
+//! somebody with an open case joins it.
 //!
 //! **Why it matters.** Reports are not children protected: capacity and priority errors stand between (M3; evidence:
 //! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
-//! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter.
+//! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter. Evidence after the fact
+//! is content by warrant where the platform can read it; devices, copies from whoever reported, and metadata where it cannot (M5;
+//! evidence: `meta_requests_h1_2022`, `meta_compliance`).
 //!
 //! **Switched off.** Police do nothing with reports.
 //!
-//! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated
-//! counts twice; one whom the first case on an offender does not find is not looked for by the next. Only children harmed in
-//! messages can be found: those in the images that producers make, and those whom sharers harm at home, are not in the model, so
-//! with the classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find:
-//! safeguarded children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing
-//! to it, and police ask platforms for nothing more (the lawful demands of *access* are counted apart). Investigators work on
-//! reports from the world's platforms alone; other work is not played. Handling times are exponential. With `sample` below 1
-//! investigators are thinned as reviewers are, and cases wait too long (see *review*).
+//! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts
+//! twice; one whom the first case on an offender does not find is not looked for by the next. Only children harmed in messages can
+//! be found: those in the images that producers make, and those whom sharers harm at home, are not in the model, so with the
+//! classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find: safeguarded
+//! children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing to it. Police
+//! ask the platform of the report alone, at the end of the investigation, and are answered at once; they get something or nothing,
+//! by the flagged message and the oldest one kept, so that what was readable only between the two, or was written after the flag,
+//! is missed. Who came from another platform is taken to have written here all along. Retention is that of *access*, also where
+//! that is switched off; nothing is preserved for police when a report is made. Where the report had content, the rest of the
+//! account is read and makes no arrest likelier, and no content makes a child likelier to be found. Devices seized and metadata are
+//! inside `arrest-blind`; copies that a reporter forwarded are content of the report. The lawful demands of *access* are drawn
+//! apart, of all crime, and expose no more for these. Investigators work on reports from the world's platforms alone; other work is
+//! not played. Handling times are exponential. With `sample` below 1 investigators are thinned as reviewers are, and cases wait too
+//! long (see *review*).
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};
@@ -51,10 +62,12 @@ crate::parameters! {
         "misranks" misranks: Param<Probability>,
         /// Cases that waited longer than this are closed.
         "stale" stale: Param<Span>,
-        /// The chance that the investigation of an offender with malice ends in an arrest, when the report contained content.
+        /// The chance that the investigation of an offender with malice ends in an arrest, when police have content, of the report or of the platform.
         "arrest" arrest: Param<Probability>,
-        /// The same when it contained metadata only.
+        /// The same when they have none of either.
         "arrest-blind" arrest_blind: Param<Probability>,
+        /// The chance that police ask for and are given the suspect's messages beyond the report, where the servers still hold them readable.
+        "warrant" warrant: Param<Probability>,
         /// The chance that a child whom the investigated offender has harmed is found and safeguarded.
         "safeguard" safeguard: Param<Probability>,
     }
@@ -72,6 +85,11 @@ pub struct Case {
     pub subject: Subject,
     pub(in crate::model) platform: u8,
     pub(in crate::model) market: u8,
+    /// When the thing happened that it is about.
+    flagged: Time,
+    /// The messages that it is about were encrypted.
+    encrypted: bool,
+    /// Police have content.
     content: bool,
     actionable: bool,
     urgent: bool,
@@ -101,9 +119,10 @@ impl Simulation {
         let (market, _) = self.where_counted(flag.subject);
         let id = part(flag.id, Decision::Triage, 0);
         let urgent = !flag.known;
-        let (subject, platform) = (flag.subject, flag.platform);
-        let case = Case { id, subject, platform, market: market as u8, content: flag.content, actionable, urgent, opened: false };
-        let mean = self.markets[market].rules.investigation.referral.get().days();
+        let Flag { subject, platform, at: flagged, encrypted, content, .. } = *flag;
+        let market = market as u8;
+        let case = Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened: false };
+        let mean = self.markets[usize::from(market)].rules.investigation.referral.get().days();
         let delay = self.chance.of(Decision::Referral, id, 0).exponential(mean);
         self.cases_in += 1;
         let case = self.cases.insert(case) as u32;
@@ -160,9 +179,10 @@ impl Simulation {
 
     /// An investigation ends.
     pub(in crate::model) fn investigated(&mut self, number: u32, clock: &mut Clock<Event>) {
-        let case = self.cases[number as usize];
+        let mut case = self.cases[number as usize];
         let market = usize::from(case.market);
         self.count_case(Outcome::CasesInvestigated, &case, clock.now(), 1.0);
+        case.content |= self.gets_messages(&case, clock.now());
         match case.subject {
             Subject::Offender(offender, _) => self.solve(&case, offender, clock),
             Subject::Ordinary(_) => self.count_case(Outcome::InnocentInvestigated, &case, clock.now(), 1.0),
@@ -171,6 +191,39 @@ impl Simulation {
         self.close_stale_cases(market, clock.now());
         let begins = self.markets[market].police.depart(clock.now());
         self.begin_case(market, begins, clock);
+    }
+
+    /// Police ask the platform for the suspect's messages. True if they are given any.
+    fn gets_messages(&mut self, case: &Case, now: Time) -> bool {
+        let warrant = self.markets[usize::from(case.market)].rules.investigation.warrant.number();
+        let given = self.holds_messages(case, now) && self.chance.of(Decision::Warrant, case.id, 0).chance(warrant);
+        if given {
+            self.count_case(Outcome::WarrantsContent, case, now, 1.0);
+            if matches!(case.subject, Subject::Ordinary(_)) {
+                self.count_case(Outcome::InnocentWarrants, case, now, 1.0);
+            }
+        }
+        given
+    }
+
+    /// Whether the servers still hold what the case is about, and can read it or the oldest of what else they keep of the suspect.
+    fn holds_messages(&self, case: &Case, now: Time) -> bool {
+        let platform = usize::from(case.platform);
+        let kept = self.platforms[platform].timeline.now(now).rules.access.content_retention.get();
+        if now.since(case.flagged) >= kept {
+            return false;
+        }
+        let oldest = now - kept;
+        // Whoever is written to is taken to be under the same rules as the suspect.
+        let oldest_is_encrypted = || match case.subject {
+            Subject::Offender(number, _) => {
+                let offender = &self.offenders[number as usize];
+                let (taste, account) = (self.class_of(number).rules.privacy_taste.number(), || offender.account());
+                self.encrypts(platform, oldest.max(offender.since), [usize::from(case.market); 2], taste, account, account)
+            }
+            Subject::Ordinary(person) => self.is_encrypted(platform, person, person, oldest),
+        };
+        !case.encrypted || !oldest_is_encrypted()
     }
 
     fn solve(&mut self, case: &Case, offender: u32, clock: &mut Clock<Event>) {

@@ -121,17 +121,18 @@ mechanisms! {
     /// What police do with reports.
     Investigation "investigation" investigation
         acts on [Arrival Contact Conversation Sharing]
-        counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Arrests ChildrenSafeguarded InnocentInvestigated]
+        counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Arrests ChildrenSafeguarded InnocentInvestigated
+            WarrantsContent InnocentWarrants]
         parameters ["market.<market>.investigation"];
     /// What users make of it all.
     Trust "trust" trust
         acts on [Contact Traffic]
         counts [ActiveUsers Departures MessagesChilled]
         parameters ["platform.<platform>.trust"];
-    /// Inquiry, fine, mandate, and the platform's answer.
+    /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Detection Traffic Access List]
-        counts [Inquiries Fines Mandates Contests MandatesLifted Withdrawals]
+        acts on [Trust Detection Traffic Investigation Access List]
+        counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
     Access "access" access

@@ -1,18 +1,23 @@
-//! # Regulator: inquiry, fine, mandate, and the platform's answer
+//! # Regulator: inquiry, notice, fine, mandate, and the platform's answer
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
-//! encrypted; on privacy, the more of them it can read. An inquiry ends with nothing, with a fine, on safety with a mandate to be
-//! able to read messages, or with both. The platform complies by withdrawing encryption from the market, or contests; then the
-//! mandate is suspended until the contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events
-//! are not drawn: they are changes on the scenario's timeline.
+//! encrypted; on privacy, the more of them it can read. An inquiry is closed, or comes to a notice of what the regulator means to
+//! find. The platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it
+//! tightens internal access there, so that insiders and covert access open fewer of the market's accounts; then nothing more
+//! follows. Else the inquiry is decided: with nothing, with a fine, on safety with a mandate to be able to read messages, or with
+//! both. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
+//! contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes
+//! on the scenario's timeline.
 //!
 //! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
 //! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
 //!
 //! **Switched off.** No inquiry is opened.
 //!
-//! **Limits.** A notice before the decision is no event of its own, and changes nothing. One inquiry at a time into a platform in
-//! a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users' trust.
+//! **Limits.** A notice by itself changes nothing, nor users' trust; it is not negotiated, and a remedy is the whole of it, at once,
+//! always enough, and kept. One on privacy changes how many accounts a case of access opens, not whether it becomes known; it leaves
+//! breaches, demands and bulk orders as they are, and a second one in a market adds nothing. One inquiry at a time into a platform
+//! in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users' trust.
 //! What is withdrawn stays withdrawn to the end of the run. A mandate is never to scan devices, and no platform leaves a market:
 //! a scenario's arms can play the former.
 
@@ -33,7 +38,11 @@ crate::parameters! {
         "safety-inquiries" safety_inquiries: Param<PerTime>,
         /// Inquiries into the privacy of a platform that can read all its messages.
         "privacy-inquiries" privacy_inquiries: Param<PerTime>,
-        /// Mean time from the inquiry to its decision.
+        /// Mean time from the inquiry to a notice of what the regulator means to find, or to the inquiry's end.
+        "notice" notice: Param<Span>,
+        /// The chance that an inquiry comes to a notice; else it is closed.
+        "notices" notices: Param<Probability>,
+        /// Mean time from the notice to the decision.
         "decision" decision: Param<Span>,
         /// The chance that the decision is a fine.
         "fines" fines: Param<Probability>,
@@ -52,6 +61,10 @@ crate::parameters! {
         "in-reach" in_reach: Param<bool>,
         /// Revenue of a year from one account \[USD\].
         "revenue" revenue: Param<Factor>,
+        /// The chance that it remedies what a notice says before the decision.
+        "remedies" remedies: Param<Probability>,
+        /// Share of the accounts that insiders and covert access would open in a market that are not opened once a notice on privacy was remedied there.
+        "safeguards" safeguards: Param<Share>,
         /// The chance that it complies with a mandate by withdrawing encryption from the market; else it contests.
         "complies" complies: Param<Probability>,
     }
@@ -85,7 +98,7 @@ impl Simulation {
     pub(in crate::model) fn inquiry(&mut self, platform: usize, market: usize, clock: &mut Clock<Event>) {
         let rules = &self.markets[market].rules.regulator;
         let (safety, privacy) = (rules.safety_inquiries.number(), rules.privacy_inquiries.number());
-        let decision = rules.decision.get().days();
+        let notice = rules.notice.get().days();
         let case = self.inquiry_case(platform, market);
         let encrypted: f64 = {
             let ages = self.population.ages(platform);
@@ -98,15 +111,55 @@ impl Simulation {
         let on_safety = u < safety * encrypted;
         if in_reach && (on_safety || (safety..safety + privacy * (1.0 - encrypted)).contains(&u)) {
             self.count(Outcome::Inquiries, platform, market, ADULT, clock.now(), 1.0);
-            let delay = stream.exponential(decision);
-            schedule(clock, clock.now().after_days(delay), Event::Decision(platform as u8, market as u8, on_safety));
+            self.inquiries_in += 1;
+            self.platforms[platform].under_way[market] = true;
+            let delay = stream.exponential(notice);
+            schedule(clock, clock.now().after_days(delay), Event::Notice(platform as u8, market as u8, on_safety));
         } else {
             self.next_inquiry(platform, market, clock);
         }
     }
 
+    /// An inquiry comes to a notice, which the platform may remedy, or it is closed.
+    pub(in crate::model) fn notice(&mut self, platform: usize, market: usize, on_safety: bool, clock: &mut Clock<Event>) {
+        let now = clock.now();
+        let rules = &self.markets[market].rules.regulator;
+        let (notices, decision) = (rules.notices.number(), rules.decision.get().days());
+        let remedies = self.platforms[platform].timeline.now(now).rules.answer.remedies.number();
+        let mut stream = self.chance.of(Decision::Notice, self.inquiry_case(platform, market), 0);
+        let (is_given, is_remedied) = (stream.chance(notices), stream.chance(remedies));
+        if is_given {
+            self.count(Outcome::Notices, platform, market, ADULT, now, 1.0);
+            if !is_remedied {
+                let delay = stream.exponential(decision);
+                schedule(clock, now.after_days(delay), Event::Decision(platform as u8, market as u8, on_safety));
+                return;
+            }
+            self.remedy(platform, market, on_safety, now);
+        }
+        self.end_inquiry(platform, market);
+        self.next_inquiry(platform, market, clock);
+    }
+
+    /// The platform does what the notice asks for.
+    fn remedy(&mut self, platform: usize, market: usize, on_safety: bool, now: Time) {
+        self.count(Outcome::Remedies, platform, market, ADULT, now, 1.0);
+        if on_safety {
+            self.withdraw(platform, market, now);
+        } else {
+            self.platforms[platform].tightened[market] = true;
+        }
+    }
+
+    /// An inquiry has been closed, remedied or decided.
+    fn end_inquiry(&mut self, platform: usize, market: usize) {
+        self.inquiries_out += 1;
+        self.platforms[platform].under_way[market] = false;
+    }
+
     /// An inquiry is decided.
     pub(in crate::model) fn decision(&mut self, platform: usize, market: usize, on_safety: bool, clock: &mut Clock<Event>) {
+        self.end_inquiry(platform, market);
         let now = clock.now();
         let rules = &self.markets[market].rules.regulator;
         let (fines, fine, mandates) = (rules.fines.number(), rules.fine.number(), rules.mandates.number());

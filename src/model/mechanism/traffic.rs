@@ -179,7 +179,7 @@ impl Simulation {
             self.count(outcome, platform, person.market(), person.band(), clock.now(), 1.0);
         }
         self.flags_in += 1;
-        let flag = self.flags.insert(Flag { known: channel.matches_lists(), ..flag }) as u32;
+        let flag = self.flags.insert(Flag { at: clock.now(), encrypted, known: channel.matches_lists(), ..flag }) as u32;
         self.submit(flag, clock);
     }
 }

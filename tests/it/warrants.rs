@@ -1,0 +1,103 @@
+//! What police get from the platform after a report: messages that the servers still hold and can read, and no others.
+
+use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, smoke, sum};
+use veilsim::model::{Outcome, Outcomes};
+
+const MARKETS: [&str; 5] = ["us", "eu", "uk", "brazil", "row"];
+const COUNTED: [Outcome; 2] = [Outcome::WarrantsContent, Outcome::InnocentWarrants];
+
+/// Overrides that make police quick and many, with this chance of a warrant and these of arrests.
+fn police(warrant: &str, arrest: &str, arrest_blind: &str) -> Vec<(String, String)> {
+    let keys = [
+        ("investigators", "20_000"),
+        ("referral", "3 days"),
+        ("opens-actionable", "1"),
+        ("opens-other", "1"),
+        ("warrant", warrant),
+        ("arrest", arrest),
+        ("arrest-blind", arrest_blind),
+    ];
+    let of = |market: &str| keys.map(|(key, value)| (format!("market.{market}.investigation.{key}"), value.to_owned()));
+    MARKETS.into_iter().flat_map(of).collect()
+}
+
+/// The runs of one arm of the smoke scenario.
+fn arm(number: usize, owned: &[(String, String)], more: &[(&str, &str)]) -> Vec<Outcomes> {
+    let size = [("sample", "0.002"), ("replications", "3")];
+    let owned: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+    all_runs(&smoke(&[&size[..], &owned, more].concat()), 2).remove(number)
+}
+
+/// Fails where two series of runs differ in anything but what counts warrants.
+fn assert_same_but_warrants(one: &[Outcomes], other: &[Outcomes]) {
+    for (a, b) in one.iter().zip(other) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| !COUNTED.contains(outcome)) {
+            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
+#[test]
+fn police_who_always_ask_get_all_that_can_be_read_and_what_was_not_kept_they_do_not() {
+    let asking = |warrant, retention| arm(0, &police(warrant, "0.3", "0.1"), &[("platform.tiktok.access.content-retention", retention)]);
+    let always = asking("1", "10 years");
+    assert_some(&always, &COUNTED);
+    for (given, cases) in
+        [(Outcome::WarrantsContent, Outcome::CasesInvestigated), (Outcome::InnocentWarrants, Outcome::InnocentInvestigated)]
+    {
+        assert_eq!(sum(&always, given).to_bits(), sum(&always, cases).to_bits(), "{}", given.definition().id);
+    }
+    let (short, none) = (asking("1", "10 days"), asking("1", "0 days"));
+    let [in_ten_days, in_ten_years] = [&short, &always].map(|runs| sum(runs, Outcome::WarrantsContent));
+    assert!(in_ten_days > 0.0 && in_ten_days < 0.9 * in_ten_years, "{in_ten_days} of {in_ten_years}");
+    assert_none(&none, &COUNTED);
+    let never = asking("0", "10 years");
+    assert_none(&never, &COUNTED);
+    // Every report from a platform that can read has content: what is asked for beyond it makes nothing likelier.
+    assert_same_but_warrants(&always, &never);
+}
+
+#[test]
+fn where_all_was_encrypted_police_get_nothing_however_often_they_ask() {
+    let encrypted = |warrant| arm(0, &police(warrant, "0.3", "0.1"), &ENCRYPTED);
+    let asked = encrypted("1");
+    assert_none(&asked, &COUNTED);
+    assert_some(&asked, &[Outcome::CasesInvestigated, Outcome::InnocentInvestigated, Outcome::Arrests]);
+    assert_same_but_warrants(&asked, &encrypted("0"));
+}
+
+/// Patterns in metadata find offenders who have all been there from the start, and everything is encrypted from the first minute: no
+/// report has content, and the servers still hold what each wrote before.
+#[test]
+fn older_messages_make_a_blind_report_worth_as_much_as_one_with_content() {
+    let mut blind: Vec<(String, String)> = AUTOMATIC
+        .iter()
+        .map(|channel| (format!("platform.tiktok.detection.{channel}.enabled"), (*channel == "behaviour").to_string()))
+        .collect();
+    for class in ["accidental", "trader", "producer", "groomer", "sextortion"] {
+        blind.push((format!("offender.{class}.arrivals"), "0.0001 per day".to_owned()));
+        blind.push((format!("offender.{class}.lifetime"), "1000 years".to_owned()));
+    }
+    let found = [
+        ("warm-up", "0 days"),
+        ("platform.tiktok.detection.user-reports.enabled", "false"),
+        ("platform.tiktok.detection.behaviour.recall", "0.9"),
+        ("platform.tiktok.reporting.duty-conduct", "1"),
+        ("arm.default-e2ee.platform.tiktok.rollout.start", "1 minute"),
+        ("arm.default-e2ee.platform.tiktok.rollout.ramp", "0 days"),
+    ];
+    let world = |warrant, blind_arrest, retention| {
+        let owned = [&police(warrant, "0.5", blind_arrest)[..], &blind].concat();
+        arm(1, &owned, &[&found[..], &[("platform.tiktok.access.content-retention", retention)]].concat())
+    };
+    let asked = world("1", "0", "1 year");
+    assert_some(&asked, &[Outcome::WarrantsContent, Outcome::Arrests]);
+    assert_same_but_warrants(&asked, &world("0", "0.5", "1 year"));
+    // Not asked for, or no longer there, and a blind report stays one.
+    for (warrant, retention) in [("0", "1 year"), ("1", "0 days")] {
+        let blind = world(warrant, "0", retention);
+        assert_none(&blind, &[Outcome::WarrantsContent, Outcome::Arrests]);
+        assert_some(&blind, &[Outcome::CasesInvestigated]);
+    }
+}
