@@ -100,6 +100,8 @@ crate::parameters! {
         "attraction" attraction: Param<Factor>,
         /// What ordinary users write.
         "traffic" traffic: traffic::Traffic,
+        /// Least declared age at which accounts can exchange images in direct messages.
+        "images-from" images_from: Param<contact::AgeFloor>,
         /// Limits on strangers who write to minors.
         "stranger-limits" stranger_limits: contact::StrangerLimits,
         /// Detection.

@@ -133,6 +133,10 @@ pub enum Decision {
     Notice,
     /// Whether the platform gives police a suspect's messages.
     Warrant,
+    /// Whether a stranger does not find an account that is hidden.
+    Hidden,
+    /// Whether a child who was harmed tells police, and enough to act on.
+    Tip,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

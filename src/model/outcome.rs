@@ -145,6 +145,8 @@ outcomes! {
         "Conversations in which an offender makes a sexual or extortionate demand, of victims of any age.";
     VictimsReporting "victims-reporting" "Victims who report" Safety "people" Neither "children and adults" Count,
         "Conversations that reach a demand and in which the victim reports.";
+    Tips "tips" "Children who told police off the platform" Safety "children" Neither "children" Count,
+        "Conversations in which a person under 18 was harmed and told police, or somebody who did, without the platform. Not among the reports.";
     VictimsBlocking "victims-blocking" "Victims who block" Safety "people" Neither "children and adults" Count,
         "Conversations that reach a demand and in which the victim blocks the account.";
     VictimsRecontacted "victims-recontacted" "Victims contacted again" Safety "people" Lower "children and adults" Count,
@@ -278,6 +280,8 @@ outcomes! {
         "Account-days of readable message content that staff opened without a right to.";
     ContentBreach "content-breach" "Content exposed by breaches" Access "account-days" Lower "all users" Whole,
         "Account-days of readable message content on the servers of an account exposed in a breach.";
+    AdultsHarmedByExposure "adults-harmed-by-exposure" "Adults harmed by exposure" Access "people" Lower "users" Whole,
+        "People of 18 and over who are harmed since their messages were opened unlawfully, as in children-harmed-by-exposure; who is harmed in two cases counts twice.";
     LawfulDemands "lawful-demands" "Lawful demands" Access "demands" Neither "all users and investigators" Whole,
         "Lawful targeted demands for users' data.";
     LawfulProduced "lawful-demands-met" "Lawful demands met" Access "demands" Neither "all users and investigators" Whole,

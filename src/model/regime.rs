@@ -1,10 +1,8 @@
 //! A regime: one set of a platform's rules, and what it lets the platform see.
 
 use super::assumptions::{Encryption, Exception, Platform};
-use super::mechanism::contact::AgeFloor;
 use super::mechanism::detection::{self, CHANNELS, Channel};
 use super::policy::ByAge;
-use super::population::{ADULT, FROM_13, FROM_16};
 use crate::engine::distribution::{normal_cdf, normal_quantile};
 
 /// Steps of the skill scale, a quarter of a standard deviation each.
@@ -98,12 +96,14 @@ impl Regime {
     /// Whether a stranger limit covers an account of this declared age band.
     #[must_use]
     pub fn shields(&self, declared: usize) -> bool {
-        match self.rules.stranger_limits.minimum_age.get() {
-            AgeFloor::None => false,
-            AgeFloor::From13 => declared < FROM_13,
-            AgeFloor::From16 => declared < FROM_16,
-            AgeFloor::From18 => declared < ADULT,
-        }
+        self.rules.stranger_limits.minimum_age.get().is_above(declared)
+    }
+
+    /// Whether accounts of these declared age bands can exchange images.
+    #[must_use]
+    pub fn lets_images_pass(&self, declared: [usize; 2]) -> bool {
+        let floor = self.rules.images_from.get();
+        !declared.iter().any(|band| floor.is_above(*band))
     }
 }
 

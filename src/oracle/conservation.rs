@@ -28,6 +28,7 @@ fn checks() -> Vec<Check> {
         ("market.row.regulator.decision", "3 days"),
         ("market.us.regulator.decision", "3 days"),
         ("platform.tiktok.answer.remedies", "0.1"),
+        ("platform.tiktok.answer.concedes", "0.1"),
         ("market.row.regulator.mandates", "1"),
         ("market.row.regulator.contest", "5 days"),
         ("market.row.regulator.upheld", "0"),

@@ -31,6 +31,7 @@ fn world() -> Plan {
         ("platform.main.detection.user-reports.false-reports", "900 per day"),
         ("platform.main.enforcement.appeal-innocent", "0.5"),
         ("platform.main.review.staff", "1"),
+        ("platform.main.images-from", "18"),
     ]);
     let channels = [
         ("hash-match", 0.02),

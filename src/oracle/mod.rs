@@ -129,6 +129,7 @@ extends = "brazil"
 extends = "row"
 [platform.main]
 extends = "tiktok"
+images-from = "none"
 [platform.main.market]
 us.users = 1_000_000
 eu.users = 0

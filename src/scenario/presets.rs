@@ -21,7 +21,7 @@ shipped! {
     "offender": "accidental" "accidental-public" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
         "approach-only" "deterred";
     "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports"
-        "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "warnings" "transparent"
+        "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "warnings" "hidden-minors" "images-from-18" "transparent"
         "more-detection";
 }
 

@@ -341,16 +341,19 @@ fn a_list_is_tampered_with_only_where_devices_are_scanned() {
 }
 
 #[test]
-fn minors_are_harmed_by_exposure_only_where_it_can_harm_and_adults_never() {
+fn people_are_harmed_by_exposure_only_where_it_can_harm_and_minors_are_counted_apart() {
     let harmful = [("exposure.targeted", "0.3"), ("exposure.mass", "0.001")];
     let some = base(&[&BUSY[..], &harmful].concat());
-    assert_some(&some, &[Outcome::HarmedByExposure]);
-    let adults = Cell { platform: None, market: None, band: Some(ADULT) };
-    assert!(some.iter().all(|run| run.value(Outcome::HarmedByExposure, adults) == Some(0.0)));
+    let counted = [Outcome::HarmedByExposure, Outcome::AdultsHarmedByExposure];
+    assert_some(&some, &counted);
+    for run in &some {
+        let adult = counted.map(|outcome| run.value(outcome, Cell { band: Some(ADULT), ..Cell::ALL }));
+        assert_eq!(adult, [Some(0.0), run.total(Outcome::AdultsHarmedByExposure)]);
+    }
     let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());
-    assert_none(&harmless, &[Outcome::HarmedByExposure]);
+    assert_none(&harmless, &counted);
     for (a, b) in some.iter().zip(&harmless) {
-        for outcome in Outcome::ALL.iter().filter(|outcome| **outcome != Outcome::HarmedByExposure) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| !counted.contains(outcome)) {
             let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
             assert!(a == b, "{} differs", outcome.definition().id);
         }

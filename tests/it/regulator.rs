@@ -16,7 +16,7 @@ const MANDATES: [(&str, &str); 8] = [
     ("market.row.regulator.decision", "2 days"),
     ("market.row.regulator.mandates", "1"),
     ("market.row.regulator.contest", "2 days"),
-    ("platform.tiktok.answer.remedies", "0"),
+    ("platform.tiktok.answer.concedes", "0"),
 ];
 
 /// Markets stand in the order of their names: brazil, eu, row, uk, us.
@@ -69,7 +69,7 @@ fn without_a_notice_nothing_follows_an_inquiry() {
 fn a_notice_on_safety_that_is_remedied_ends_in_a_withdrawal_and_in_nothing_else() {
     use Outcome::{Contests, Fines, Mandates, Notices, Remedies, Withdrawals};
     let safety = [("market.row.regulator.fines", "1"), ("market.row.regulator.privacy-inquiries", "0 per year")];
-    let runs = base(&[&MANDATES[..], &ENCRYPTED, &safety, &[("platform.tiktok.answer.remedies", "1")]].concat());
+    let runs = base(&[&MANDATES[..], &ENCRYPTED, &safety, &[("platform.tiktok.answer.concedes", "1")]].concat());
     assert_none(&runs, &[Fines, Mandates, Contests]);
     let [notices, remedies, withdrawals] = [Notices, Remedies, Withdrawals].map(|outcome| in_market(&runs, outcome, ROW).to_bits());
     // The first takes the cause of any other away: one in each of the three runs.
@@ -133,7 +133,7 @@ fn safeguards_that_keep_nobody_out_change_nothing_and_others_only_what_is_opened
         let [open, shut] = [&none, &all].map(|runs| in_market(runs, outcome, ROW));
         assert!(shut < 0.5 * open, "{}: {open}, then {shut}", outcome.definition().id);
     }
-    let moved = [&inside[..], &[ContentUnlawful, MetadataUnlawful, HarmedByExposure]].concat();
+    let moved = [&inside[..], &[ContentUnlawful, MetadataUnlawful, HarmedByExposure, Outcome::AdultsHarmedByExposure]].concat();
     for (a, b) in none.iter().zip(&all) {
         for outcome in Outcome::ALL.iter().filter(|outcome| !moved.contains(outcome)) {
             let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));

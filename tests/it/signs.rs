@@ -267,14 +267,16 @@ fn deterrence_keeps_offenders_away_only_where_messages_are_matched() {
     assert!(same(&none, &half), "encrypted messages are not matched");
 }
 
-/// A warning is heeded or not before any message is sent: the more heed it, the fewer minors answer, under every regime.
+/// A warning is heeded or not, and an account found or not, before any message is sent: the more heed it and the fewer are found, the
+/// fewer minors answer, under every regime.
 #[test]
-fn warnings_of_strangers_mean_fewer_contacts_with_minors() {
-    for encryption in [&[][..], &ENCRYPTED] {
-        let heeded = |share| arms(&[&[("platform.tiktok.stranger-limits.warning", share)], encryption].concat()).remove(0);
-        let (none, half) = (heeded("0"), heeded("0.5"));
-        assert_rises(&none, &half, Outcome::Contacts, "no warning against one that half heed");
-        assert_rises(&none, &half, Outcome::ChildrenHarmed, "no warning against one that half heed");
+fn warnings_of_strangers_and_hiding_from_them_mean_fewer_contacts_with_minors() {
+    for (encryption, lever) in [(&[][..], "warning"), (&ENCRYPTED, "warning"), (&[], "hidden"), (&ENCRYPTED, "hidden")] {
+        let path = format!("platform.tiktok.stranger-limits.{lever}");
+        let acting = |share| arms(&[&[(path.as_str(), share)], encryption].concat()).remove(0);
+        let (none, half) = (acting("0"), acting("0.5"));
+        assert_rises(&none, &half, Outcome::Contacts, lever);
+        assert_rises(&none, &half, Outcome::ChildrenHarmed, lever);
     }
 }
 
@@ -290,6 +292,22 @@ fn a_platform_can_report_more_and_worse() {
     let (few, many) = (operated("1e-5"), operated("1e-4"));
     assert_rises(&many, &few, Outcome::Reports, "one in ten thousand against one in a hundred thousand");
     assert_rises(&few, &many, Outcome::Precision, "one in a hundred thousand against one in ten thousand");
+}
+
+/// A scanner on the device is one more way in: more devices are taken over where there is one, and no more where there is none.
+#[test]
+fn a_scanner_on_the_device_is_one_more_way_in() {
+    let taken = |scan: &str, factor: &str| {
+        let paths = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.access.endpoint-scanner"));
+        let rates = paths.each_ref().map(|path| path.replace("scanner", "rate"));
+        let factors = paths.iter().map(|path| (path.as_str(), factor)).chain(rates.iter().map(|path| (path.as_str(), "1000 per year")));
+        let factors: Vec<(&str, &str)> = factors.collect();
+        let scan = [("platform.tiktok.detection.client-side-scan.enabled", scan)];
+        arms(&[&ENCRYPTED[..], &factors, &scan].concat()).remove(0)
+    };
+    assert_rises(&taken("true", "2"), &taken("true", "1"), Outcome::ContentEndpoint, "twice as many against as many");
+    let (more, same) = (taken("false", "2"), taken("false", "1"));
+    assert!(more.iter().zip(&same).all(|(a, b)| a.bits().eq(b.bits())));
 }
 
 /// Transparency makes cases of access known, and what is known costs trust. It opens no server and closes none.

@@ -23,7 +23,14 @@ fn with_breach(plan: &Plan, chance: Chance, day: Option<f64>) -> Vec<Named> {
 }
 
 /// What a breach exposes, and what comes of it.
-const EXPOSED: [&str; 5] = ["children-harmed-by-exposure", "content-breach", "content-unlawful", "metadata-breach", "metadata-unlawful"];
+const EXPOSED: [&str; 6] = [
+    "adults-harmed-by-exposure",
+    "children-harmed-by-exposure",
+    "content-breach",
+    "content-unlawful",
+    "metadata-breach",
+    "metadata-unlawful",
+];
 
 #[test]
 fn one_breach_more_changes_what_breaches_expose_and_nothing_else() {

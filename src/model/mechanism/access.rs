@@ -4,18 +4,19 @@
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
 //! taken over. Each case exposes account-days of content, as far as retention reaches and the messages in it were readable, and of
 //! metadata. Where the platform has tightened internal access to answer a regulator, fewer accounts of the market are opened by
-//! insiders and covertly. Messages sent before encryption began stay readable until retention has run out. Of the minors whose
-//! messages are opened unlawfully some are harmed by it: a Poisson number of each case.
+//! insiders and covertly. Messages sent before encryption began stay readable until retention has run out. Of those whose messages are opened unlawfully some are harmed by it, a Poisson number of each case: minors and
+//! adults are counted apart. A scanner on the device is one more way in to it.
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence:
 //! `fb_insider_firings`, `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`,
-//! `meta_us_accounts_per_100k`). Metadata stays exposed under every regime, and so do devices.
+//! `meta_us_accounts_per_100k`). Metadata stays exposed under every regime, and so do devices. Encryption protects people too, from stalking, extortion after a breach
+//! and interception (M11), and scanning on the device is a surface to attack (M10).
 //!
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
 //! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
-//! kept messages that could be read. Lawful demands are taken to harm no minor, nor are devices to
+//! kept messages that could be read. An adult is as likely harmed as a minor. Lawful demands are taken to harm nobody, nor are devices to
 //! which closed servers move a state's demand. Open backups are seized on lawful demands alone. Detection by behaviour keeps no more
 //! metadata than the platform does. None of it is thinned by `sample`.
 
@@ -62,9 +63,9 @@ crate::parameters! {
         /// Mean accounts opened in one such case, 1 or more.
         "covert-accounts" covert_accounts: Param<Factor>,
     }
-    /// What it does to minors that somebody opens their messages without a right to.
+    /// What it does to people that somebody opens their messages without a right to.
     pub struct Exposure {
-        /// The chance that a minor is harmed whose messages are opened by an insider, covertly, on an unlawful demand or on a device taken over: where somebody chose the account.
+        /// The chance that somebody is harmed whose messages are opened by an insider, covertly, on an unlawful demand or on a device taken over: where somebody chose the account.
         "targeted" targeted: Param<Probability>,
         /// The same where they are opened among very many, in a breach or by a bulk order.
         "mass" mass: Param<Probability>,
@@ -87,6 +88,8 @@ crate::parameters! {
         "endpoint-rate" endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
         "endpoint-substitution" endpoint_substitution: Param<Factor>,
+        /// Multiplies the endpoint rate for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
+        "endpoint-scanner" endpoint_scanner: Param<Factor>,
         /// Days of messages on a device taken over.
         "endpoint-history" endpoint_history: Param<Span>,
     }
@@ -248,7 +251,7 @@ impl Simulation {
         }
     }
 
-    /// Counts the account-days that so many accounts of a market expose at `now`, and the minors who are harmed by it.
+    /// Counts the account-days that so many accounts of a market expose at `now`, and who is harmed by it.
     fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, opening: Opening, now: Time) {
         let timeline = &self.platforms[platform].timeline;
         let rules = &timeline.now(now).rules.access;
@@ -266,12 +269,13 @@ impl Simulation {
         }
     }
 
-    /// Counts those of a case's minors whom it harms, a Poisson number with this mean.
+    /// Counts those whom a case harms, a Poisson number with this mean.
     fn harm_exposed(&mut self, platform: usize, market: usize, band: usize, (case, mean): (u64, f64), now: Time) {
-        if band < ADULT && mean > 0.0 {
+        if mean > 0.0 {
             let who = case ^ self.population.market_identity(market).rotate_left(31);
             let harmed = poisson(mean, &mut self.chance.of(Decision::ExposureHarms, who, band as u32)) as f64;
-            self.count(Outcome::HarmedByExposure, platform, market, band, now, harmed);
+            let outcome = if band < ADULT { Outcome::HarmedByExposure } else { Outcome::AdultsHarmedByExposure };
+            self.count(outcome, platform, market, band, now, harmed);
         }
     }
 
@@ -360,20 +364,25 @@ impl Simulation {
     fn endpoints(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
         let demand = &self.markets[market].rules.access;
         let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
+        let scans = self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get();
+        let scanner = if scans { demand.endpoint_scanner.number() } else { 1.0 };
         let history = demand.endpoint_history.get().days();
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let minor = self.population.pair_minor(platform, band);
             let encrypted = self.encrypted_share(platform, market, minor, now);
             let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
             let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion);
-            // Those taken over under any regime, and those to which closed servers move demand: two independent Poisson numbers.
+            // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
+            // independent Poisson numbers.
             let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
-            let devices = anyway + poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
+            let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
+            let let_in = poisson(mean * (scanner - 1.0).max(0.0) * encrypted, &mut stream) as f64;
+            let devices = anyway + moved + let_in;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
             if history > 0.0 {
                 let case = part(who, Decision::Endpoint, occasion);
-                self.harm_exposed(platform, market, band, (case, anyway * self.exposure.targeted.number()), now);
+                self.harm_exposed(platform, market, band, (case, (anyway + let_in) * self.exposure.targeted.number()), now);
             }
         }
     }

@@ -3,14 +3,14 @@
 //! **What it does.** An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are drawn
 //! that the most responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact).
 //! Those that change nothing whatever happens until then are passed over, and never become events.
-//! Limits on strangers, and warnings of them, act on the age that the target's account *declares*.
+//! Limits on strangers, hiding from them, and warnings of them act on the age that the target's account *declares*.
 //!
 //! **Why it matters.** Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and
 //! misstated age undercuts them (evidence: `ofcom_falseage_16`, `tiktok_dm_min_age`).
 //!
 //! **Switched off.** No offender approaches anybody.
 //!
-//! **Limits.** Targets answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
+//! **Limits.** An approach that is stopped, or finds nobody, is lost: the offender does not try somebody else instead. Targets answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
 
 use super::Mechanism;
 use super::conversation::Talk;
@@ -21,12 +21,12 @@ use crate::model::event::{Event, schedule};
 use crate::model::offender::{Class, Offender};
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
-use crate::model::population::{ADULT, BandShares, Person};
+use crate::model::population::{ADULT, BandShares, FROM_13, FROM_16, Person};
 use crate::model::simulation::Simulation;
 use crate::units::{Factor, PerTime, Probability};
 
 crate::choices! {
-    /// The least declared age at which strangers may write to an account.
+    /// The least declared age at which an account can do something, or have it done to it.
     pub enum AgeFloor "age floor" {
         /// No floor.
         None "none",
@@ -36,6 +36,22 @@ crate::choices! {
         From16 "16",
         /// 18.
         From18 "18",
+        /// Above every age.
+        Nobody "nobody",
+    }
+}
+
+impl AgeFloor {
+    /// Whether an account of this declared age band is below it.
+    #[must_use]
+    pub fn is_above(self, declared: usize) -> bool {
+        match self {
+            Self::None => false,
+            Self::From13 => declared < FROM_13,
+            Self::From16 => declared < FROM_16,
+            Self::From18 => declared < ADULT,
+            Self::Nobody => true,
+        }
     }
 }
 
@@ -46,6 +62,8 @@ crate::parameters! {
         "minimum-age" minimum_age: Param<AgeFloor>,
         /// The chance that the limit stops an approach to such an account.
         "efficacy" efficacy: Param<Probability>,
+        /// The chance that a stranger in search of such an account does not find one that declares less than 18, as it is left out of search and suggestions.
+        "hidden" hidden: Param<Probability>,
         /// The chance that a warning keeps the holder of an account that declares less than 18 from answering a stranger.
         "warning" warning: Param<Probability>,
     }
@@ -66,7 +84,9 @@ crate::parameters! {
         "report" report: Param<Probability>,
         /// The chance of blocking the account once a message is recognised as abuse.
         "block" block: Param<Probability>,
-        /// Spread of the last two between people of the band, in standard deviations of the probit scale. The band's means stay as they are.
+        /// The chance of telling police, or somebody who does, once harmed in a conversation. Of minors only.
+        "tell" tell: Param<Probability>,
+        /// Spread of reporting and blocking between people of the band, in standard deviations of the probit scale. The band's means stay as they are.
         "spread" spread: Param<Factor>,
     }
 }
@@ -177,9 +197,10 @@ impl Simulation {
         let regime = self.platforms[platform].timeline.of(clock.now(), account.position);
         let stopped = regime.shields(account.declared)
             && self.chance.of(Decision::StrangerLimit, attempt, 0).chance(regime.rules.stranger_limits.efficacy.number());
-        let heeds =
-            account.declared < ADULT && self.chance.of(Decision::Warning, attempt, 0).chance(regime.rules.stranger_limits.warning.number());
-        (!stopped && !heeds).then_some(target)
+        let limits = &regime.rules.stranger_limits;
+        let may = |decision, chance: f64| account.declared < ADULT && self.chance.of(decision, attempt, 0).chance(chance);
+        let (hidden, heeds) = (may(Decision::Hidden, limits.hidden.number()), may(Decision::Warning, limits.warning.number()));
+        (!stopped && !hidden && !heeds).then_some(target)
     }
 }
 

@@ -1,7 +1,7 @@
 //! # Conversation: from an answer to harm
 //!
 //! **What it does.** An answered approach goes through stages: trust, perhaps a move to a platform that does not report, a demand,
-//! harm, and more harm or an end. Each stage leaves signals that channels may see, and gives the victim occasion to report or to
+//! harm, with an image made if the platform lets it pass, and more harm or an end. Each stage leaves signals that channels may see, and gives the victim occasion to report or to
 //! block. A conversation ends when the offender's account is gone, unless it has moved; a victim who blocked may be contacted again
 //! from another account.
 //!
@@ -10,7 +10,7 @@
 //!
 //! **Switched off.** An approach that is answered leads to nothing.
 //!
-//! **Limits.** A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
+//! **Limits.** Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
 //! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm
 //! outside messages is not played.
 
@@ -88,7 +88,7 @@ pub struct Talk {
     step: u32,
     /// Generation of the account that it runs over.
     generation: u16,
-    account: u8,
+    pub(in crate::model) account: u8,
     pub(in crate::model) platform: u8,
     moved: bool,
     harmed: bool,
@@ -200,14 +200,16 @@ impl Simulation {
 
     fn harm(&mut self, talk: &mut Talk, clock: &mut Clock<Event>) -> bool {
         let rules = &self.class_of(talk.offender).rules.conversation;
-        let image = self.chance.of(Decision::HarmImage, talk.id, talk.step).chance(rules.image.number());
+        let (platform, victim) = (usize::from(talk.platform), talk.victim);
+        let regime = self.platforms[platform].timeline.now(clock.now());
+        let image = self.chance.of(Decision::HarmImage, talk.id, talk.step).chance(rules.image.number())
+            && regime.lets_images_pass([ADULT, self.population.account(platform, victim).declared]);
         let outcome = match (rules.harm_type.get(), image) {
             (HarmType::Fraud, _) => Outcome::HarmFraud,
             (HarmType::FinancialSextortion, _) => Outcome::HarmSextortion,
             (HarmType::Grooming, true) => Outcome::HarmNewImages,
             (HarmType::Grooming, false) => Outcome::HarmGrooming,
         };
-        let (platform, victim) = (usize::from(talk.platform), talk.victim);
         self.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
         if victim.band() < ADULT && outcome != Outcome::HarmFraud {
             self.count_child(victim, platform, clock);
@@ -217,6 +219,7 @@ impl Simulation {
             let first = !std::mem::replace(&mut talk.harmed, true);
             if first {
                 self.victims.entry(talk.offender).or_default().push(victim);
+                self.tip(talk, self.sight(talk, clock).encrypted, clock);
             }
         }
         let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };

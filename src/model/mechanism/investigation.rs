@@ -1,6 +1,7 @@
 //! # Investigation: what police do with reports
 //!
-//! **What it does.** A report reaches the police of the market where the reported person lives. Triage opens a case or not, more
+//! **What it does.** A report reaches the police of the market where the reported person lives. So does what a child who was harmed
+//! tells off the platform, with the messages on the child's own device, under every regime and from every platform. Triage opens a case or not, more
 //! often where the report can be acted on; cases wait for a finite number of investigators, those about anything but known files
 //! first, as a child may be at risk now, unless triage errs. Police may ask the platform for the suspect's messages, and get what
 //! its servers still hold and can read: what the flag was about unless it was encrypted, or what the suspect wrote on the oldest
@@ -13,7 +14,7 @@
 //! `icac_investigations_fy24`, `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`,
 //! `bka_unpursuable_share`). More reports can help fewer children when they crowd out the ones that matter. Evidence after the fact
 //! is content by warrant where the platform can read it; devices, copies from whoever reported, and metadata where it cannot (M5;
-//! evidence: `meta_requests_h1_2022`, `meta_compliance`).
+//! evidence: `meta_requests_h1_2022`, `meta_compliance`); and some learn of abuse from no platform at all (M2).
 //!
 //! **Switched off.** Police do nothing with reports.
 //!
@@ -24,15 +25,17 @@
 //! children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing to it. Police
 //! ask the platform of the report alone, at the end of the investigation, and are answered at once; they get something or nothing,
 //! by the flagged message and the oldest one kept, so that what was readable only between the two, or was written after the flag,
-//! is missed. Who came from another platform is taken to have written here all along. Retention is that of *access*, also where
+//! is missed. What a child tells takes the way and the time of a report, and the platform does not hear of it; adults and those who
+//! saw but were not harmed tell nobody. Who came from another platform is taken to have written here all along. Retention is that of *access*, also where
 //! that is switched off; nothing is preserved for police when a report is made. Where the report had content, the rest of the
-//! account is read and makes no arrest likelier, and no content makes a child likelier to be found. Devices seized and metadata are
-//! inside `arrest-blind`; copies that a reporter forwarded are content of the report. The lawful demands of *access* are drawn
+//! account is read and makes no arrest likelier. Devices seized and metadata are
+//! inside `arrest-blind` and `safeguard-blind`; copies that a reporter forwarded are content of the report. The lawful demands of *access* are drawn
 //! apart, of all crime, and expose no more for these. Investigators work on reports from the world's platforms alone; other work is
 //! not played. Handling times are exponential. With `sample` below 1 investigators are thinned as reviewers are, and cases wait too
 //! long (see *review*).
 
 use super::Mechanism;
+use super::conversation::Talk;
 use super::detection::{Flag, Subject};
 use super::review::servers;
 use crate::engine::{Clock, Job};
@@ -68,8 +71,12 @@ crate::parameters! {
         "arrest-blind" arrest_blind: Param<Probability>,
         /// The chance that police ask for and are given the suspect's messages beyond the report, where the servers still hold them readable.
         "warrant" warrant: Param<Probability>,
-        /// The chance that a child whom the investigated offender has harmed is found and safeguarded.
+        /// The chance that a child whom the investigated offender has harmed is found and safeguarded, when police have content.
         "safeguard" safeguard: Param<Probability>,
+        /// Multiplies that chance when they have none.
+        "safeguard-blind" safeguard_blind: Param<Share>,
+        /// The chance that what somebody harmed tells police, off the platform, carries enough to act on.
+        "actionable-tip" actionable_tip: Param<Probability>,
     }
 }
 
@@ -121,9 +128,29 @@ impl Simulation {
         let urgent = !flag.known;
         let Flag { subject, platform, at: flagged, encrypted, content, .. } = *flag;
         let market = market as u8;
-        let case = Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened: false };
-        let mean = self.markets[usize::from(market)].rules.investigation.referral.get().days();
-        let delay = self.chance.of(Decision::Referral, id, 0).exponential(mean);
+        self.take(Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened: false }, clock);
+    }
+
+    /// A child who was harmed in a conversation may tell police, or somebody who does. They have what is on the child's device.
+    pub(in crate::model) fn tip(&mut self, talk: &Talk, encrypted: bool, clock: &mut Clock<Event>) {
+        let offender = &self.offenders[talk.offender as usize];
+        let (market, child, platform) = (offender.market, talk.victim, talk.platform);
+        let tell = self.responses[child.band()].tell.number();
+        let mut stream = self.chance.of(Decision::Tip, talk.id, 0);
+        if !self.plays(Mechanism::Investigation) || !stream.chance(tell) {
+            return;
+        }
+        self.count(Outcome::Tips, usize::from(platform), child.market(), child.band(), clock.now(), 1.0);
+        let actionable = stream.chance(self.markets[usize::from(market)].rules.investigation.actionable_tip.number());
+        let (id, subject) = (part(talk.id, Decision::Tip, 1), Subject::Offender(talk.offender, talk.account));
+        let (content, urgent, opened, flagged) = (true, true, false, clock.now());
+        self.take(Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened }, clock);
+    }
+
+    /// Police get a report, or are told.
+    fn take(&mut self, case: Case, clock: &mut Clock<Event>) {
+        let mean = self.markets[usize::from(case.market)].rules.investigation.referral.get().days();
+        let delay = self.chance.of(Decision::Referral, case.id, 0).exponential(mean);
         self.cases_in += 1;
         let case = self.cases.insert(case) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Triage(case));
@@ -229,7 +256,7 @@ impl Simulation {
     fn solve(&mut self, case: &Case, offender: u32, clock: &mut Clock<Event>) {
         let rules = &self.markets[usize::from(case.market)].rules.investigation;
         let arrest = if case.content { rules.arrest.number() } else { rules.arrest_blind.number() };
-        let safeguard = rules.safeguard.number();
+        let safeguard = rules.safeguard.number() * if case.content { 1.0 } else { rules.safeguard_blind.number() };
         let malice = self.class_of(offender).rules.malice.get();
         let at_large = self.offenders[offender as usize].until > clock.now();
         let mut stream = self.chance.of(Decision::Safeguard, case.id, 0);

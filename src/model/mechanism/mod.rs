@@ -85,7 +85,7 @@ mechanisms! {
     Sharing "sharing" sharing
         acts on [Detection]
         counts [KnownShared NewShared]
-        parameters ["offender.<class>.sharing"];
+        parameters ["platform.<platform>.images-from" "offender.<class>.sharing"];
     /// Ordinary messages, and the false flags among them.
     Traffic "traffic" traffic
         acts on [Review]
@@ -121,7 +121,7 @@ mechanisms! {
     /// What police do with reports.
     Investigation "investigation" investigation
         acts on [Arrival Contact Conversation Sharing]
-        counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Arrests ChildrenSafeguarded InnocentInvestigated
+        counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Tips Arrests ChildrenSafeguarded InnocentInvestigated
             WarrantsContent InnocentWarrants]
         parameters ["market.<market>.investigation"];
     /// What users make of it all.
@@ -138,7 +138,7 @@ mechanisms! {
     Access "access" access
         acts on [Trust]
         counts [LawfulDemands LawfulProduced LawfulAccounts ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
-            ContentBackup HarmedByExposure MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
+            ContentBackup HarmedByExposure AdultsHarmedByExposure MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
             MetadataCovert MetadataEndpoint]
         parameters ["market.<market>.access" "platform.<platform>.access" "exposure"];
     /// What devices are scanned for, and who comes to decide it.

@@ -61,7 +61,9 @@ crate::parameters! {
         "in-reach" in_reach: Param<bool>,
         /// Revenue of a year from one account \[USD\].
         "revenue" revenue: Param<Factor>,
-        /// The chance that it remedies what a notice says before the decision.
+        /// The chance that it answers a notice on safety by withdrawing encryption from the market before the decision.
+        "concedes" concedes: Param<Probability>,
+        /// The chance that it remedies what a notice on privacy says before the decision.
         "remedies" remedies: Param<Probability>,
         /// Share of the accounts that insiders and covert access would open in a market that are not opened once a notice on privacy was remedied there.
         "safeguards" safeguards: Param<Share>,
@@ -125,7 +127,8 @@ impl Simulation {
         let now = clock.now();
         let rules = &self.markets[market].rules.regulator;
         let (notices, decision) = (rules.notices.number(), rules.decision.get().days());
-        let remedies = self.platforms[platform].timeline.now(now).rules.answer.remedies.number();
+        let answer = &self.platforms[platform].timeline.now(now).rules.answer;
+        let remedies = if on_safety { answer.concedes.number() } else { answer.remedies.number() };
         let mut stream = self.chance.of(Decision::Notice, self.inquiry_case(platform, market), 0);
         let (is_given, is_remedied) = (stream.chance(notices), stream.chance(remedies));
         if is_given {

@@ -1,7 +1,7 @@
 //! # Sharing: abuse material is passed on
 //!
 //! **What it does.** An offender passes on files in sessions, at random instants. A session's files are known to the lists, altered
-//! copies of known ones, or new. A session in which an account is lost does not happen.
+//! copies of known ones, or new. A session does not happen while the account is lost, or where messages carry no images.
 //!
 //! **Why it matters.** Known, altered and new material are found by different channels, and encryption blinds each differently (M1,
 //! M2). Most reports are copies of few files (evidence: `fb_dup_share_2020`, `fb_six_videos_share`), most of them shared without
@@ -9,7 +9,7 @@
 //!
 //! **Switched off.** No abuse material is passed on.
 //!
-//! **Limits.** Files have no identity: that a file is known is drawn by session, and a file never becomes known by being found.
+//! **Limits.** Where messages carry no images, nobody goes elsewhere for that. Files have no identity: that a file is known is drawn by session, and a file never becomes known by being found.
 //! Whoever receives them is taken for an adult of the sender's market, and reports nothing.
 
 use super::Mechanism;
@@ -64,13 +64,14 @@ impl Simulation {
         self.offenders[number as usize].shares += 1;
         self.next_share(number, wait, clock);
         let account = self.which_account(&offender, session);
-        if self.standing(number, account).lost || clock.now() >= offender.until {
+        let platform = usize::from(offender.platform);
+        let timeline = &self.platforms[platform].timeline;
+        let passes = timeline.now(clock.now()).lets_images_pass([ADULT; 2]);
+        if !passes || self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
         let class = self.class_of(number);
         let rules = &class.rules;
-        let platform = usize::from(offender.platform);
-        let timeline = &self.platforms[platform].timeline;
         let mut stream = self.chance.of(Decision::ShareKind, session, 0);
         let [kind, on_surface] = stream.halves();
         let [files, among_many] = stream.halves();

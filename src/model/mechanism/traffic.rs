@@ -4,9 +4,10 @@
 //! a Poisson stream (Kingman, *Poisson Processes*, 1993: marking and thinning), so each channel raises false flags at rate
 //! accounts × items × false-positive rate, and only these become events. Where rules change, unit exponentials are laid off against
 //! the integral of the rate in force (Çinlar 1975), so the process is exact at every instant and the same in all arms until they
-//! differ. A flag that a channel could not have raised, since the messages are encrypted, is dropped (thinning).
+//! differ. A flag that a channel could not have raised, since the messages are encrypted or no image may pass between the two, is
+//! dropped (thinning).
 //!
-//! **Why it matters.** Base rates: with 10^11 messages a day, even a small false-positive rate examines many innocent people
+//! **Why it matters.** Base rates (M7): with 10^11 messages a day, even a small false-positive rate examines many innocent people
 //! (evidence: `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).
 //!
 //! **Switched off.** No ordinary user is ever flagged.
@@ -32,7 +33,7 @@ crate::parameters! {
         "messages" messages: Param<PerTime>,
         /// Spread of activity between accounts: standard deviation of its logarithm. Who writes more is falsely flagged more.
         "activity-spread" activity_spread: Param<Factor>,
-        /// Share of direct messages that carry an image or a video.
+        /// Share of direct messages that carry an image or a video, between accounts that may exchange them.
         "images" images: Param<Share>,
         /// Conversations begun by one account with somebody it has not written to before.
         "conversations" conversations: Param<PerTime>,
@@ -136,11 +137,15 @@ impl Simulation {
             let account = self.population.account(platform, writer);
             timeline.of(at, account.position).rules.detection.client_side_scan.enabled.get()
         };
+        let passes = || {
+            let declared = [writer, reader].map(|person| self.population.account(platform, person).declared);
+            timeline.now(at).lets_images_pass(declared)
+        };
+        let on_server = || !encrypted && timeline.now(at).scans([writer.market(), reader.market()]);
         match channel {
-            Channel::HashMatch | Channel::ImageClassifier | Channel::TextClassifier => {
-                !encrypted && timeline.now(at).scans([writer.market(), reader.market()])
-            }
-            Channel::ClientSideScan => encrypted && scanned(),
+            Channel::HashMatch | Channel::ImageClassifier => on_server() && passes(),
+            Channel::TextClassifier => on_server(),
+            Channel::ClientSideScan => encrypted && scanned() && passes(),
             Channel::Behaviour | Channel::VisibleSurfaces | Channel::UserReport => true,
         }
     }

@@ -1,6 +1,7 @@
-//! What police get from the platform after a report: messages that the servers still hold and can read, and no others.
+//! What police get beside reports: from the platform the messages that its servers still hold and can read, and no others; and what
+//! children who were harmed tell them, whatever the platform can read.
 
-use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, smoke, sum};
+use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, blind, smoke, sum};
 use veilsim::model::{Outcome, Outcomes};
 
 const MARKETS: [&str; 5] = ["us", "eu", "uk", "brazil", "row"];
@@ -16,16 +17,19 @@ fn police(warrant: &str, arrest: &str, arrest_blind: &str) -> Vec<(String, Strin
         ("warrant", warrant),
         ("arrest", arrest),
         ("arrest-blind", arrest_blind),
+        ("safeguard-blind", "1"),
     ];
     let of = |market: &str| keys.map(|(key, value)| (format!("market.{market}.investigation.{key}"), value.to_owned()));
     MARKETS.into_iter().flat_map(of).collect()
 }
 
-/// The runs of one arm of the smoke scenario.
+/// The runs of one arm of the smoke scenario, in which nobody tells police anything unless that is overridden.
 fn arm(number: usize, owned: &[(String, String)], more: &[(&str, &str)]) -> Vec<Outcomes> {
+    let silent = ["under-13", "13-15", "16-17"].map(|band| format!("response.{band}.tell"));
+    let silent: Vec<(&str, &str)> = silent.iter().map(|path| (path.as_str(), "0")).collect();
     let size = [("sample", "0.002"), ("replications", "3")];
     let owned: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-    all_runs(&smoke(&[&size[..], &owned, more].concat()), 2).remove(number)
+    all_runs(&smoke(&[&size[..], &silent, &owned, more].concat()), 2).remove(number)
 }
 
 /// Fails where two series of runs differ in anything but what counts warrants.
@@ -99,5 +103,34 @@ fn older_messages_make_a_blind_report_worth_as_much_as_one_with_content() {
         let blind = world(warrant, "0", retention);
         assert_none(&blind, &[Outcome::WarrantsContent, Outcome::Arrests]);
         assert_some(&blind, &[Outcome::CasesInvestigated]);
+    }
+}
+
+/// Nobody looks and nobody reports on any platform: what police come to know they are told by children.
+#[test]
+fn a_child_who_tells_brings_police_to_an_offender_whom_no_platform_reports() {
+    let told = |arm_number: usize, tell: &str, actionable: &str| {
+        let mut pairs = police("0", "1", "1");
+        pairs.extend(blind("tiktok"));
+        let bands = ["under-13", "13-15", "16-17"].map(|band| (format!("response.{band}.tell"), tell.to_owned()));
+        let of = |market: &str| (format!("market.{market}.investigation.actionable-tip"), actionable.to_owned());
+        pairs.extend(bands.into_iter().chain(MARKETS.map(of)));
+        arm(arm_number, &pairs, &[("horizon", "26 weeks"), ("warm-up", "0 weeks")])
+    };
+    let everybody = told(0, "1", "1");
+    assert_some(&everybody, &[Outcome::Tips, Outcome::CasesOpened, Outcome::Arrests, Outcome::ChildrenSafeguarded]);
+    assert_none(&everybody, &[Outcome::Reports, Outcome::Incidents, Outcome::InnocentInvestigated]);
+    for run in &everybody {
+        let [tips, harmed, cases] =
+            [Outcome::Tips, Outcome::ChildrenHarmed, Outcome::CasesOpened].map(|outcome| run.total(outcome).unwrap());
+        assert!(tips >= harmed && cases <= tips, "{tips} tips of {harmed} children, {cases} cases");
+    }
+    let nobody = told(0, "0", "1");
+    assert_none(&nobody, &[Outcome::Tips, Outcome::Arrests, Outcome::ChildrenSafeguarded]);
+    assert!(sum(&nobody, Outcome::ChildrenHarmed) > sum(&everybody, Outcome::ChildrenHarmed), "arrests prevent harm");
+    // The regime makes no difference to what is on a child's own device.
+    let encrypted = told(1, "1", "1");
+    for outcome in [Outcome::Tips, Outcome::Arrests, Outcome::ChildrenSafeguarded, Outcome::ChildrenHarmed] {
+        assert_eq!(sum(&everybody, outcome).to_bits(), sum(&encrypted, outcome).to_bits(), "{}", outcome.definition().id);
     }
 }
