@@ -8,8 +8,9 @@
 //!
 //! **Switched off.** A confirmed flag has no consequence for the account.
 //!
-//! **Limits.** A sanction does not depend on the account's history. A warning has no effect. No account is
-//! restored unless its holder appeals.
+//! **Limits.** A sanction does not depend on the account's history. A warning has no effect. No account is restored unless its holder
+//! appeals. Accounts on a platform to which only a conversation was moved are not played: a confirmed flag there does nothing to any
+//! account, and the conversation goes on.
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};
@@ -102,8 +103,10 @@ impl Simulation {
         let (suspends, restricts) = (u < suspend, u >= suspend && u < suspend + restrict);
         let shut_out = match flag.subject {
             Subject::Offender(offender, account) => {
-                // An account that was suspended since is of another generation; one that is restricted can still be suspended.
-                let there = self.standing(offender, account).generation == flag.generation;
+                // An account that was suspended since is of another generation; one that is restricted can still be suspended. A flag on
+                // a conversation that was moved is raised by another platform than the one whose accounts the offender runs.
+                let here = self.offenders[offender as usize].platform == flag.platform;
+                let there = here && self.standing(offender, account).generation == flag.generation;
                 if there && restricts {
                     self.shut(offender, account, clock);
                     schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
