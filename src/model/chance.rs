@@ -129,6 +129,8 @@ pub enum Decision {
     ExposureHarms,
     /// Whether a warning keeps somebody from answering.
     Warning,
+    /// Whether an offender looks for encryption, and on which platform it is found.
+    SeeksEncryption,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -130,7 +130,7 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Detection Traffic Access List]
+        acts on [Trust Detection Traffic Access List Adaptation]
         counts [Inquiries Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
