@@ -11,6 +11,9 @@ use clap::Args;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+/// The version of this program.
+const THIS: &str = env!("CARGO_PKG_VERSION");
+
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   veilsim verify output/tiktok-dms")]
@@ -27,6 +30,34 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self) -> Result<(), Failure> {
+        let stranger = Manifest::version(&self.directory).filter(|wrote| wrote != THIS).map(|wrote| self.another_wrote_it(&wrote));
+        match (self.again(), stranger) {
+            // What another version wrote need not be readable here, nor come out the same: that explains all the rest.
+            (Err(Failure::Differs(how)), Some(stranger)) => Err(Failure::Differs(format!("{stranger}\n  {how}"))),
+            (Err(_), Some(stranger)) => Err(Failure::Differs(stranger)),
+            (Err(Failure::Input(problems)), None) => {
+                eprintln!(
+                    "error: {} was written by veilsim {THIS}, as this is, and yet this one cannot read the scenario on record: another \
+                     state of the program wrote it, or the manifest was changed; verify it with the program that wrote it, or run the \
+                     scenario again",
+                    self.directory.display()
+                );
+                Err(Failure::Input(problems))
+            }
+            (done, _) => done,
+        }
+    }
+
+    /// What to say of results that another version wrote.
+    fn another_wrote_it(&self, wrote: &str) -> String {
+        format!(
+            "{} was written by veilsim {wrote}, and this is {THIS}: verify it with veilsim {wrote}, or run the scenario again with this one",
+            self.directory.display()
+        )
+    }
+
+    /// Plays again what is on record, and compares.
+    fn again(&self) -> Result<(), Failure> {
         let manifest = Manifest::read(&self.directory)?;
         let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
         scenario.seed = manifest.run.seed;

@@ -137,6 +137,8 @@ pub enum Decision {
     Hidden,
     /// Whether a child who was harmed tells police, and enough to act on.
     Tip,
+    /// Whether an offender looks for encryption, and on which platform it is found.
+    SeeksEncryption,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -255,6 +255,17 @@ impl Timeline {
         (0..self.firsts.len()).map(move |k| (&self.phases[self.firsts[k]].regime, share(k))).filter(|(_, part)| *part > 0.0)
     }
 
+    /// How far back at `now` reaches what is kept for `retention`. What a shorter retention had deleted stays gone when it is made
+    /// longer: what is kept then grows by a day a day. Data from before the start were kept under the rules at the start.
+    #[must_use]
+    pub fn kept(&self, now: Time, retention: impl Fn(&Platform) -> Span) -> Span {
+        let under = |phase: &Phase| retention(&phase.regime.rules);
+        let last = self.last(now);
+        let deleted = self.phases[..=last].windows(2).filter(|pair| pair[0].start < pair[1].start);
+        let left = deleted.map(|pair| Span(under(&pair[0]).0 + now.since(pair[1].start).0));
+        left.fold(under(&self.phases[last]), |kept, left| Span(kept.0.min(left.0)))
+    }
+
     /// Days of readable message content that the servers hold of an account of a market at `now`: the share of messages that could be
     /// read, integrated over the retention. From `withdrawn` on, nothing is encrypted.
     ///
@@ -262,7 +273,7 @@ impl Timeline {
     /// exact on each piece.
     #[must_use]
     pub fn readable_days(&self, now: Time, market: usize, withdrawn: Option<Time>) -> ByAge {
-        self.readable_days_over(self.now(now).rules.access.content_retention.get(), now, market, withdrawn)
+        self.readable_days_over(self.kept(now, |rules| rules.access.content_retention.get()), now, market, withdrawn)
     }
 
     /// The same over the last `retention`, whatever the servers keep.

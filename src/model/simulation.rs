@@ -94,6 +94,8 @@ pub struct Simulation {
     pub(super) offenders: Vec<Offender>,
     /// Every offender's accounts, one offender's after another's.
     pub(super) standings: Vec<Standing>,
+    /// By offender and platform to which conversations alone were moved: how often the account there was suspended.
+    pub(super) away: FxHashMap<(u32, u8), u16>,
     pub(super) talks: Slab<Talk>,
     pub(super) flags: Slab<Flag>,
     pub(super) cases: Slab<Case>,
@@ -179,6 +181,7 @@ impl Simulation {
             arrivals: Vec::new(),
             offenders: Vec::new(),
             standings: Vec::new(),
+            away: FxHashMap::default(),
             talks: Slab::new(),
             flags: Slab::new(),
             cases: Slab::new(),

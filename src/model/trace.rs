@@ -192,8 +192,12 @@ impl Model for Traced<'_> {
             concerned.parties.extend(what.parties.iter().filter(|party| !concerned.parties.contains(party)).copied().collect::<Vec<_>>());
             concerned.market = concerned.market.or(what.market);
         }
-        if simulation.offenders.len() > offenders {
+        if let Some(begins) = simulation.offenders.get(offenders) {
             concerned.parties.push(Party::Offender(offenders as u32));
+            // One who looks for encryption begins elsewhere than where the stream would have brought them.
+            let there = Some(usize::from(begins.platform));
+            words += if there == concerned.platform { "" } else { "; begins elsewhere, for its encryption" };
+            concerned.platform = there;
         }
         if let (Some(number), Some(before)) = (number, before) {
             words += &changes(&before, &simulation.offenders[number as usize], clock.now());

@@ -86,6 +86,14 @@ impl Manifest {
         text.and_then(|text| std::fs::write(&file, text + "\n")).map_err(|source| ReportError::File { file, source })
     }
 
+    /// The version of veilsim that wrote the manifest of `dir`, if it says so, even where the rest of it cannot be read.
+    #[must_use]
+    pub fn version(dir: &Path) -> Option<String> {
+        let text = std::fs::read_to_string(dir.join(FILE)).ok()?;
+        let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+        Some(manifest["run"]["version"].as_str()?.to_owned())
+    }
+
     /// Reads the manifest of `dir`.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 //! - [`Workplace`], [`Journal`]: a directory that is whole or not there, and what an interrupted run has finished.
 //! - [`table_hashes`], [`parted_tables`]: tables that prove themselves.
 //! - [`warnings`]: what makes a run say less than it seems to.
+//! - [`bound`]: the most that outcomes can be, from the parameters alone.
 //! - [`charts`]: one file a chart, and the list of them.
 //! - [`TraceWriter`]: a run event by event.
 //! - `page`: `report.html`, from `assets/report.html`.
@@ -18,6 +19,7 @@
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
 
+pub mod bound;
 mod calibration;
 pub mod charts;
 mod compose;

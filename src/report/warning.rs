@@ -1,7 +1,7 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
 use super::tables::{SummaryRow, WarningRow};
-use super::{Selection, Study, compact};
+use super::{Selection, Study, bound, compact};
 use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::scenario::{Grounds, audit};
@@ -77,6 +77,17 @@ pub enum Warning {
         /// The outcome.
         outcome: Outcome,
     },
+    /// The mean of an outcome lies beyond what the parameters alone allow.
+    OutOfBounds {
+        /// The arm.
+        arm: String,
+        /// The outcome.
+        outcome: Outcome,
+        /// Its mean over the runs.
+        mean: f64,
+        /// The most that it can be in expectation.
+        bound: f64,
+    },
     /// So many values rest on evidence from memory.
     Recalled(usize),
     /// So many values have no word on their source.
@@ -96,6 +107,7 @@ impl Warning {
             Self::NothingHappens { .. } => "nothing-happens",
             Self::Overloaded { .. } => "overloaded",
             Self::RareRuns { .. } => "rare-runs",
+            Self::OutOfBounds { .. } => "out-of-bounds",
             Self::Recalled(_) => "recalled-evidence",
             Self::Unstated(_) => "unstated-source",
         }
@@ -127,6 +139,10 @@ impl Warning {
             Self::RareRuns { arm, outcome } => {
                 format!("the mean of \"{}\" is made by a few runs: in {arm} it lies above 95 % of them", outcome.definition().name)
             }
+            Self::OutOfBounds { arm, outcome, mean, bound } => {
+                let (name, mean, bound) = (outcome.definition().name, compact(*mean), compact(*bound));
+                format!("the mean of \"{name}\" in {arm} is {mean}: its parameters allow no more than {bound}")
+            }
             Self::Recalled(n) => format!("{n} values rest on figures from memory"),
             Self::Unstated(n) => format!("{n} values have no word on their source"),
         }
@@ -145,6 +161,10 @@ impl Warning {
             Self::Overloaded { .. } => "say so beside any claim on these policies, or vary staff and capacity",
             Self::RareRuns { .. } => {
                 "read the median and the tail instead of the mean; its interval misleads until many more replications hold such runs"
+            }
+            Self::OutOfBounds { .. } => {
+                "use none of this arm's numbers: a mistake in the program, or a parameter outside what the model means; please report it \
+                 with the scenario"
             }
             Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
             Self::Unstated(_) => "cite evidence or say assumed: assumptions.csv lists them",
@@ -202,6 +222,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
             }
         }
     }
+    found.extend(bound::exceeded(study));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
         let all = arms.len() == study.scenario.arms.len();
         Warning::Overloaded { queue, arms, all }

@@ -294,6 +294,38 @@ fn verify_finds_the_same_and_names_the_arm_that_differs() {
 }
 
 #[test]
+fn verify_says_first_that_another_version_wrote_the_results() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    assert!(short_run(&out, &[]).status.success());
+    let (directory, file) = (out.display().to_string(), out.join("manifest.json"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let this = env!("CARGO_PKG_VERSION");
+    let verify = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = veilsim(&["verify", &directory]);
+        (output.status.code(), texts(&output).1)
+    };
+    let version = format!("\"version\": \"{this}\"");
+    assert!(text.contains(&version));
+    let other = text.replace(&version, "\"version\": \"0.0.7\"");
+    // Another version that comes to the same is no reason to complain.
+    assert_eq!(verify(&other), (Some(0), String::new()));
+    let sentence = format!("error: {directory} was written by veilsim 0.0.7, and this is {this}: verify it with veilsim 0.0.7, or run");
+    let unknown = |text: &str| text.replace("sample = 0.0005", "grain = 0.0005\\nfirst = 1\\nsecond = 2");
+    let (code, stderr) = verify(&unknown(&other));
+    assert!(code == Some(1) && stderr.starts_with(&sentence) && stderr.lines().count() == 1, "{stderr}");
+    let (code, stderr) = verify(&other.replace("\"events\":", "\"happenings\":"));
+    assert!(code == Some(1) && stderr.starts_with(&sentence) && stderr.lines().count() == 1, "{stderr}");
+    let (code, stderr) = verify(&other.replace("\"seed\": 1,", "\"seed\": 2,"));
+    assert!(code == Some(1) && stderr.starts_with(&sentence) && stderr.contains("the outcomes differ in"), "{stderr}");
+    // A version under way keeps its number while parameters come and go.
+    let (code, stderr) = verify(&unknown(&text));
+    let first = stderr.lines().next().unwrap_or_default();
+    assert!(code == Some(2) && first.contains(&format!("written by veilsim {this}")) && stderr.contains("unknown key grain"), "{stderr}");
+}
+
+#[test]
 fn verify_names_the_table_and_the_row_that_was_changed() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");

@@ -166,12 +166,33 @@ fn every_test_that_the_documents_name_exists() {
     assert!(!is_test("signs", "more_is_less") && !is_test("sign", "more_is_less"));
 }
 
+/// The mechanisms that the table of what readers look for names say so themselves.
+#[test]
+fn each_mechanism_that_is_looked_for_is_where_the_table_says() {
+    let text = std::fs::read_to_string("docs/honesty.md").unwrap();
+    let mut named = 0;
+    for number in 1..=17 {
+        let row = text.lines().find(|line| line.starts_with(&format!("| M{number} |"))).unwrap_or_else(|| panic!("M{number} has no row"));
+        let place = row.rsplit('|').nth(1).unwrap();
+        for word in place.split('`').skip(1).step_by(2) {
+            if let Some(mechanism) = Mechanism::ALL.iter().find(|m| m.entry().name == word) {
+                let (_, sections) = mechanism.about();
+                let why = &sections.iter().find(|(heading, _)| heading == "Why it matters").unwrap().1;
+                let words: Vec<&str> = why.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+                assert!(words.contains(&format!("M{number}").as_str()), "{word} does not say that M{number} is why it matters");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 20, "{named}");
+}
+
 #[test]
 fn outcomes_and_files_that_honesty_names_exist() {
     let text = std::fs::read_to_string("docs/honesty.md").unwrap();
     let outcome = |id: &str| Outcome::ALL.iter().any(|o| o.definition().id.starts_with(id));
-    // Names that are no outcomes: charts, and pieces of a scenario.
-    let others = ["harm-by-type", "scan-list"];
+    // Names that are no outcomes: charts, pieces of a scenario, a warning.
+    let others = ["harm-by-type", "scan-list", "out-of-bounds", "misstated-age", "opt-in-uptake", "privacy-taste", "minors-protection"];
     let (mut outcomes, mut files) = (0, 0);
     for quoted in text.split('`').skip(1).step_by(2) {
         let word = quoted.trim_end_matches('*').trim_end_matches('-');

@@ -2,7 +2,8 @@
 //! at work, no stranger may write. And at any instant the books close.
 
 use crate::common::{
-    AUTOMATIC, ENCRYPTED, SMALL, all_runs, assert_none, assert_some, base, blind, in_market, names, runs, scenario, smoke, sum,
+    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_some, base, blind, in_market, names, plan, played, runs, scenario,
+    smoke, sum,
 };
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -300,6 +301,32 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
         // 2000 accounts on each, 23 % of them of children; conversations move to elsewhere, whoever has an account there.
         assert!(tiktok <= 460.0 && all <= 920.0, "{all} children: {elsewhere} there, {tiktok} here");
     }
+}
+
+/// Found in review: a flag on a conversation that was moved to another platform used to suspend the account on the first.
+#[test]
+fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began() {
+    use Outcome::{ConversationsCut, Incidents, OffenderDays, OffendersRemoved, Suspensions, TrueFlags};
+    let away = "[platform.away]\nextends = \"tiktok\"\nattraction = 0\nreporting.enabled = false\nreview.staff = 400\n\
+                enforcement.suspend = 0.9\nenforcement.restrict = 0.1\n\
+                [platform.away.market]\nus.users = 1_000_000\neu.users = 0\nuk.users = 0\nbrazil.users = 0\nrow.users = 0\n";
+    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"1 per day\"\nconversation.move = 1\n\
+                   conversation.rapport = 0.9\nconversation.solicit = 0.9\nconversation.harm = 0.5\n";
+    let text = WORLD.replace("[arm.base]", &format!("{away}{groomer}[arm.base]"));
+    let off = blind("main");
+    let mut pairs = pairs(&off);
+    pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
+    let played = |more: &[(&str, &str)]| played(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
+    let enforced = played(&[]);
+    assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");
+    assert_eq!(enforced.on(TrueFlags, 1), Some(0.0), "and none here");
+    for outcome in [OffendersRemoved, Suspensions, ConversationsCut] {
+        assert!(enforced.on(outcome, 0) > Some(0.0), "there it suspends an account and cuts the conversations that moved");
+        assert_eq!(enforced.on(outcome, 1), Some(0.0), "and none here");
+    }
+    let idle = played(&[("mechanism.enforcement.enabled", "false")]);
+    let days = |run: &Outcomes| run.total(OffenderDays).map(f64::to_bits);
+    assert_eq!(days(&enforced), days(&idle), "no account is suspended or restricted");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One binary, one file a promise.
 
+mod bounds;
 mod calibration;
 mod cli;
 mod common;

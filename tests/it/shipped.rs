@@ -2,9 +2,10 @@
 //! that differ.
 
 use std::path::{Path, PathBuf};
-use veilsim::experiment::draw;
+use veilsim::experiment::{Batch, draw};
 use veilsim::model::chance::Chance;
 use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
+use veilsim::report::{Study, Warning, warnings};
 use veilsim::scenario::{Scenario, load, parse};
 
 /// One account in five thousand: seconds for all scenarios, at their own length, so that every change in them comes into force.
@@ -50,6 +51,7 @@ fn every_shipped_scenario_plays_in_a_short_form() {
     for path in paths {
         let scenario = short(&path);
         let mut baseline: Option<Vec<Option<f64>>> = None;
+        let mut outcomes = Vec::new();
         for arm in &scenario.arms {
             let what = format!("{} {}", scenario.name, arm.name);
             let runs: Vec<Outcomes> =
@@ -62,7 +64,12 @@ fn every_shipped_scenario_plays_in_a_short_form() {
                 None => baseline = Some(all),
                 Some(first) => assert!(*first != all, "{what}: nothing differs from the baseline"),
             }
+            outcomes.push(runs);
         }
+        let (batch, replications) = (Batch { outcomes, events: 0 }, scenario.replications);
+        let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
+        let beyond: Vec<_> = warnings(study, &[]).into_iter().filter(|w| matches!(w, Warning::OutOfBounds { .. })).collect();
+        assert!(beyond.is_empty(), "{}: {beyond:?}", scenario.name);
     }
 }
 

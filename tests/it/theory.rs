@@ -149,6 +149,33 @@ fn readable_days_are_the_integral_of_what_is_readable() {
     }
 }
 
+/// What was deleted does not come back: a longer retention fills by a day a day, and a shorter one empties at once.
+#[test]
+fn what_is_kept_grows_by_a_day_a_day_after_retention_was_raised() {
+    let keep = |days: &'static str| [("platform.main.access.metadata-retention", days), ("platform.main.access.content-retention", days)];
+    let before = plan(WORLD, &keep("90 days")).world.platform.get("main").unwrap().clone();
+    let changes = [(50.0, "20 days"), (60.0, "90 days"), (200.0, "300 days")].map(|(day, days)| change(day, 0.0, &keep(days)));
+    let timeline = Timeline::new(&before, &changes.iter().collect::<Vec<_>>(), &["us"], Time::ZERO);
+    for (day, kept) in [
+        (0.0, 90.0),
+        (49.0, 90.0),
+        (50.0, 20.0),
+        (59.0, 20.0),
+        (60.0, 20.0),
+        (65.0, 25.0),
+        (130.0, 90.0),
+        (200.0, 90.0),
+        (300.0, 190.0),
+        (410.0, 300.0),
+        (999.0, 300.0),
+    ] {
+        let now = Time::ZERO.after_days(day);
+        let metadata = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
+        let content = timeline.readable_days(now, 0, None).of(0.0);
+        assert!((metadata - kept).abs() < 1e-9 && (content - kept).abs() < 1e-9, "day {day}: {metadata} and {content}, not {kept}");
+    }
+}
+
 /// Poisonings come as a Poisson stream, each raises flags as a Poisson stream while it lasts, and lasts an exponential time: the mean
 /// number of flags is the number of poisonings, times the flags a day, times the mean time that each has until the end.
 #[test]

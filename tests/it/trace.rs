@@ -99,3 +99,13 @@ fn who_is_not_there_is_named_with_a_way_out() {
         assert!(code == Some(2) && stdout.is_empty() && stderr.contains(says), "{arguments:?}: {stdout}{stderr}");
     }
 }
+
+#[test]
+fn an_offender_who_looks_for_encryption_is_told_where_they_begin() {
+    // TikTok can read its messages in the first arm, and elsewhere nobody can.
+    let seeking = ["groomer", "producer", "sextortion", "trader"].map(|class| format!("offender.{class}.adaptation.seeks-encryption=1"));
+    let sets: Vec<&str> = seeking.iter().flat_map(|set| ["--set", set]).collect();
+    let moved: Vec<Row> = rows(&sets).into_iter().filter(|row| row["what"].contains("begins elsewhere")).collect();
+    assert!(!moved.is_empty() && moved.iter().all(|row| row["event"] == "arrival" && row["platform"] == "elsewhere"), "{moved:?}");
+    assert!(rows(&["--set", "mechanism.adaptation.enabled=false"]).iter().all(|row| !row["what"].contains("begins elsewhere")));
+}

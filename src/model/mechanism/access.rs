@@ -4,8 +4,9 @@
 //! company or a state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices
 //! taken over. Each case exposes account-days of content, as far as retention reaches and the messages in it were readable, and of
 //! metadata. Where the platform has tightened internal access to answer a regulator, fewer accounts of the market are opened by
-//! insiders and covertly. Messages sent before encryption began stay readable until retention has run out. Of those whose messages are opened unlawfully some are harmed by it, a Poisson number of each case: minors and
-//! adults are counted apart. A scanner on the device is one more way in to it.
+//! insiders and covertly. Messages sent before encryption began stay readable until retention has run out; a longer retention brings
+//! nothing back that was deleted. Of those whose messages are opened unlawfully some are harmed by it, a Poisson number of each case:
+//! minors and adults are counted apart. A scanner on the device is one more way in to it.
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence:
 //! `fb_insider_firings`, `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`,
@@ -16,9 +17,10 @@
 //!
 //! **Limits.** Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the
 //! users. Who is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the
-//! kept messages that could be read. An adult is as likely harmed as a minor. Lawful demands are taken to harm nobody, nor are devices to
-//! which closed servers move a state's demand. Open backups are seized on lawful demands alone. Detection by behaviour keeps no more
-//! metadata than the platform does. None of it is thinned by `sample`.
+//! kept messages that could be read. An adult is as likely harmed as a minor. Lawful demands are taken to harm nobody, nor are
+//! devices to which closed servers move a state's demand. Open backups are seized on lawful demands alone. Detection by behaviour
+//! recognises no more for the metadata that are kept for it: a policy that keeps them longer states that beside its channel. Metadata
+//! kept are a length of time, whatever they hold. None of it is thinned by `sample`.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -254,8 +256,8 @@ impl Simulation {
     /// Counts the account-days that so many accounts of a market expose at `now`, and who is harmed by it.
     fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, opening: Opening, now: Time) {
         let timeline = &self.platforms[platform].timeline;
-        let rules = &timeline.now(now).rules.access;
-        let (metadata_days, kept) = (rules.metadata_retention.get().days(), rules.content_retention.get().days());
+        let metadata_days = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
+        let kept = timeline.now(now).rules.access.content_retention.get().days();
         let withdrawn = self.platforms[platform].withdrawn[market];
         let readable = timeline.readable_days(now, market, withdrawn);
         let days: [f64; BANDS] = std::array::from_fn(|band| readable.of(self.population.pair_minor(platform, band)));

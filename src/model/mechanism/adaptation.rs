@@ -1,15 +1,21 @@
 //! # Adaptation: what offenders do after losing an account
 //!
 //! **What it does.** An offender who loses an account learns, comes back with a new one after a delay, goes on elsewhere, or stops.
-//! Known matching of messages may deter some from beginning at all.
+//! Known matching of messages may deter some from beginning at all. Some choose where they begin, and where they go on, by
+//! encryption: a platform in proportion to its users and to the share of all its messages that is encrypted at the time.
 //!
-//! **Why it matters.** A person is not an account (evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
-//! platform stops another may receive: harm on the platform and harm in all stand side by side.
+//! **Why it matters.** A person is not an account, and offenders adapt (M6), learn to evade the scan of devices as any other (M10),
+//! and are over-represented where encryption is a choice (M15; evidence: `sextortion_accounts_per_actor`, `thorn_recontact`), and what one
+//! platform stops another may receive: harm on the platform and harm in all stand side by side. A platform that encrypts may draw
+//! offenders from those that do not, and so seem more dangerous than encryption makes the world.
 //!
-//! **Switched off.** Who loses an account does not come back, learn, drift or go elsewhere, and nobody is deterred.
+//! **Switched off.** Who loses an account does not come back, learn, drift or go elsewhere, nobody is deterred, and nobody chooses
+//! a platform by its encryption.
 //!
-//! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. On a platform, the
-//! taste for privacy decides who turns encryption on; nobody is drawn from one platform to another by it.
+//! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody leaves a platform
+//! while an account works there, whatever becomes of its encryption. Who chooses by encryption looks at the platform as a whole, not at
+//! their market, and takes their market from those who offend where they go. On a platform, the taste for privacy decides who turns
+//! encryption on.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -36,6 +42,8 @@ crate::parameters! {
         "deterrence" deterrence: Param<Share>,
         /// Skill gained by losing all accounts once, in standard deviations of the detection scale.
         "learning" learning: Param<Factor>,
+        /// Share of those who begin, or go on elsewhere, who choose a platform by how many of its messages are encrypted rather than by chance.
+        "seeks-encryption" seeks_encryption: Param<Share>,
     }
 }
 
@@ -50,6 +58,35 @@ impl Simulation {
         let on_server = rules.detection.hash_match.enabled.get() && rules.encryption.get() != Encryption::Default;
         let matched = on_server || rules.detection.client_side_scan.enabled.get();
         matched && self.chance.of(Decision::Deterred, id, 0).chance(self.classes[class].rules.adaptation.deterrence.number())
+    }
+
+    /// By platform: its accounts, times the share of all its messages that is encrypted.
+    pub(in crate::model) fn encrypted_accounts(&self, now: Time) -> Vec<f64> {
+        let on = |platform: usize| {
+            // The share is linear in the chance that a minor is declared at either end, so its mean over ages is at the mean chance.
+            let minor: f64 = self
+                .population
+                .ages(platform)
+                .iter()
+                .enumerate()
+                .map(|(band, share)| share * self.population.pair_minor(platform, band))
+                .sum();
+            let of = |market| self.population.accounts_in(platform, market) * self.encrypted_share(platform, market, minor, now);
+            (0..self.markets.len()).map(of).sum()
+        };
+        (0..self.platforms.len()).map(on).collect()
+    }
+
+    /// Whether an offender is one of those who look for encryption. They make up their minds once.
+    pub(in crate::model) fn seeks_encryption(&self, class: usize, id: u64) -> bool {
+        let share = self.classes[class].rules.adaptation.seeks_encryption.number();
+        share > 0.0 && self.plays(Mechanism::Adaptation) && self.chance.of(Decision::SeeksEncryption, id, 0).chance(share)
+    }
+
+    /// A platform drawn with these weights by one who looks for encryption after so many losses; none if all weights are 0.
+    pub(in crate::model) fn sought(&self, id: u64, losses: u16, weights: &[f64]) -> Option<usize> {
+        let draw = || self.chance.of(Decision::SeeksEncryption, id, u32::from(losses) + 1).uniform();
+        weights.iter().any(|w| *w > 0.0).then(|| pick(draw(), &cumulative(weights)))
     }
 
     /// An offender whose account was suspended adapts; `generation` is that of the place the account leaves free.
@@ -78,16 +115,23 @@ impl Simulation {
         }
     }
 
-    /// An offender goes on on another platform, drawn in proportion to its users, with as many accounts as before.
+    /// An offender goes on on another platform, drawn in proportion to its users, or to what is encrypted of their messages, with as
+    /// many accounts as before.
     pub(in crate::model) fn displaced(&mut self, number: u32, clock: &Clock<Event>) {
         let offender = self.offenders[number as usize];
-        let weights: Vec<f64> = (0..self.platforms.len())
-            .map(|p| if p == usize::from(offender.platform) { 0.0 } else { self.population.accounts(p) })
-            .collect();
+        let elsewhere = |mut weights: Vec<f64>| {
+            weights[usize::from(offender.platform)] = 0.0;
+            weights
+        };
+        let weights = elsewhere((0..self.platforms.len()).map(|p| self.population.accounts(p)).collect());
         if offender.works() || weights.iter().all(|w| *w <= 0.0) {
             return;
         }
         let u = self.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) | 1 << 16).uniform();
+        let sought = self
+            .seeks_encryption(usize::from(offender.class), offender.id)
+            .then(|| self.sought(offender.id, offender.losses, &elsewhere(self.encrypted_accounts(clock.now()))));
+        let platform = sought.flatten().unwrap_or_else(|| pick(u, &cumulative(&weights)));
         self.count_active(number, clock.now());
         for account in 0..offender.accounts {
             self.retire(number, account);
@@ -95,7 +139,7 @@ impl Simulation {
             self.standings[place].lost = false;
         }
         let state = &mut self.offenders[number as usize];
-        state.platform = pick(u, &cumulative(&weights)) as u8;
+        state.platform = platform as u8;
         state.lost = 0;
     }
 }

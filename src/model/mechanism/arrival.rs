@@ -2,17 +2,19 @@
 //!
 //! **What it does.** Offenders of each class appear on a platform as a Poisson stream in proportion to its users, in some markets more
 //! for each user than in others, and give up after an exponential time if nothing else ends it. At the start there are as many as
-//! there would be in the long run under the rules of the start, but for enforcement. One who appears begins with a first act of
-//! sharing, if the class shares at all.
+//! there would be in the long run under the rules of the start, but for enforcement. Some begin on another platform than the one whose
+//! stream brings them, since its messages are encrypted (see *adaptation*). One who appears begins with a first act of sharing, if the
+//! class shares at all.
 //!
-//! **Why it matters.** What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`). Where offenders live decides
+//! **Why it matters.** Offenders are of many kinds (M6). What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`). Where offenders live decides
 //! whose police get the reports: for each account on Facebook and Instagram there are two to five times as many about India as about
 //! the UK (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
 //!
 //! **Switched off.** Nobody offends: there is no offender at the start, and none comes.
 //!
-//! **Limits.** Arrivals do not depend on what happened to others, but for deterrence (see *adaptation*). A market has
-//! more or fewer offenders of all classes alike.
+//! **Limits.** Arrivals do not depend on what happened to others. Encryption moves those who would come between platforms, and brings
+//! nobody more into the world; deterrence keeps some out of it (see *adaptation*). A market has more or fewer offenders of all classes
+//! alike.
 
 use super::Mechanism;
 use crate::engine::Clock;
@@ -50,8 +52,12 @@ impl Simulation {
         let lifetime = rules.lifetime.get().days();
         let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
         let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
+        // Worked out once, not for each of so many.
+        let encrypted = self.encrypted_accounts(Time::ZERO);
         for n in 0..stock {
             let id = part(id, Decision::InitialStock, n as u32);
+            let sought = if self.seeks_encryption(class, id) { self.sought(id, 0, &encrypted) } else { None };
+            let platform = sought.unwrap_or(platform);
             if !self.is_deterred(class, platform, id, Time::ZERO) {
                 self.add_offender(class, platform, id, false, clock);
             }
@@ -72,7 +78,10 @@ impl Simulation {
     pub(in crate::model) fn arrival(&mut self, stream: u16, clock: &mut Clock<Event>) {
         let arrivals = self.arrivals[usize::from(stream)];
         let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
-        let (class, platform) = (usize::from(arrivals.class), usize::from(arrivals.platform));
+        let class = usize::from(arrivals.class);
+        let sought = if self.seeks_encryption(class, id) { self.sought(id, 0, &self.encrypted_accounts(clock.now())) } else { None };
+        // Whether somebody is deterred hangs on where they would begin.
+        let platform = sought.unwrap_or(usize::from(arrivals.platform));
         if !self.is_deterred(class, platform, id, clock.now()) {
             self.add_offender(class, platform, id, true, clock);
         }

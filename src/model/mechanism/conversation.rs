@@ -1,22 +1,26 @@
 //! # Conversation: from an answer to harm
 //!
-//! **What it does.** An answered approach goes through stages: trust, perhaps a move to a platform that does not report, a demand,
-//! harm, with an image made if the platform lets it pass, and more harm or an end. Each stage leaves signals that channels may see, and gives the victim occasion to report or to
-//! block. A conversation ends when the offender's account is gone, unless it has moved; a victim who blocked may be contacted again
-//! from another account.
+//! **What it does.** An answered approach goes through stages: trust, perhaps a move to a platform that watches less, a demand, harm,
+//! with an image made if the platform lets it pass, and more harm or an end. Each stage leaves signals that channels may see, and
+//! gives the victim occasion to report or to block. A conversation ends when the offender's account is gone, where it began or where
+//! it has moved to; a victim who blocked may be contacted again from another account.
+//!
+//! A platform watches less that reports nothing or encrypts. Conversations move there in proportion to its users and, where it
+//! reports, the less readily and by the share of all its messages that is encrypted.
 //!
 //! **Why it matters.** Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block
 //! more than they report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).
 //!
 //! **Switched off.** An approach that is answered leads to nothing.
 //!
-//! **Limits.** Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on the platform it moves to, with an account there or not. A
-//! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm
-//! outside messages is not played.
+//! **Limits.** Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on
+//! the platform it moves to, with an account there or not. A recontact runs over the same account. Delays are exponential; one
+//! victim's conversations do not influence each other; harm outside messages is not played.
 
 use super::Mechanism;
 use super::detection::Sight;
 use crate::engine::Clock;
+use crate::engine::distribution::{cumulative, pick};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::offender::Class;
@@ -24,7 +28,7 @@ use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
 use crate::model::simulation::Simulation;
-use crate::units::{Probability, Span};
+use crate::units::{Probability, Share, Span};
 
 crate::choices! {
     /// What the harm done in a conversation is called.
@@ -45,8 +49,10 @@ crate::parameters! {
         "rapport" rapport: Param<Probability>,
         /// Mean time from the answer to trust.
         "rapport-delay" rapport_delay: Param<Span>,
-        /// The chance that the offender then moves the conversation to a platform that does not report.
+        /// The chance that the offender then moves the conversation to a platform that does not report, or encrypts.
         "move" move_away: Param<Probability>,
+        /// How readily it moves to a platform that encrypts all its messages and reports, against one that does not report.
+        "move-encrypted" move_encrypted: Param<Share>,
         /// The chance that trust leads to a sexual or extortionate demand.
         "solicit" solicit: Param<Probability>,
         /// Mean time from trust to the demand.
@@ -158,9 +164,12 @@ impl Simulation {
 
     /// Whether the account that a conversation runs over does not work, or is another by now.
     pub(in crate::model) fn is_cut(&self, talk: &Talk) -> bool {
+        if talk.moved {
+            return self.generation_away(talk.offender, talk.platform) != talk.generation;
+        }
         let offender = &self.offenders[talk.offender as usize];
         let standing = self.standing(talk.offender, talk.account);
-        !talk.moved && (standing.lost || standing.generation != talk.generation || offender.platform != talk.platform)
+        standing.lost || standing.generation != talk.generation || offender.platform != talk.platform
     }
 
     /// When the next stage comes, if it comes within the run.
@@ -183,9 +192,10 @@ impl Simulation {
         self.look(talk.offender, talk.account, usize::from(talk.platform), &sight, clock);
         let mut stream = self.chance.of(Decision::MoveAway, talk.id, 0);
         if stream.chance(self.class_of(talk.offender).rules.conversation.move_away.number())
-            && let Some(away) = self.silent_platform(usize::from(talk.platform), stream.uniform())
+            && let Some(away) = self.less_watched(talk, stream.uniform(), clock)
         {
             talk.platform = away as u8;
+            talk.generation = self.generation_away(talk.offender, talk.platform);
             talk.moved = true;
         }
         true
@@ -277,10 +287,18 @@ impl Simulation {
         }
     }
 
-    /// Another platform, one that does not report, drawn in proportion to its users; none if there is none.
-    fn silent_platform(&self, here: usize, u: f64) -> Option<usize> {
-        let silent = |p: usize| p != here && !self.platforms[p].timeline.regimes().any(|regime| regime.rules.reporting.enabled.get());
-        let weights: Vec<f64> = (0..self.platforms.len()).map(|p| if silent(p) { self.population.accounts(p) } else { 0.0 }).collect();
-        weights.iter().any(|w| *w > 0.0).then(|| crate::engine::distribution::pick(u, &crate::engine::distribution::cumulative(&weights)))
+    /// Another platform that watches less, drawn by its users who are not watched; none if there is none.
+    fn less_watched(&self, talk: &Talk, u: f64, clock: &Clock<Event>) -> Option<usize> {
+        let readily = self.class_of(talk.offender).rules.conversation.move_encrypted.number();
+        let reports = |p: usize| self.platforms[p].timeline.regimes().any(|regime| regime.rules.reporting.enabled.get());
+        let mut weights = self.encrypted_accounts(clock.now());
+        for (p, weight) in weights.iter_mut().enumerate() {
+            match p {
+                _ if p == usize::from(talk.platform) => *weight = 0.0,
+                _ if !reports(p) => *weight = self.population.accounts(p),
+                _ => *weight *= readily,
+            }
+        }
+        weights.iter().any(|w| *w > 0.0).then(|| pick(u, &cumulative(&weights)))
     }
 }

@@ -248,6 +248,8 @@ pub struct Flag {
     pub imagery: bool,
     /// About files that many people pass on at the time.
     pub viral: bool,
+    /// It is on an offender's account on a platform to which conversations alone were moved.
+    pub away: bool,
     /// Generation of the offender's account that it is on.
     pub generation: u16,
     /// About files that are on lists of known material.
@@ -271,6 +273,7 @@ impl Flag {
             encrypted: false,
             content,
             imagery,
+            away: false,
             generation: 0,
             viral: false,
             known: false,
@@ -351,9 +354,10 @@ impl Simulation {
         let id = part(sight.id, Decision::Recognise, u32::from(channel == Channel::UserReport));
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
-        let generation = self.standing(number, account).generation;
+        let away = usize::from(self.offenders[number as usize].platform) != platform;
+        let generation = if away { self.generation_away(number, platform as u8) } else { self.standing(number, account).generation };
         let flag = Flag { at: clock.now(), encrypted: sight.encrypted, ..flag };
-        let flag = self.flags.insert(Flag { generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
+        let flag = self.flags.insert(Flag { away, generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;
         schedule(clock, clock.now().after_days(delay), Event::Flag(flag));
     }
 

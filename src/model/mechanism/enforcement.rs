@@ -8,8 +8,9 @@
 //!
 //! **Switched off.** A confirmed flag has no consequence for the account.
 //!
-//! **Limits.** A sanction does not depend on the account's history. A warning has no effect. No account is
-//! restored unless its holder appeals.
+//! **Limits.** A sanction does not depend on the account's history. A warning has no effect. No account is restored unless its holder
+//! appeals. On a platform to which conversations alone were moved an offender has one account: to suspend it cuts those conversations,
+//! the next one is moved to a new account at once, nobody appeals, restricts or learns, and the account where it began goes on.
 
 use super::Mechanism;
 use super::detection::{Flag, Subject};
@@ -103,8 +104,11 @@ impl Simulation {
         let shut_out = match flag.subject {
             Subject::Offender(offender, account) => {
                 // An account that was suspended since is of another generation; one that is restricted can still be suspended.
-                let there = self.standing(offender, account).generation == flag.generation;
-                if there && restricts {
+                let here = self.offenders[offender as usize].platform == flag.platform;
+                let there = !flag.away && here && self.standing(offender, account).generation == flag.generation;
+                if flag.away && suspends && self.generation_away(offender, flag.platform) == flag.generation {
+                    self.suspend_away(offender, flag.platform, now);
+                } else if there && restricts {
                     self.shut(offender, account, clock);
                     schedule(clock, now + restriction, Event::Restore(offender, account, flag.generation));
                 } else if there && suspends {
@@ -185,6 +189,21 @@ impl Simulation {
         }
         self.offenders[number as usize].losses = offender.losses.saturating_add(1);
         self.adapt(number, account, generation, clock);
+    }
+
+    /// The account over which an offender goes on with conversations that were moved to a platform is suspended there.
+    fn suspend_away(&mut self, number: u32, platform: u8, now: Time) {
+        *self.away.entry((number, platform)).or_default() += 1;
+        self.count_offender(Outcome::Suspensions, usize::from(platform), number, now, 1.0);
+        if self.class_of(number).rules.malice.get() {
+            self.count_offender(Outcome::OffendersRemoved, usize::from(platform), number, now, 1.0);
+        }
+    }
+
+    /// How often the account of an offender was suspended on a platform to which conversations alone were moved: tells it from the one
+    /// that takes its place.
+    pub(in crate::model) fn generation_away(&self, number: u32, platform: u8) -> u16 {
+        self.away.get(&(number, platform)).copied().unwrap_or(0)
     }
 
     /// Shuts an ordinary user out until `to`; never is a suspension. A restriction that still runs is merged into it. Returns where

@@ -131,7 +131,7 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Detection Traffic Investigation Access List]
+        acts on [Trust Conversation Detection Traffic Investigation Access List Adaptation]
         counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.

@@ -6,6 +6,7 @@
 //! **Why it matters.** Known, altered and new material are found by different channels, and encryption blinds each differently (M1,
 //! M2). Most reports are copies of few files (evidence: `fb_dup_share_2020`, `fb_six_videos_share`), most of them shared without
 //! malice (`fb_nonmalicious_share`): report counts are neither victims nor offenders (M14).
+//! Whether messages carry images at all is a choice of its own (M17; evidence: `tiktok_photo_dm`).
 //!
 //! **Switched off.** No abuse material is passed on.
 //!
