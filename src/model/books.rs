@@ -153,7 +153,8 @@ impl Simulation {
         }
         let (horizon, sample) = (self.horizon, self.sample);
         let platforms = &self.platforms;
-        self.ledger.close(sample, &|outcome, platform| {
+        let ledger = self.ledger;
+        ledger.close(sample, &|outcome, platform| {
             let review = &platforms[platform].review;
             match outcome {
                 Outcome::ReviewWait95 => review.waits().quantile(0.95),

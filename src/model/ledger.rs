@@ -53,15 +53,11 @@ impl Layout {
         (1 + self.platforms) * (1 + self.markets + BANDS) * Outcome::ALL.len()
     }
 
-    /// How many values the time series have.
-    fn series(self) -> usize {
-        (1 + self.platforms + self.markets + BANDS) * Outcome::ALL.len() * self.windows
-    }
-
-    /// How many numbers a [`Ledger`] of these sizes holds: one for everything that can be counted in every window.
+    /// How many numbers the time series of a run have.
     #[must_use]
-    pub fn counts(self) -> usize {
-        [self.windows, self.platforms + 1, self.markets, BANDS, Outcome::ALL.len()].into_iter().fold(1, usize::saturating_mul)
+    pub fn series(self) -> usize {
+        let margins = 1 + self.platforms + self.markets + BANDS;
+        [margins, Outcome::ALL.len(), self.windows].into_iter().fold(1, usize::saturating_mul)
     }
 
     /// The cells of the tables: all; by market; by age band; each of these for every platform.
@@ -194,12 +190,20 @@ fn ratio<T>(top: &[T], bottom: &[T], of: impl Fn(&T) -> f64) -> f64 {
 }
 
 /// Where a run writes down what happens.
+///
+/// What is counted in the window that is open stays in a small table, which a processor's cache holds, and is posted to the cells
+/// that it belongs to when the next one opens.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     layout: Layout,
-    /// By window, platform (the last is "any", for what counts once in all), market, band and outcome: what is counted at one time
-    /// lies together.
+    /// The window that is open.
+    open: usize,
+    /// Its counts, by platform (the last is "any", for what counts once in all), market, band and outcome.
     counts: Vec<f64>,
+    /// By cell, then outcome.
+    values: Vec<f64>,
+    /// By margin, outcome and window.
+    series: Vec<f64>,
     /// What was added since it was last asked for, with the platform; nothing is kept where nobody asks.
     added: Option<Vec<(Outcome, usize, f64)>>,
 }
@@ -208,16 +212,55 @@ impl Ledger {
     /// An empty ledger.
     #[must_use]
     pub fn new(layout: Layout) -> Self {
-        Self { layout, counts: vec![0.0; layout.counts()], added: None }
+        let counts = (layout.platforms + 1) * layout.markets * BANDS * Outcome::ALL.len();
+        let [counts, values, series] = [counts, layout.values(), layout.series()].map(|n| vec![0.0; n]);
+        Self { layout, open: 0, counts, values, series, added: None }
     }
 
     /// Adds to an outcome. For [`Distinct`], `platform` may be [`Layout::platforms`]: any.
     #[inline]
     pub fn add(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, window: usize, amount: f64) {
-        let row = ((window * (self.layout.platforms + 1) + platform) * self.layout.markets + market) * BANDS + band;
-        self.counts[row * Outcome::ALL.len() + outcome as usize] += amount;
         if let Some(added) = &mut self.added {
             added.push((outcome, platform, amount));
+        }
+        let row = (platform * self.layout.markets + market) * BANDS + band;
+        if window < self.open {
+            self.post(row, outcome, window, amount);
+            return;
+        }
+        if window > self.open {
+            self.post_open();
+            self.open = window;
+        }
+        self.counts[row * Outcome::ALL.len() + outcome as usize] += amount;
+    }
+
+    /// Posts the counts of the window that is open.
+    #[cold]
+    fn post_open(&mut self) {
+        let n = Outcome::ALL.len();
+        let counts = std::mem::take(&mut self.counts);
+        for (place, amount) in counts.iter().enumerate().filter(|(_, amount)| **amount != 0.0) {
+            self.post(place / n, Outcome::ALL[place % n], self.open, *amount);
+        }
+        self.counts = counts;
+        self.counts.fill(0.0);
+    }
+
+    /// Adds to every cell that a row of the counts belongs to, and to every margin in a window.
+    fn post(&mut self, row: usize, outcome: Outcome, window: usize, amount: f64) {
+        let (layout, n) = (self.layout, Outcome::ALL.len());
+        let (band, market, platform) = (row % BANDS, row / BANDS % layout.markets, row / BANDS / layout.markets);
+        let here = (platform < layout.platforms).then_some(Some(platform));
+        let all = self.is_in_all(outcome, platform).then_some(None);
+        for platform in here.into_iter().chain(all) {
+            for (market, band) in [(None, None), (Some(market), None), (None, Some(band))] {
+                let cell = Cell { platform, market, band };
+                self.values[layout.index(cell) * n + outcome as usize] += amount;
+                if cell.is_margin() {
+                    self.series[(layout.margin(cell) * n + outcome as usize) * layout.windows + window] += amount;
+                }
+            }
         }
     }
 
@@ -243,10 +286,10 @@ impl Ledger {
 
     /// The outcomes at the end of a run. `gauges` gives the levels of each platform.
     #[must_use]
-    pub fn close(&self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {
-        let (mut values, series) = self.sums();
+    pub fn close(mut self, sample: f64, gauges: &dyn Fn(Outcome, usize) -> f64) -> Outcomes {
+        self.post_open();
         let n = Outcome::ALL.len();
-        for (cell, row) in self.layout.cells().zip(values.chunks_mut(n)) {
+        for (cell, row) in self.layout.cells().zip(self.values.chunks_mut(n)) {
             for (outcome, value) in Outcome::ALL.iter().zip(row.iter_mut()) {
                 match outcome.definition().measure {
                     Gauge => {
@@ -265,7 +308,7 @@ impl Ledger {
             }
         }
         let (mut places, mut amounts) = (Vec::new(), Vec::new());
-        for (place, row) in series.chunks(self.layout.windows).enumerate() {
+        for (place, row) in self.series.chunks(self.layout.windows).enumerate() {
             let outcome = Outcome::ALL[place % n];
             let counted = row.iter().enumerate().filter(|(_, amount)| **amount != 0.0);
             let once = if outcome.definition().measure == Once { 1 } else { row.len() };
@@ -274,32 +317,7 @@ impl Ledger {
                 amounts.push(if once == 1 { 1.0 } else { amount / scale(outcome, sample) });
             }
         }
-        Outcomes { layout: self.layout, values, places, amounts }
-    }
-
-    /// The sums over what belongs to each cell, and to each margin in each window.
-    fn sums(&self) -> (Vec<f64>, Vec<f64>) {
-        let (layout, n) = (self.layout, Outcome::ALL.len());
-        let (mut values, mut series) = (vec![0.0; layout.values()], vec![0.0; layout.series()]);
-        for (row, counts) in self.counts.chunks(n).enumerate() {
-            let (band, market) = (row % BANDS, row / BANDS % layout.markets);
-            let platform = row / BANDS / layout.markets % (layout.platforms + 1);
-            let window = row / BANDS / layout.markets / (layout.platforms + 1);
-            let here = (platform < layout.platforms).then_some(Some(platform));
-            for (outcome, amount) in Outcome::ALL.iter().zip(counts).filter(|(_, amount)| **amount != 0.0) {
-                let all = self.is_in_all(*outcome, platform).then_some(None);
-                for platform in here.into_iter().chain(all) {
-                    for cell in [(None, None), (Some(market), None), (None, Some(band))] {
-                        let cell = Cell { platform, market: cell.0, band: cell.1 };
-                        values[layout.index(cell) * n + *outcome as usize] += amount;
-                        if cell.is_margin() {
-                            series[(layout.margin(cell) * n + *outcome as usize) * layout.windows + window] += amount;
-                        }
-                    }
-                }
-            }
-        }
-        (values, series)
+        Outcomes { layout: self.layout, values: self.values, places, amounts }
     }
 }
 

@@ -82,6 +82,8 @@ impl ByAge {
 pub struct Timeline {
     phases: Vec<Phase>,
     can_encrypt: bool,
+    /// At some time not even adults can exchange images.
+    bars_images: bool,
     /// The phases whose encryption differs from the one before.
     firsts: Vec<usize>,
     /// When the share of users under each of the rules begins or ends to change, or changes its slope.
@@ -112,7 +114,8 @@ impl Timeline {
         let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
         let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
         let bends = ends.chain(crossings).collect();
-        Self { phases, can_encrypt, firsts, bends }
+        let bars_images = phases.iter().any(|phase| !phase.regime.lets_images_pass([ADULT; 2]));
+        Self { phases, can_encrypt, bars_images, firsts, bends }
     }
 
     /// The rules that hold for the platform itself: its staff, its servers.
@@ -182,6 +185,13 @@ impl Timeline {
     pub fn encrypts_all(&self, now: Time, markets: usize) -> bool {
         let all = |regime: &Regime| (0..markets).all(|market| regime.encryption_of_all([market; 2]) == Some(Encryption::Default));
         self.can_encrypt && self.settled(now).is_some_and(all)
+    }
+
+    /// Whether adults can exchange images.
+    #[must_use]
+    #[inline]
+    pub fn adults_exchange_images(&self, now: Time) -> bool {
+        !self.bars_images || self.now(now).lets_images_pass([ADULT; 2])
     }
 
     /// Whether a message from a writer to a reader in two markets is encrypted end to end. `taste` multiplies the writer's odds of

@@ -93,7 +93,7 @@ impl Reader {
             let help = "the time series has one point for each window: write a shorter one, such as \"4 weeks\"";
             self.problem(&spot, "the window is longer than the horizon", help);
         }
-        let megabytes = Layout::of(world).counts() / (1_000_000 / size_of::<f64>());
+        let megabytes = Layout::of(world).series() / (1_000_000 / size_of::<f64>());
         if window > 0.0 && megabytes > MOST_MEGABYTES {
             let spot = self.locate("", "window", start);
             let message = format!("the time series of each run would take {megabytes} MB, and {MOST_MEGABYTES} MB is the most");

@@ -67,7 +67,7 @@ impl Simulation {
         let account = self.which_account(&offender, session);
         let platform = usize::from(offender.platform);
         let timeline = &self.platforms[platform].timeline;
-        let passes = timeline.now(clock.now()).lets_images_pass([ADULT; 2]);
+        let passes = timeline.adults_exchange_images(clock.now());
         if !passes || self.standing(number, account).lost || clock.now() >= offender.until {
             return;
         }
