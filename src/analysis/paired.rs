@@ -38,7 +38,9 @@ impl Paired {
         }
         let differences: Vec<f64> = arm.iter().zip(baseline).map(|(a, b)| a - b).collect();
         let n = differences.len();
-        let difference = mean(&differences)?;
+        // Counts are scaled by a sample, so that differences which cancel leave the dust of their rounding.
+        let dust = f64::EPSILON * arm.iter().chain(baseline).map(|x| x.abs()).sum::<f64>();
+        let difference = mean(&differences).map(|d| if d.abs() <= dust { 0.0 } else { d })?;
         let spread = variance(&differences);
         let error = spread.map(|v| (v / n as f64).sqrt());
         let freedom = n as f64 - 1.0;
@@ -101,6 +103,15 @@ mod tests {
 
     fn close(actual: f64, expected: f64) {
         assert!((actual - expected).abs() < 1e-5, "{actual} is not {expected}");
+    }
+
+    #[test]
+    fn differences_that_cancel_leave_no_dust() {
+        let scaled = |counts: [f64; 4]| counts.map(|n| n / 0.003);
+        let pair = Paired::new(&scaled([7.0, 12.0, 5.0, 11.0]), &scaled([6.0, 14.0, 7.0, 8.0]), 0.95).unwrap();
+        assert_eq!((pair.difference, pair.p_value), (0.0, Some(1.0)));
+        let one_more = Paired::new(&scaled([8.0, 12.0, 5.0, 11.0]), &scaled([6.0, 14.0, 7.0, 8.0]), 0.95).unwrap();
+        close(one_more.difference, 0.25 / 0.003);
     }
 
     #[test]
