@@ -390,6 +390,10 @@ quantities! {
     PerTime = Kind { name: "rate", unit: "per day", low: 0.0, high: 1e9, syntax: Syntax::Rate, example: "\"2 per day\"" };
     /// A multiplier or a mean number, 0 or more.
     Factor = Kind { name: "factor", unit: "factor", low: 0.0, high: 1e9, syntax: Syntax::Number, example: "1.5" };
+    /// A multiplier or a mean number, 1 or more.
+    Multiple = Kind { name: "multiple", unit: "factor", low: 1.0, high: 1e9, syntax: Syntax::Number, example: "1.5" };
+    /// Accounts that one person runs, on average of a class: 1 to 128.
+    AccountsRun = Kind { name: "number of accounts", unit: "accounts", low: 1.0, high: 128.0, syntax: Syntax::Number, example: "2" };
     /// How many, a whole number.
     Count = Kind { name: "count", unit: "count", low: 0.0, high: 1e12, syntax: Syntax::Whole, example: "1_600_000_000" };
 }

@@ -6,7 +6,7 @@ use super::mechanism::{
 };
 use super::parameter::{Param, Table};
 use super::population::BandShares;
-use crate::units::{Count, Enabled, Factor, PerTime, Share, Span};
+use crate::units::{AccountsRun, Count, Enabled, Factor, PerTime, Share, Span};
 
 crate::choices! {
     /// Which messages a platform encrypts end to end.
@@ -127,8 +127,8 @@ crate::parameters! {
         "lifetime" lifetime: Param<Span>,
         /// Whether they act with sexual or financial intent, rather than in outrage or by accident.
         "malice" malice: Param<bool>,
-        /// Accounts that one person runs, 1 or more.
-        "accounts" accounts: Param<Factor>,
+        /// Accounts that one person runs, rounded to a whole number.
+        "accounts" accounts: Param<AccountsRun>,
         /// Spread of skill between offenders, in standard deviations of the detection scale. It lowers every channel's recall together.
         "skill-spread" skill_spread: Param<Factor>,
         /// How many times the odds of an ordinary user to turn encryption on where it is opt-in.

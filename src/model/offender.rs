@@ -5,9 +5,6 @@ use super::population::{Account, BANDS};
 use crate::engine::distribution::{Geometric, cumulative};
 use crate::units::Time;
 
-/// Most accounts that one offender runs.
-pub const MOST_ACCOUNTS: u8 = 128;
-
 /// A class of offenders, with what follows from its parameters worked out.
 #[derive(Clone, Debug)]
 pub struct Class {
@@ -33,7 +30,7 @@ impl Class {
         Self {
             id,
             rules: rules.clone(),
-            accounts: rules.accounts.number().round().clamp(1.0, f64::from(MOST_ACCOUNTS)) as u8,
+            accounts: rules.accounts.number().round() as u8,
             targets: cumulative(&targets),
             engage: (0..BANDS).filter(|b| targets[*b] > 0.0).map(|b| engage[b]).fold(0.0, f64::max),
             files: Geometric::new(rules.sharing.files.number()),

@@ -43,13 +43,13 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
 }
 
 /// The rules that are a user's own: what is encrypted, who may write, what the device does.
-fn personal(regime: &Regime) -> ([u64; 4], [f64; 10]) {
+fn personal(regime: &Regime) -> ([u64; 5], [f64; 10]) {
     let (limits, scan) = (&regime.rules.stranger_limits, &regime.rules.detection.client_side_scan);
-    let [minimum_age, efficacy, warning] = [limits.minimum_age.number(), limits.efficacy.number(), limits.warning.number()];
-    let [enabled, recall] = [scan.enabled.number(), scan.recall.number()];
+    let [minimum_age, efficacy] = [limits.minimum_age.number(), limits.efficacy.number()];
+    let [hidden, warning, recall] = [limits.hidden.number(), limits.warning.number(), scan.recall.number()];
     let [reference, operated] = [scan.reference_false_positives.number(), scan.false_positives.number()];
     let [delay, automatic, priority] = [scan.delay.number(), scan.automatic.number(), scan.priority.number()];
-    (regime.sight(), [minimum_age, efficacy, warning, enabled, recall, reference, operated, delay, automatic, priority])
+    (regime.sight(), [minimum_age, efficacy, hidden, warning, recall, reference, operated, delay, automatic, priority])
 }
 
 /// A quantity of messages by whether a minor is declared at either end.
@@ -170,11 +170,6 @@ impl Timeline {
         }
     }
 
-    /// Every set of rules, earliest first.
-    pub fn regimes(&self) -> impl Iterator<Item = &Regime> {
-        self.phases.iter().map(|phase| &phase.regime)
-    }
-
     /// When the rules change, the start of the run excepted.
     pub fn changes(&self) -> impl Iterator<Item = Time> {
         self.phases.iter().skip(1).map(|phase| phase.start)
@@ -238,10 +233,15 @@ impl Timeline {
         if let Some(regime) = self.settled(now) {
             return regime.readable(market);
         }
+        ByAge::ALL.plus(self.encrypted(now, market, |_| true).times(-1.0))
+    }
+
+    /// Share of a market's messages that are encrypted at an instant, of writers whose rules are `which`.
+    fn encrypted(&self, now: Time, market: usize, which: impl Fn(&Regime) -> bool) -> ByAge {
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
             let mut share = 0.0;
-            for (regime, part) in parts.clone() {
+            for (regime, part) in parts.clone().filter(|(regime, _)| which(regime)) {
                 for (other, part_of_other) in parts.clone() {
                     let both = part * part_of_other;
                     share += both
@@ -254,7 +254,15 @@ impl Timeline {
             }
             share
         };
-        ByAge { minor: 1.0 - encrypted(true), adult: 1.0 - encrypted(false) }
+        ByAge { minor: encrypted(true), adult: encrypted(false) }
+    }
+
+    /// Share of a market's messages that are encrypted and scanned on the writer's device at an instant, for accounts that declare to
+    /// be minors' with chance `minor`.
+    #[must_use]
+    pub fn scanned_share(&self, now: Time, minor: f64, market: usize) -> f64 {
+        let scans = |regime: &Regime| regime.rules.detection.client_side_scan.enabled.get();
+        if self.phases.iter().any(|phase| scans(&phase.regime)) { self.encrypted(now, market, scans).of(minor) } else { 0.0 }
     }
 
     /// The rules in force for some user at an instant, with the share of users under each.

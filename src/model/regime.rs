@@ -86,11 +86,11 @@ impl Regime {
         [&self.rules.encryption, &self.rules.encryption_minors].iter().any(|param| param.get() != Encryption::None)
     }
 
-    /// What decides which messages are encrypted.
-    pub(super) fn sight(&self) -> [u64; 4] {
+    /// What decides which messages are encrypted, and scanned on the device.
+    pub(super) fn sight(&self) -> [u64; 5] {
         let rules = &self.rules;
         let [adults, minors, uptake] = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
-        [adults.to_bits(), minors.to_bits(), uptake.to_bits(), self.readable]
+        [adults.to_bits(), minors.to_bits(), uptake.to_bits(), self.readable, u64::from(rules.detection.client_side_scan.enabled.get())]
     }
 
     /// Whether a stranger limit covers an account of this declared age band.

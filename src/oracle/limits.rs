@@ -7,7 +7,7 @@ use crate::model::{Outcome, Outcomes};
 pub(super) const ORACLE: Oracle = Oracle {
     name: "limits",
     statement: "Where no channel sees and nobody reports, nothing is detected; without retention, a breach exposes no content; a perfect \
-                reviewer wrongs nobody; with every channel off and nobody choosing a platform for it, encryption changes no harm by offenders",
+                reviewer wrongs nobody; with every channel off and nobody choosing a platform for it, or staying on one, encryption changes no harm by offenders",
     checks,
 };
 
@@ -36,11 +36,13 @@ fn checks() -> Vec<Check> {
     };
     let busy = sets(&[("platform.tiktok.access.breach-rate", "30 per year")]);
     let normal = runs(0, std::slice::from_ref(&busy));
-    // Who looks for encryption, or moves a conversation to it, takes harm along, whether anybody looks or not.
+    // Who looks for encryption, or moves a conversation to it, takes harm along, whether anybody looks or not; and who stays for it
+    // can be approached.
     let nobody_moves: Sets = ["groomer", "producer", "sextortion", "trader"]
         .into_iter()
         .flat_map(|class| ["adaptation.seeks-encryption", "conversation.move"].map(|key| format!("offender.{class}.{key}")))
         .map(|path| (path, "0".to_owned()))
+        .chain([("mechanism.trust.enabled".to_owned(), "false".to_owned())])
         .collect();
     let blind: Vec<Vec<Outcomes>> = [0, 1].map(|arm| runs(arm, &[only("none", "tiktok"), nobody_moves.clone()])).into();
     let mut checks = vanishes(

@@ -64,9 +64,6 @@ impl Reader {
                 self.problem(start, format!("there are {number} {what}, and {MOST} at most can be played"), "join those that are alike");
             }
         }
-        for (name, market) in world.market.iter() {
-            self.at_least_one(prefix, &format!("market.{name}.access.lawful-accounts"), &market.access.lawful_accounts, start);
-        }
         for (name, platform) in world.platform.iter() {
             self.check_markets(prefix, name, platform, world, start);
             self.check_platform(prefix, name, platform, start);
@@ -127,27 +124,13 @@ impl Reader {
         self.sum_to_one(prefix, &path("ages"), &platform.ages, start);
         let enforcement: [&dyn Leaf; 2] = [&platform.enforcement.suspend, &platform.enforcement.restrict];
         self.sum_at_most_one(prefix, &path("enforcement.suspend"), "suspend and restrict", enforcement, start);
-        self.at_least_one(prefix, &path("reporting.bundling"), &platform.reporting.bundling, start);
-        self.at_least_one(prefix, &path("access.insider-accounts"), &platform.access.insider_accounts, start);
-        self.at_least_one(prefix, &path("access.insider-undetected"), &platform.access.insider_undetected, start);
-        self.at_least_one(prefix, &path("access.covert-accounts"), &platform.access.covert_accounts, start);
     }
 
     fn check_class(&mut self, prefix: &str, name: &str, class: &OffenderClass, start: &Spot) {
         let path = |rest: &str| format!("offender.{name}.{rest}");
-        self.at_least_one(prefix, &path("accounts"), &class.accounts, start);
-        self.at_least_one(prefix, &path("sharing.files"), &class.sharing.files, start);
         let material: [&dyn Leaf; 2] = [&class.sharing.known, &class.sharing.near_duplicate];
         self.sum_at_most_one(prefix, &path("sharing.known"), "known and near-duplicate", material, start);
         self.sum_to_one(prefix, &path("approach.targets"), &class.approach.targets, start);
-    }
-
-    fn at_least_one(&mut self, prefix: &str, path: &str, leaf: &dyn Leaf, start: &Spot) {
-        if let Some((low, _)) = bounds(leaf).filter(|(low, _)| *low < 1.0) {
-            let spot = self.locate(prefix, path, start);
-            let key = path.rsplit('.').next().unwrap_or(path);
-            self.problem(&spot, format!("{path} can be {low}, and is 1 or more by its meaning"), format!("write {key} = 1 or more"));
-        }
     }
 
     fn sum_at_most_one(&mut self, prefix: &str, path: &str, names: &str, parts: [&dyn Leaf; 2], start: &Spot) {

@@ -1,8 +1,8 @@
 //! What police get beside reports: from the platform the messages that its servers still hold and can read, and no others; and what
 //! children who were harmed tell them, whatever the platform can read.
 
-use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, blind, smoke, sum};
-use veilsim::model::{Outcome, Outcomes};
+use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, blind, scenario, smoke, sum};
+use veilsim::model::{Cell, Outcome, Outcomes};
 
 const MARKETS: [&str; 5] = ["us", "eu", "uk", "brazil", "row"];
 const COUNTED: [Outcome; 2] = [Outcome::WarrantsContent, Outcome::InnocentWarrants];
@@ -133,4 +133,58 @@ fn a_child_who_tells_brings_police_to_an_offender_whom_no_platform_reports() {
     for outcome in [Outcome::Tips, Outcome::Arrests, Outcome::ChildrenSafeguarded, Outcome::ChildrenHarmed] {
         assert_eq!(sum(&everybody, outcome).to_bits(), sum(&encrypted, outcome).to_bits(), "{}", outcome.definition().id);
     }
+}
+
+/// Found in review: where retention was raised during a run, police got what had been deleted before.
+#[test]
+fn a_longer_retention_brings_nothing_back_for_police() {
+    let owned = police("1", "0.3", "0.1");
+    let retention = |name: &str, change: &str| format!("[arm.{name}.platform.tiktok]\naccess.content-retention = \"10 years\"\n{change}\n");
+    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let world = smoke.split("[arm.").next().unwrap();
+    let raised = retention("raised", "rollout = { start = \"42 days\", ramp = \"0 days\" }");
+    let text = format!("{world}[arm.base]\n{}{raised}", retention("always", ""));
+    let mut pairs: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+    pairs.extend([("platform.tiktok.access.content-retention", "0 days"), ("sample", "0.002"), ("replications", "3")]);
+    let runs = all_runs(&scenario(&text, &pairs), 2);
+    let week =
+        |arm: usize, number: usize| -> f64 { runs[arm].iter().map(|run| run.series(Outcome::WarrantsContent, Cell::ALL)[number]).sum() };
+    assert!(week(1, 5) > 0.0 && week(2, 5) == 0.0);
+    assert!(week(2, 6) > 0.0 && week(2, 6) < 0.5 * week(1, 6), "{} of {}", week(2, 6), week(1, 6));
+}
+
+/// More reports can help fewer children. Where police are few and take cases as they come, reports on conversations bring them to
+/// children; reports on known files on top of those, which lead to nobody, keep them from some.
+#[test]
+fn extra_reports_reduce_rescues_where_police_are_few() {
+    let seen = |channels: &[&str]| {
+        let mut pairs: Vec<(String, String)> = AUTOMATIC
+            .iter()
+            .map(|channel| (format!("platform.tiktok.detection.{channel}.enabled"), channels.contains(channel).to_string()))
+            .collect();
+        pairs.push(("platform.tiktok.detection.user-reports.enabled".to_owned(), "false".to_owned()));
+        let few = [
+            ("investigators", "300"),
+            ("misranks", "0.5"),
+            ("opens-other", "1"),
+            ("opens-actionable", "1"),
+            ("safeguard", "1"),
+            ("arrest", "0"),
+        ];
+        pairs.extend(
+            MARKETS.iter().flat_map(|market| few.map(|(key, value)| (format!("market.{market}.investigation.{key}"), value.to_owned()))),
+        );
+        let staff = [
+            ("platform.tiktok.review.staff", "4_000_000"),
+            ("horizon", "52 weeks"),
+            ("sample", "0.008"),
+            ("mechanism.enforcement.enabled", "false"),
+        ];
+        arm(0, &pairs, &staff)
+    };
+    let (nothing, text, and_files) = (seen(&[]), seen(&["text-classifier"]), seen(&["text-classifier", "hash-match"]));
+    let [none, some, fewer] = [&nothing, &text, &and_files].map(|runs| sum(runs, Outcome::ChildrenSafeguarded));
+    let [few, more, most] = [&nothing, &text, &and_files].map(|runs| sum(runs, Outcome::Reports));
+    assert!(few == 0.0 && more > 0.0 && most > 1.5 * more, "reports: {few}, {more}, {most}");
+    assert!(none == 0.0 && some > 0.0 && fewer < 0.8 * some, "children safeguarded: {none}, {some}, {fewer}");
 }

@@ -53,7 +53,6 @@ fn what_is_wrong_by_its_form_is_invalid() {
         "extends-a-list-with-a-slip",
         "extends-a-path",
         "extends-of-another-kind",
-        "factor-below-one",
         "horizon-in-months",
         "logarithm-of-zero",
         "market-unknown-to-the-world",

@@ -89,3 +89,76 @@ fn the_order_of_names_in_the_file_changes_nothing() {
     let numbers = |s: &Scenario| format!("{:?}", all_runs(s, 2));
     assert!(numbers(&straight) == numbers(&turned));
 }
+
+/// Found in review: where conversations move to hung on whether a platform would report at any time of the run.
+#[test]
+fn a_change_of_rules_moves_nothing_before_it() {
+    let changes = [
+        ("elsewhere", "reporting.enabled = true"),
+        ("elsewhere", "encryption = \"default\"\nencryption-minors = \"default\""),
+        ("tiktok", "reporting.enabled = false"),
+        ("tiktok", "encryption = \"default\"\nencryption-minors = \"default\"\ndetection.client-side-scan.enabled = true"),
+        ("tiktok", "images-from = \"nobody\""),
+        ("tiktok", "stranger-limits.hidden = 1\nstranger-limits.warning = 1"),
+        ("tiktok", "access.content-retention = \"10 years\"\naccess.metadata-retention = \"10 years\""),
+        ("tiktok", "answer.in-reach = false\nreview.staff = 4\nenforcement.suspend = 0"),
+    ];
+    let arms = changes.iter().enumerate().map(|(n, (platform, rules))| {
+        format!("[arm.a{n}.platform.{platform}]\n{rules}\nrollout = {{ start = \"42 days\", ramp = \"0 days\" }}\n")
+    });
+    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let world = smoke.split("[arm.").next().unwrap();
+    let readable = "[platform.elsewhere]\nextends = \"elsewhere\"\nencryption = \"none\"\nencryption-minors = \"none\"\n";
+    let world = world.replace("[platform.elsewhere]\nextends = \"elsewhere\"\n", readable);
+    assert!(world.contains(readable));
+    let text = format!("{world}[arm.base]\n{}", arms.collect::<String>());
+    let scenario = scenario(&text, &[("sample", "0.002"), ("replications", "2")]);
+    let runs = all_runs(&scenario, 2);
+    let mut moved = 0;
+    for (arm, (_, rules)) in runs[1..].iter().zip(&changes) {
+        for (run, base) in arm.iter().zip(&runs[0]) {
+            for (cell, outcome) in run.layout().margins().flat_map(|cell| Outcome::ALL.iter().map(move |outcome| (cell, *outcome))) {
+                let [a, b] = [run, base].map(|run| run.series(outcome, cell).into_iter().map(f64::to_bits).collect::<Vec<_>>());
+                assert!(a[..6] == b[..6], "{rules}: {} of {cell:?}", outcome.definition().id);
+                moved += u32::from(a != b);
+            }
+        }
+    }
+    assert!(moved > 100, "{moved}");
+}
+
+/// Found in review: a ramp of what hides minors reached everybody at once. Of a rule that concerns people one by one, a ramp over the
+/// whole run reaches half of them in half of it.
+#[test]
+fn a_ramp_reaches_people_one_after_another() {
+    let levers = [
+        ("stranger-limits.hidden = 1", Outcome::Contacts),
+        ("stranger-limits.warning = 1", Outcome::Contacts),
+        ("stranger-limits.minimum-age = \"18\"\nstranger-limits.efficacy = 1", Outcome::Contacts),
+        ("detection.client-side-scan.enabled = true", Outcome::ContentEndpoint),
+        ("detection.client-side-scan.enabled = true", Outcome::ScanExpanded),
+    ];
+    let mut open: Vec<(String, String)> = ["us", "eu", "uk", "brazil", "row"]
+        .iter()
+        .flat_map(|market| {
+            [("access.endpoint-rate", "1000 per year"), ("access.endpoint-scanner", "3"), ("list.expansion", "1000 per day")]
+                .map(|(key, value)| (format!("market.{market}.{key}"), value.to_owned()))
+        })
+        .collect();
+    let on_tiktok = [("stranger-limits.minimum-age", "none"), ("encryption", "default"), ("encryption-minors", "default")];
+    open.extend(on_tiktok.map(|(key, value)| (format!("platform.tiktok.{key}"), value.to_owned())));
+    open.extend([("sample", "0.004"), ("replications", "2")].map(|(key, value)| (key.to_owned(), value.to_owned())));
+    let open: Vec<(&str, &str)> = open.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let world = smoke.split("[arm.").next().unwrap();
+    for (rules, outcome) in levers {
+        let arm = |name: &str, rollout: &str| format!("[arm.{name}.platform.tiktok]\n{rules}\n{rollout}\n");
+        let ramped = arm("ramped", "rollout = { start = \"0 days\", ramp = \"56 days\" }");
+        let text = format!("{world}[arm.base]\n{}{ramped}", arm("at-once", ""));
+        let contacts: Vec<f64> =
+            all_runs(&scenario(&text, &open), 2).iter().map(|runs| runs.iter().filter_map(|run| run.on(outcome, 1)).sum()).collect();
+        let [base, at_once, ramped] = contacts[..] else { panic!("three arms") };
+        let reached = (base - ramped) / (base - at_once);
+        assert!((0.35..0.65).contains(&reached), "{rules}: {contacts:?}");
+    }
+}

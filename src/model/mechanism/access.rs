@@ -32,7 +32,7 @@ use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BANDS};
 use crate::model::regime::Regime;
 use crate::model::simulation::{Simulation, poisson};
-use crate::units::{Count, Factor, PerTime, Probability, Share, Span, Time};
+use crate::units::{Count, Factor, Multiple, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};
 
 crate::parameters! {
@@ -51,9 +51,9 @@ crate::parameters! {
         /// Detected abuse of that reach, by one such person.
         "insider-abuse" insider_abuse: Param<PerTime>,
         /// True cases of abuse for each one detected.
-        "insider-undetected" insider_undetected: Param<Factor>,
-        /// Mean accounts opened in one case, 1 or more.
-        "insider-accounts" insider_accounts: Param<Factor>,
+        "insider-undetected" insider_undetected: Param<Multiple>,
+        /// Mean accounts opened in one case.
+        "insider-accounts" insider_accounts: Param<Multiple>,
         /// External breaches that reach stored messages.
         "breach-rate" breach_rate: Param<PerTime>,
         /// Least share of accounts that a breach exposes.
@@ -62,8 +62,8 @@ crate::parameters! {
         "breach-tail" breach_tail: Param<Factor>,
         /// Covert access by the parent company or a foreign state that obliges it. An axis, not an estimate.
         "covert-rate" covert_rate: Param<PerTime>,
-        /// Mean accounts opened in one such case, 1 or more.
-        "covert-accounts" covert_accounts: Param<Factor>,
+        /// Mean accounts opened in one such case.
+        "covert-accounts" covert_accounts: Param<Multiple>,
     }
     /// What it does to people that somebody opens their messages without a right to.
     pub struct Exposure {
@@ -76,8 +76,8 @@ crate::parameters! {
     pub struct MarketAccess {
         /// Lawful targeted demands, per million accounts.
         "lawful-demands" lawful_demands: Param<PerTime>,
-        /// Mean accounts in one demand, 1 or more.
-        "lawful-accounts" lawful_accounts: Param<Factor>,
+        /// Mean accounts in one demand.
+        "lawful-accounts" lawful_accounts: Param<Multiple>,
         /// The chance that a demand yields data.
         "lawful-produced" lawful_produced: Param<Probability>,
         /// Targeted demands without a lawful ground, per million accounts.
@@ -91,7 +91,7 @@ crate::parameters! {
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
         "endpoint-substitution" endpoint_substitution: Param<Factor>,
         /// Multiplies the endpoint rate for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
-        "endpoint-scanner" endpoint_scanner: Param<Factor>,
+        "endpoint-scanner" endpoint_scanner: Param<Multiple>,
         /// Days of messages on a device taken over.
         "endpoint-history" endpoint_history: Param<Span>,
     }
@@ -366,8 +366,7 @@ impl Simulation {
     fn endpoints(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
         let demand = &self.markets[market].rules.access;
         let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
-        let scans = self.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get();
-        let scanner = if scans { demand.endpoint_scanner.number() } else { 1.0 };
+        let scanner = demand.endpoint_scanner.number();
         let history = demand.endpoint_history.get().days();
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
             let minor = self.population.pair_minor(platform, band);
@@ -378,7 +377,7 @@ impl Simulation {
             // independent Poisson numbers.
             let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
             let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
-            let let_in = poisson(mean * (scanner - 1.0).max(0.0) * encrypted, &mut stream) as f64;
+            let let_in = poisson(mean * (scanner - 1.0) * self.scanned_share(platform, market, minor, now), &mut stream) as f64;
             let devices = anyway + moved + let_in;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);

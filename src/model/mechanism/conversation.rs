@@ -290,7 +290,7 @@ impl Simulation {
     /// Another platform that watches less, drawn by its users who are not watched; none if there is none.
     fn less_watched(&self, talk: &Talk, u: f64, clock: &Clock<Event>) -> Option<usize> {
         let readily = self.class_of(talk.offender).rules.conversation.move_encrypted.number();
-        let reports = |p: usize| self.platforms[p].timeline.regimes().any(|regime| regime.rules.reporting.enabled.get());
+        let reports = |p: usize| self.platforms[p].timeline.now(clock.now()).rules.reporting.enabled.get();
         let mut weights = self.encrypted_accounts(clock.now());
         for (p, weight) in weights.iter_mut().enumerate() {
             match p {

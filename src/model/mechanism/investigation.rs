@@ -16,7 +16,7 @@
 //! is content by warrant where the platform can read it; devices, copies from whoever reported, and metadata where it cannot (M5;
 //! evidence: `meta_requests_h1_2022`, `meta_compliance`); and some learn of abuse from no platform at all (M2).
 //!
-//! **Switched off.** Police do nothing with reports.
+//! **Switched off.** Police do nothing with reports, and nobody tells them anything.
 //!
 //! **Limits.** An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts
 //! twice; one whom the first case on an offender does not find is not looked for by the next. Only children harmed in messages can
@@ -236,7 +236,7 @@ impl Simulation {
     /// Whether the servers still hold what the case is about, and can read it or the oldest of what else they keep of the suspect.
     fn holds_messages(&self, case: &Case, now: Time) -> bool {
         let platform = usize::from(case.platform);
-        let kept = self.platforms[platform].timeline.now(now).rules.access.content_retention.get();
+        let kept = self.platforms[platform].timeline.kept(now, |rules| rules.access.content_retention.get());
         if now.since(case.flagged) >= kept {
             return false;
         }

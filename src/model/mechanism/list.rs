@@ -10,7 +10,7 @@
 //!
 //! **Switched off.** The list stays as it is.
 //!
-//! **Limits.** A list once expanded stays so to the end of the run; what it is expanded to is not played. Who holds content that a
+//! **Limits.** A list can be tampered with from the first day on which some devices are scanned. A list once expanded stays so to the end of the run; what it is expanded to is not played. Who holds content that a
 //! poisoned entry matches does not depend on who they are or how much they write. The lists of servers are taken to be sound: no
 //! evidence here speaks of theirs. Reviewers take a match with a poisoned entry for what any false flag is to them.
 
@@ -195,8 +195,7 @@ impl Simulation {
         let (days, to) = (to.since(from).days(), Time(to.0 - 1));
         for platform in 0..self.platforms.len() {
             for market in 0..self.markets.len() {
-                let since = self.platforms[platform].expanded[market].filter(|since| *since < to && self.scans_devices(platform, to));
-                if let Some(since) = since {
+                if let Some(since) = self.platforms[platform].expanded[market].filter(|since| *since < to) {
                     self.scan_beyond(platform, market, days.min(to.since(since).days()), to);
                 }
             }
@@ -206,8 +205,8 @@ impl Simulation {
     fn scan_beyond(&mut self, platform: usize, market: usize, days: f64, now: Time) {
         let accounts = self.population.accounts_in(platform, market);
         for (band, share) in self.population.ages(platform).into_iter().enumerate() {
-            let encrypted = self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
-            self.count(Outcome::ScanExpanded, platform, market, band, now, accounts * share * encrypted * days);
+            let scanned = self.scanned_share(platform, market, self.population.pair_minor(platform, band), now);
+            self.count(Outcome::ScanExpanded, platform, market, band, now, accounts * share * scanned * days);
         }
     }
 }

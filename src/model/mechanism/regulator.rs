@@ -18,7 +18,8 @@
 //! always enough, and kept. One on privacy changes how many accounts a case of access opens, not whether it becomes known; it leaves
 //! breaches, demands and bulk orders as they are, and a second one in a market adds nothing. One inquiry at a time into a platform
 //! in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for users' trust.
-//! What is withdrawn stays withdrawn to the end of the run. A mandate is never to scan devices, and no platform leaves a market:
+//! What is withdrawn stays withdrawn to the end of the run; to withdraw encryption switches no channel on and keeps
+//! no message longer than the platform does. A mandate is never to scan devices, and no platform leaves a market:
 //! a scenario's arms can play the former.
 
 use super::Mechanism;
@@ -248,6 +249,16 @@ impl Simulation {
     pub(in crate::model) fn encrypts_all(&self, platform: usize, now: Time) -> bool {
         let markets = self.markets.len();
         !(0..markets).any(|m| self.is_withdrawn(platform, [m; 2], now)) && self.platforms[platform].timeline.encrypts_all(now, markets)
+    }
+
+    /// Share of a market's messages that are encrypted and scanned on the device at an instant, for accounts that declare to be minors'
+    /// with chance `minor`.
+    pub(in crate::model) fn scanned_share(&self, platform: usize, market: usize, minor: f64, now: Time) -> f64 {
+        if !self.plays(Mechanism::Detection) || self.is_withdrawn(platform, [market; 2], now) {
+            0.0
+        } else {
+            self.platforms[platform].timeline.scanned_share(now, minor, market)
+        }
     }
 
     /// Share of a market's messages that are encrypted at an instant, for accounts that declare to be minors' with chance `minor`.

@@ -22,7 +22,7 @@ use crate::model::event::Event;
 use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::simulation::Simulation;
-use crate::units::{Factor, Probability, Share};
+use crate::units::{Multiple, Probability, Share};
 
 crate::parameters! {
     /// How the platform reports to the clearinghouse.
@@ -35,8 +35,8 @@ crate::parameters! {
         "duty-conduct" duty_conduct: Param<Probability>,
         /// The chance that a report about known material is about files that were reported before.
         "duplicates" duplicates: Param<Probability>,
-        /// Incidents in one report where a viral file is reported in bundles, 1 or more.
-        "bundling" bundling: Param<Factor>,
+        /// Incidents in one report where a viral file is reported in bundles.
+        "bundling" bundling: Param<Multiple>,
         /// The chance that a true report carries enough for police to act on when it contains content.
         "actionable" actionable: Param<Probability>,
         /// The same when it contains metadata only.

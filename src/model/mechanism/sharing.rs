@@ -22,15 +22,15 @@ use crate::model::outcome::Outcome;
 use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account};
 use crate::model::simulation::Simulation;
-use crate::units::{Factor, PerTime, Probability, Share};
+use crate::units::{Multiple, PerTime, Probability, Share};
 
 crate::parameters! {
     /// How an offender passes on abuse material.
     pub struct Sharing {
         /// Sharing sessions by one offender.
         "rate" rate: Param<PerTime>,
-        /// Mean number of files in a session, 1 or more.
-        "files" files: Param<Factor>,
+        /// Mean number of files in a session.
+        "files" files: Param<Multiple>,
         /// Share of sessions whose files are on the lists of known material.
         "known" known: Param<Share>,
         /// Share of sessions whose files are altered copies of known material. What is left is new material.

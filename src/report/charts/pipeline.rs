@@ -76,7 +76,7 @@ fn picture(
 ) -> Result<String, NotDrawn> {
     let mut notes = vec![
         "Logarithmic axis. Stages count different things: a report can hold several incidents, a case can have several reports, \
-         reports and cases about innocent people are among them."
+         reports and cases about innocent people are among them, and cases begun by what children told police."
             .to_owned(),
     ];
     notes.extend(without_interval(inputs.run));
