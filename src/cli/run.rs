@@ -48,9 +48,9 @@ impl Run {
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         let target = output(self.out.clone(), &scenario.name);
-        let runs = scenario.arms.len() as u64 * u64::from(scenario.replications);
         let key = Key::new(&scenario);
-        let (workplace, finished) = Workplace::open(&target, &key, Layout::of(&scenario.base), runs)?;
+        let (workplace, finished) =
+            Workplace::open(&target, &key, Layout::of(&scenario.base), (scenario.arms.len(), scenario.replications))?;
         for (difference, path) in workplace.others(&key) {
             self.talk(&format!("an unfinished run with {difference} stays in {}", path.display()));
         }

@@ -100,7 +100,7 @@ crate::parameters! {
         "attraction" attraction: Param<Factor>,
         /// What ordinary users write.
         "traffic" traffic: traffic::Traffic,
-        /// Least declared age at which accounts can exchange images in direct messages.
+        /// Least declared age at which accounts can exchange images in direct messages. A rule of the platform: a change comes for all at once.
         "images-from" images_from: Param<contact::AgeFloor>,
         /// Limits on strangers who write to minors.
         "stranger-limits" stranger_limits: contact::StrangerLimits,

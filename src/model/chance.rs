@@ -125,7 +125,7 @@ pub enum Decision {
     PoisonFound,
     /// When poisoned entries flag somebody, and whom.
     PoisonedFlag,
-    /// Which minors are harmed when accounts are opened.
+    /// Who is harmed when accounts are opened.
     ExposureHarms,
     /// Whether a warning keeps somebody from answering.
     Warning,

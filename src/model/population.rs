@@ -206,6 +206,13 @@ impl Population {
         self.platforms[platform].offending.last().copied().unwrap_or(0.0)
     }
 
+    /// The same of a platform in one market.
+    #[must_use]
+    pub fn offending_in(&self, platform: usize, market: usize) -> f64 {
+        let running = &self.platforms[platform].offending;
+        running[market] - if market > 0 { running[market - 1] } else { 0.0 }
+    }
+
     /// Monthly active accounts of a platform in one market.
     #[must_use]
     pub fn accounts_in(&self, platform: usize, market: usize) -> f64 {

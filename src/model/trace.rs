@@ -186,6 +186,7 @@ impl Model for Traced<'_> {
         for (place, what) in &begun {
             words += match place {
                 Place::Flag(_) => "",
+                Place::Case(_) if matches!(event, Event::Stage(_)) => "; the child tells police",
                 Place::Case(_) => "; a report goes to police",
                 Place::Talk(_) => "; a conversation begins",
             };
@@ -249,7 +250,9 @@ impl Traced<'_> {
 fn may_begin(event: Event, place: Place) -> bool {
     match place {
         Place::Flag(_) => matches!(event, Event::FalseFlag(..) | Event::Message(..)),
-        Place::Case(_) => matches!(event, Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Reviewed(_)),
+        Place::Case(_) => {
+            matches!(event, Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Reviewed(_) | Event::Stage(_))
+        }
         Place::Talk(_) => matches!(event, Event::Approach(_)),
     }
 }

@@ -72,11 +72,14 @@ impl Key {
     }
 }
 
-/// The bytes that so many runs need on the disk, about: a record each, and as much again in tables.
-pub(super) fn bytes_needed(layout: Layout, runs: u64) -> u64 {
+/// Bytes of a row of the time series, about.
+const ROW: usize = 110;
+
+/// The bytes that so many runs of so many arms need on the disk, about: a record each, as much again in tables, and the time series.
+pub(super) fn bytes_needed(layout: Layout, runs: u64, arms: usize) -> u64 {
     let sizes = Outcomes::sizes(layout);
     let numbers = sizes.start() + (sizes.end() - sizes.start()) / SPARSE;
-    runs * 2 * ((HEAD + numbers + 1) * WORD) as u64
+    runs * 2 * ((HEAD + numbers + 1) * WORD) as u64 + (arms * layout.series() / SPARSE * ROW) as u64
 }
 
 /// A journal open to be written. It is locked against every other process.

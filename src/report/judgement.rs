@@ -4,7 +4,7 @@ use super::ReportError;
 use super::compose::{CONFIDENCE, Study};
 use super::run_info::Selection;
 use super::tables::{self, DominanceRow, SUM, WeightRow};
-use crate::analysis::{Paired, mean, mean_interval};
+use crate::analysis::{Paired, holm, mean, mean_interval};
 use crate::experiment::by_draw;
 use crate::model::outcome::Better;
 use crate::model::{Outcome, Outcomes};
@@ -38,12 +38,14 @@ impl Study<'_> {
         let pairs = (0..arms.len()).flat_map(|arm| (0..arms.len()).filter(move |other| *other != arm).map(move |other| (arm, other)));
         let row = |(arm, other): (usize, usize)| {
             let mut row = DominanceRow { arm: arms[arm].name.clone(), other: arms[other].name.clone(), ..DominanceRow::default() };
-            for outcome in &directed {
-                let found = self.against(arm, other, &|run| run.total(*outcome));
+            let found: Vec<Option<Paired>> = directed.iter().map(|outcome| self.against(arm, other, &|run| run.total(*outcome))).collect();
+            let adjusted = holm(&found.iter().map(|paired| paired.as_ref().and_then(|paired| paired.p_value)).collect::<Vec<_>>());
+            for ((outcome, paired), p) in directed.iter().zip(&found).zip(adjusted) {
                 let higher = outcome.definition().better == Better::Higher;
-                match found {
+                match paired {
+                    // To be spared the word "dominated", an interval of one outcome alone is enough; to be called so it takes more.
                     Some(paired) if paired.low > 0.0 && higher || paired.high < 0.0 && !higher => row.better += 1,
-                    Some(paired) if paired.low > 0.0 || paired.high < 0.0 => row.worse += 1,
+                    Some(paired) if (paired.low > 0.0 || paired.high < 0.0) && p.is_some_and(|p| p < 1.0 - CONFIDENCE) => row.worse += 1,
                     _ => row.unclear += 1,
                 }
             }

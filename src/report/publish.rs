@@ -29,13 +29,13 @@ pub struct Workplace {
 }
 
 impl Workplace {
-    /// Opens the workplace of so many runs with results in `target`, with those that finished there before. A place that cannot be
+    /// Opens the workplace of so many arms and replications of each with results in `target`, with those that finished there before. A place that cannot be
     /// written, or is too small, shows here, before the long run.
     ///
     /// # Errors
     /// If the place cannot be written, is too small, or holds something that is not a result of veilsim; and while another process
     /// is at work there.
-    pub fn open(target: &Path, key: &Key, layout: Layout, runs: u64) -> Result<(Self, Finished), ReportError> {
+    pub fn open(target: &Path, key: &Key, layout: Layout, (arms, replications): (usize, u32)) -> Result<(Self, Finished), ReportError> {
         let wrong = |source| ReportError::File { file: target.to_owned(), source };
         // "." and ".." have no name to set another beside.
         let named = if target.file_name().is_some() { Ok(target.to_owned()) } else { target.canonicalize() };
@@ -49,8 +49,8 @@ impl Workplace {
         fs::create_dir_all(&folder).map_err(wrong)?;
         let (journal, finished) = Journal::open(folder.join(JOURNAL), key, layout)?;
         let workplace = Self { target, folder, journal };
-        let missing = runs.saturating_sub(finished.len() as u64);
-        check_room(&workplace.folder, bytes_needed(layout, missing)).map_err(wrong)?;
+        let missing = (arms as u64 * u64::from(replications)).saturating_sub(finished.len() as u64);
+        check_room(&workplace.folder, bytes_needed(layout, missing, arms)).map_err(wrong)?;
         Ok((workplace, finished))
     }
 

@@ -13,7 +13,7 @@ const MISSING_SHOWN: usize = 20;
 /// Most platforms, markets or classes of a world: sets of them are kept as bits.
 const MOST: usize = 64;
 /// Most memory that the time series of a run may take while it is played, in megabytes.
-const MOST_MEGABYTES: usize = 1000;
+const MOST_MEGABYTES: usize = 50;
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;
 

@@ -387,6 +387,31 @@ fn people_are_harmed_by_exposure_only_where_it_can_harm_and_minors_are_counted_a
     }
 }
 
+/// Found in review: the harm of an exposure fell when retention was raised, as if less of what was kept could be read.
+#[test]
+fn how_long_readable_messages_are_kept_harms_nobody() {
+    let kept = |time| {
+        let rules = [("platform.tiktok.access.content-retention", time), ("exposure.targeted", "0.3"), ("exposure.mass", "0.001")];
+        base(&[&BUSY[..], &rules].concat())
+    };
+    let raised = |runs: &mut Vec<Vec<Outcomes>>| runs.remove(1);
+    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let arm = "[arm.base]\n[arm.raised.platform.tiktok]\naccess.content-retention = \"10 years\"\nrollout = { start = \"7 days\", ramp = \"0 days\" }\n";
+    let text = format!("{}{arm}", text.split("[arm.").next().unwrap());
+    let pairs = [
+        &SMALL[..],
+        &BUSY,
+        &[("platform.tiktok.access.content-retention", "1 day"), ("exposure.targeted", "0.3"), ("exposure.mass", "0.001")],
+    ];
+    let mut runs = all_runs(&scenario(&text, &pairs.concat()), 2);
+    let (raised, day, years) = (raised(&mut runs), kept("1 day"), kept("10 years"));
+    for outcome in [Outcome::HarmedByExposure, Outcome::AdultsHarmedByExposure] {
+        let harmed = [&raised, &day, &years].map(|runs| sum(runs, outcome));
+        assert!(harmed[0] > 0.0 && harmed.iter().all(|n| n.to_bits() == harmed[0].to_bits()), "{}: {harmed:?}", outcome.definition().id);
+    }
+    assert!(sum(&raised, Outcome::ContentInsider) > 2.0 * sum(&day, Outcome::ContentInsider));
+}
+
 /// Markets stand in the order of their names: brazil, eu, row, uk, us.
 const EU: usize = 1;
 

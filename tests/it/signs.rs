@@ -376,8 +376,10 @@ fn encryption_draws_offenders_from_a_platform_that_does_not_encrypt() {
 /// tenth as many would have begun there.
 #[test]
 fn who_looks_for_encryption_chooses_by_accounts_where_all_encrypt() {
-    let runs = seeking("1", &[&[("platform.elsewhere.attraction", "0.1")][..], &ENCRYPTED].concat());
-    // Each platform has 1.6 billion accounts.
+    let alike = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.offenders"));
+    let alike: Vec<(&str, &str)> = alike.iter().map(|path| (path.as_str(), "1")).collect();
+    let runs = seeking("1", &[&[("platform.elsewhere.attraction", "0.1")][..], &alike, &ENCRYPTED].concat());
+    // Each platform has 1.6 billion accounts, and as many offend in every market.
     let (elsewhere, tiktok) = (offender_days(&runs, 0), offender_days(&runs, 1));
     let gap = Paired::new(&elsewhere, &tiktok, 1.0 - ALPHA).unwrap();
     let all: f64 = elsewhere.iter().chain(&tiktok).sum::<f64>() / runs.len() as f64;

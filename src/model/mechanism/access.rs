@@ -90,7 +90,7 @@ crate::parameters! {
         "endpoint-rate" endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
         "endpoint-substitution" endpoint_substitution: Param<Factor>,
-        /// Multiplies the endpoint rate for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
+        /// Multiplies the endpoint rate of any regime for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
         "endpoint-scanner" endpoint_scanner: Param<Multiple>,
         /// Days of messages on a device taken over.
         "endpoint-history" endpoint_history: Param<Span>,
@@ -141,7 +141,7 @@ impl Path {
     }
 }
 
-/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms a minor.
+/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms somebody.
 #[derive(Clone, Copy)]
 struct Opening {
     content: Outcome,
@@ -257,7 +257,7 @@ impl Simulation {
     fn expose_accounts(&mut self, platform: usize, market: usize, accounts: f64, opening: Opening, now: Time) {
         let timeline = &self.platforms[platform].timeline;
         let metadata_days = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
-        let kept = timeline.now(now).rules.access.content_retention.get().days();
+        let kept = timeline.kept(now, |rules| rules.access.content_retention.get()).days();
         let withdrawn = self.platforms[platform].withdrawn[market];
         let readable = timeline.readable_days(now, market, withdrawn);
         let days: [f64; BANDS] = std::array::from_fn(|band| readable.of(self.population.pair_minor(platform, band)));
@@ -374,10 +374,12 @@ impl Simulation {
             let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
             let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion);
             // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
-            // independent Poisson numbers.
+            // independent Poisson numbers. The last has a stream of its own, as the one before draws only under some regimes.
             let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
             let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
-            let let_in = poisson(mean * (scanner - 1.0) * self.scanned_share(platform, market, minor, now), &mut stream) as f64;
+            let scanned = self.scanned_share(platform, market, minor, now);
+            let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion | 1 << 31);
+            let let_in = poisson(mean * (scanner - 1.0) * scanned, &mut stream) as f64;
             let devices = anyway + moved + let_in;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);

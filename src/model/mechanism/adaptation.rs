@@ -14,7 +14,7 @@
 //!
 //! **Limits.** Deterrence acts on beginning alone, and on what is announced, not on what happens to others. Nobody leaves a platform
 //! while an account works there, whatever becomes of its encryption. Who chooses by encryption looks at the platform as a whole, not at
-//! their market, and takes their market from those who offend where they go. On a platform, the taste for privacy decides who turns
+//! their market, and who begins so takes their market from those who offend there. On a platform, the taste for privacy decides who turns
 //! encryption on.
 
 use super::Mechanism;
@@ -62,6 +62,15 @@ impl Simulation {
 
     /// By platform: its accounts, times the share of all its messages that is encrypted.
     pub(in crate::model) fn encrypted_accounts(&self, now: Time) -> Vec<f64> {
+        self.encrypted_part(now, |platform, market| self.population.accounts_in(platform, market))
+    }
+
+    /// The same of accounts weighted by how many offend: where those begin who look for encryption.
+    pub(in crate::model) fn encrypted_offending(&self, now: Time) -> Vec<f64> {
+        self.encrypted_part(now, |platform, market| self.population.offending_in(platform, market))
+    }
+
+    fn encrypted_part(&self, now: Time, weight: impl Fn(usize, usize) -> f64) -> Vec<f64> {
         let on = |platform: usize| {
             // The share is linear in the chance that a minor is declared at either end, so its mean over ages is at the mean chance.
             let minor: f64 = self
@@ -71,7 +80,7 @@ impl Simulation {
                 .enumerate()
                 .map(|(band, share)| share * self.population.pair_minor(platform, band))
                 .sum();
-            let of = |market| self.population.accounts_in(platform, market) * self.encrypted_share(platform, market, minor, now);
+            let of = |market| weight(platform, market) * self.encrypted_share(platform, market, minor, now);
             (0..self.markets.len()).map(of).sum()
         };
         (0..self.platforms.len()).map(on).collect()

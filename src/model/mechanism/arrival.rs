@@ -53,7 +53,7 @@ impl Simulation {
         let id = self.classes[class].id ^ self.platforms[platform].id.rotate_left(17);
         let stock = poisson(rate * lifetime, &mut self.chance.of(Decision::InitialStock, id, 0));
         // Worked out once, not for each of so many.
-        let encrypted = self.encrypted_accounts(Time::ZERO);
+        let encrypted = self.encrypted_offending(Time::ZERO);
         for n in 0..stock {
             let id = part(id, Decision::InitialStock, n as u32);
             let sought = if self.seeks_encryption(class, id) { self.sought(id, 0, &encrypted) } else { None };
@@ -79,7 +79,7 @@ impl Simulation {
         let arrivals = self.arrivals[usize::from(stream)];
         let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
         let class = usize::from(arrivals.class);
-        let sought = if self.seeks_encryption(class, id) { self.sought(id, 0, &self.encrypted_accounts(clock.now())) } else { None };
+        let sought = if self.seeks_encryption(class, id) { self.sought(id, 0, &self.encrypted_offending(clock.now())) } else { None };
         // Whether somebody is deterred hangs on where they would begin.
         let platform = sought.unwrap_or(usize::from(arrivals.platform));
         if !self.is_deterred(class, platform, id, clock.now()) {

@@ -14,7 +14,7 @@
 //! **Switched off.** An approach that is answered leads to nothing.
 //!
 //! **Limits.** Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on
-//! the platform it moves to, with an account there or not. A recontact runs over the same account. Delays are exponential; one
+//! the platform it moves to, with an account there or not; a conversation that has moved outlives the account where it began. A recontact runs over the same account. Delays are exponential; one
 //! victim's conversations do not influence each other; harm outside messages is not played.
 
 use super::Mechanism;
@@ -259,7 +259,7 @@ impl Simulation {
         let markets = [usize::from(offender.market), talk.victim.market()];
         let reader = || self.population.account(platform, talk.victim);
         let encrypted = self.encrypts(platform, clock.now(), markets, taste, || offender.account(), reader);
-        Sight { id: part(talk.id, Decision::Stage, talk.step), to: talk.victim.market(), encrypted, ..Sight::default() }
+        Sight { id: part(talk.id, Decision::Stage, talk.step), to: talk.victim.market(), away: talk.moved, encrypted, ..Sight::default() }
     }
 
     /// The victim may report and may block. False if the conversation ends by it.

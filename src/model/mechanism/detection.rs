@@ -210,6 +210,8 @@ pub struct Sight {
     pub surface: bool,
     /// The messages are encrypted end to end.
     pub encrypted: bool,
+    /// They are of a conversation that was moved to the platform.
+    pub away: bool,
     /// Market of whoever receives the messages.
     pub to: usize,
     /// An incident of it would be about imagery.
@@ -354,7 +356,7 @@ impl Simulation {
         let id = part(sight.id, Decision::Recognise, u32::from(channel == Channel::UserReport));
         let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, sight.imagery);
         self.flags_in += 1;
-        let away = usize::from(self.offenders[number as usize].platform) != platform;
+        let away = sight.away;
         let generation = if away { self.generation_away(number, platform as u8) } else { self.standing(number, account).generation };
         let flag = Flag { at: clock.now(), encrypted: sight.encrypted, ..flag };
         let flag = self.flags.insert(Flag { away, generation, viral: sight.viral, known: sight.matches > 0.0, ..flag }) as u32;

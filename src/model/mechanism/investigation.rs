@@ -236,8 +236,9 @@ impl Simulation {
     /// Whether the servers still hold what the case is about, and can read it or the oldest of what else they keep of the suspect.
     fn holds_messages(&self, case: &Case, now: Time) -> bool {
         let platform = usize::from(case.platform);
+        let in_reach = self.platforms[platform].timeline.now(now).rules.answer.in_reach.get();
         let kept = self.platforms[platform].timeline.kept(now, |rules| rules.access.content_retention.get());
-        if now.since(case.flagged) >= kept {
+        if !in_reach || now.since(case.flagged) >= kept {
             return false;
         }
         let oldest = now - kept;

@@ -94,7 +94,7 @@ mechanisms! {
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
-        acts on [Traffic Review List]
+        acts on [Traffic Review List Access]
         counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.

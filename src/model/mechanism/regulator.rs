@@ -2,7 +2,7 @@
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
 //! encrypted; on privacy, the more of them it can read. An inquiry is closed, or comes to a notice of what the regulator means to
-//! find. The platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it
+//! find. Where its cause has gone, as the platform has changed its rules, nothing follows. The platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it
 //! tightens internal access there, so that insiders and covert access open fewer of the market's accounts; then nothing more
 //! follows. Else the inquiry is decided: with nothing, with a fine, on safety with a mandate to be able to read messages, or with
 //! both. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
@@ -103,11 +103,7 @@ impl Simulation {
         let (safety, privacy) = (rules.safety_inquiries.number(), rules.privacy_inquiries.number());
         let notice = rules.notice.get().days();
         let case = self.inquiry_case(platform, market);
-        let encrypted: f64 = {
-            let ages = self.population.ages(platform);
-            let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), clock.now());
-            (0..BANDS).map(|band| ages[band] * of(band)).sum()
-        };
+        let encrypted = self.encrypted_in(platform, market, clock.now());
         let in_reach = self.platforms[platform].timeline.now(clock.now()).rules.answer.in_reach.get();
         let mut stream = self.chance.of(Decision::InquiryCause, case, 0);
         let u = stream.uniform() * (safety + privacy);
@@ -123,6 +119,19 @@ impl Simulation {
         }
     }
 
+    /// Share of a market's messages that are encrypted, over all ages.
+    fn encrypted_in(&self, platform: usize, market: usize, now: Time) -> f64 {
+        let ages = self.population.ages(platform);
+        let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
+        (0..BANDS).map(|band| ages[band] * of(band)).sum()
+    }
+
+    /// Whether what an inquiry was opened for is still there: messages that nobody can read, or messages that the platform can.
+    fn has_cause(&self, platform: usize, market: usize, on_safety: bool, now: Time) -> bool {
+        let encrypted = self.encrypted_in(platform, market, now);
+        if on_safety { encrypted > 0.0 } else { encrypted < 1.0 }
+    }
+
     /// An inquiry comes to a notice, which the platform may remedy, or it is closed.
     pub(in crate::model) fn notice(&mut self, platform: usize, market: usize, on_safety: bool, clock: &mut Clock<Event>) {
         let now = clock.now();
@@ -132,7 +141,7 @@ impl Simulation {
         let remedies = if on_safety { answer.concedes.number() } else { answer.remedies.number() };
         let mut stream = self.chance.of(Decision::Notice, self.inquiry_case(platform, market), 0);
         let (is_given, is_remedied) = (stream.chance(notices), stream.chance(remedies));
-        if is_given {
+        if is_given && self.has_cause(platform, market, on_safety, now) {
             self.count(Outcome::Notices, platform, market, ADULT, now, 1.0);
             if !is_remedied {
                 let delay = stream.exponential(decision);
@@ -169,7 +178,8 @@ impl Simulation {
         let (fines, fine, mandates) = (rules.fines.number(), rules.fine.number(), rules.mandates.number());
         let case = self.inquiry_case(platform, market);
         let mut stream = self.chance.of(Decision::InquiryEnds, case, 0);
-        let (is_fined, gets_mandate) = (stream.chance(fines), on_safety && stream.chance(mandates));
+        let has_cause = self.has_cause(platform, market, on_safety, now);
+        let (is_fined, gets_mandate) = (stream.chance(fines) && has_cause, on_safety && stream.chance(mandates) && has_cause);
         let platform_rules = &self.platforms[platform].timeline.now(now).rules;
         let (revenue, complies) = (platform_rules.answer.revenue.number(), platform_rules.answer.complies.number());
         let fine_shock = platform_rules.trust.fine_shock.number();

@@ -17,7 +17,7 @@ pub struct DominanceRow {
     pub other: String,
     /// Outcomes in which it is clearly better: the 95 % interval of the paired difference leaves out zero.
     pub better: u32,
-    /// Outcomes in which it is clearly worse.
+    /// Outcomes in which it is clearly worse: so does p below 0.05, adjusted by Holm's method over the outcomes compared.
     pub worse: u32,
     /// Outcomes without a clear difference.
     pub unclear: u32,
