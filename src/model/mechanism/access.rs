@@ -377,9 +377,9 @@ impl Simulation {
             // independent Poisson numbers. The last has a stream of its own, as the one before draws only under some regimes.
             let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
             let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
-            let scanned = self.scanned_share(platform, market, minor, now);
+            let on_device = self.scanned_share(platform, market, minor, now);
             let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion | 1 << 31);
-            let let_in = poisson(mean * (scanner - 1.0) * scanned, &mut stream) as f64;
+            let let_in = poisson(mean * (scanner - 1.0) * on_device, &mut stream) as f64;
             let devices = anyway + moved + let_in;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
             self.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
