@@ -132,6 +132,12 @@ pub fn files_below(folder: &std::path::Path) -> Vec<PathBuf> {
 /// A small smoke world with reviewers enough.
 pub const SMALL: [(&str, &str); 3] = [("sample", "0.0005"), ("replications", "3"), ("platform.tiktok.review.staff", "4000")];
 
+/// The smoke scenario with other arms, of which the first, that changes nothing, is called base.
+pub fn smoke_with(arms: &str, pairs: &[(&str, &str)]) -> Scenario {
+    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    scenario(&format!("{}[arm.base]\n{arms}", text.split("[arm.").next().unwrap()), pairs)
+}
+
 /// All runs of the smoke scenario with overrides, by arm.
 pub fn runs(pairs: &[(&str, &str)]) -> Vec<Vec<Outcomes>> {
     all_runs(&smoke(&[&SMALL[..], pairs].concat()), 2)

@@ -394,17 +394,15 @@ fn how_long_readable_messages_are_kept_harms_nobody() {
         let rules = [("platform.tiktok.access.content-retention", time), ("exposure.targeted", "0.3"), ("exposure.mass", "0.001")];
         base(&[&BUSY[..], &rules].concat())
     };
-    let raised = |runs: &mut Vec<Vec<Outcomes>>| runs.remove(1);
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    let arm = "[arm.base]\n[arm.raised.platform.tiktok]\naccess.content-retention = \"10 years\"\nrollout = { start = \"7 days\", ramp = \"0 days\" }\n";
-    let text = format!("{}{arm}", text.split("[arm.").next().unwrap());
+    let arm =
+        "[arm.raised.platform.tiktok]\naccess.content-retention = \"10 years\"\nrollout = { start = \"7 days\", ramp = \"0 days\" }\n";
     let pairs = [
         &SMALL[..],
         &BUSY,
         &[("platform.tiktok.access.content-retention", "1 day"), ("exposure.targeted", "0.3"), ("exposure.mass", "0.001")],
     ];
-    let mut runs = all_runs(&scenario(&text, &pairs.concat()), 2);
-    let (raised, day, years) = (raised(&mut runs), kept("1 day"), kept("10 years"));
+    let mut runs = all_runs(&smoke_with(arm, &pairs.concat()), 2);
+    let (raised, day, years) = (runs.remove(1), kept("1 day"), kept("10 years"));
     for outcome in [Outcome::HarmedByExposure, Outcome::AdultsHarmedByExposure] {
         let harmed = [&raised, &day, &years].map(|runs| sum(runs, outcome));
         assert!(harmed[0] > 0.0 && harmed.iter().all(|n| n.to_bits() == harmed[0].to_bits()), "{}: {harmed:?}", outcome.definition().id);

@@ -1,7 +1,7 @@
 //! What police get beside reports: from the platform the messages that its servers still hold and can read, and no others; and what
 //! children who were harmed tell them, whatever the platform can read.
 
-use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, blind, scenario, smoke, sum};
+use crate::common::{AUTOMATIC, ENCRYPTED, all_runs, assert_none, assert_some, blind, smoke, smoke_with, sum};
 use veilsim::model::{Cell, Outcome, Outcomes};
 
 const MARKETS: [&str; 5] = ["us", "eu", "uk", "brazil", "row"];
@@ -140,13 +140,11 @@ fn a_child_who_tells_brings_police_to_an_offender_whom_no_platform_reports() {
 fn a_longer_retention_brings_nothing_back_for_police() {
     let owned = police("1", "0.3", "0.1");
     let retention = |name: &str, change: &str| format!("[arm.{name}.platform.tiktok]\naccess.content-retention = \"10 years\"\n{change}\n");
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    let world = smoke.split("[arm.").next().unwrap();
     let raised = retention("raised", "rollout = { start = \"42 days\", ramp = \"0 days\" }");
-    let text = format!("{world}[arm.base]\n{}{raised}", retention("always", ""));
+    let arms = format!("{}{raised}", retention("always", ""));
     let mut pairs: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
     pairs.extend([("platform.tiktok.access.content-retention", "0 days"), ("sample", "0.002"), ("replications", "3")]);
-    let runs = all_runs(&scenario(&text, &pairs), 2);
+    let runs = all_runs(&smoke_with(&arms, &pairs), 2);
     let week =
         |arm: usize, number: usize| -> f64 { runs[arm].iter().map(|run| run.series(Outcome::WarrantsContent, Cell::ALL)[number]).sum() };
     assert!(week(1, 5) > 0.0 && week(2, 5) == 0.0);

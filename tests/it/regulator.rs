@@ -1,6 +1,6 @@
 //! Inquiries at their limits: without notices nothing follows, a remedy ends the case, a contest stands or is lifted.
 
-use crate::common::{ENCRYPTED, SMALL, all_runs, assert_none, assert_some, base, in_market, scenario, smoke, sum};
+use crate::common::{ENCRYPTED, SMALL, all_runs, assert_none, assert_some, base, in_market, smoke, smoke_with, sum};
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
 use veilsim::model::mechanism::access::Path;
@@ -146,10 +146,8 @@ fn safeguards_that_keep_nobody_out_change_nothing_and_others_only_what_is_opened
 #[test]
 fn an_inquiry_whose_cause_has_gone_comes_to_nothing() {
     use Outcome::{Contests, Fines, Inquiries, Mandates, Notices, Remedies, Withdrawals};
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    let arm = "[arm.base]\n[arm.ended.platform.tiktok]\nencryption = \"none\"\nencryption-minors = \"none\"\n\
+    let arm = "[arm.ended.platform.tiktok]\nencryption = \"none\"\nencryption-minors = \"none\"\n\
                rollout = { start = \"14 days\", ramp = \"0 days\" }\n";
-    let text = format!("{}{arm}", text.split("[arm.").next().unwrap());
     let slow = [
         ("market.row.regulator.privacy-inquiries", "0 per year"),
         ("market.row.regulator.safety-inquiries", "1000 per year"),
@@ -162,7 +160,7 @@ fn an_inquiry_whose_cause_has_gone_comes_to_nothing() {
         ("window", "2 weeks"),
         ("sample", "0.0001"),
     ];
-    let runs = all_runs(&scenario(&text, &[&SMALL[..], &MANDATES, &slow].concat()), 2);
+    let runs = all_runs(&smoke_with(arm, &[&SMALL[..], &MANDATES, &slow].concat()), 2);
     let later = |arm: usize, outcome: Outcome| -> f64 {
         let market = Cell { market: Some(ROW), ..Cell::ALL };
         runs[arm].iter().map(|run| run.series(outcome, market)[1..].iter().sum::<f64>()).sum()

@@ -1,6 +1,6 @@
 //! Minimally different worlds differ minimally: one thing added, and nothing changes but what that thing touched.
 
-use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke};
+use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke, smoke_with};
 use std::collections::BTreeSet;
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -106,13 +106,9 @@ fn a_change_of_rules_moves_nothing_before_it() {
     let arms = changes.iter().enumerate().map(|(n, (platform, rules))| {
         format!("[arm.a{n}.platform.{platform}]\n{rules}\nrollout = {{ start = \"42 days\", ramp = \"0 days\" }}\n")
     });
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    let world = smoke.split("[arm.").next().unwrap();
-    let readable = "[platform.elsewhere]\nextends = \"elsewhere\"\nencryption = \"none\"\nencryption-minors = \"none\"\n";
-    let world = world.replace("[platform.elsewhere]\nextends = \"elsewhere\"\n", readable);
-    assert!(world.contains(readable));
-    let text = format!("{world}[arm.base]\n{}", arms.collect::<String>());
-    let scenario = scenario(&text, &[("sample", "0.002"), ("replications", "2")]);
+    let readable = [("platform.elsewhere.encryption", "none"), ("platform.elsewhere.encryption-minors", "none")];
+    let size = [("sample", "0.002"), ("replications", "2")];
+    let scenario = smoke_with(&arms.collect::<String>(), &[readable, size].concat());
     let runs = all_runs(&scenario, 2);
     let mut moved = 0;
     for (arm, (_, rules)) in runs[1..].iter().zip(&changes) {
@@ -149,14 +145,12 @@ fn a_ramp_reaches_people_one_after_another() {
     open.extend(on_tiktok.map(|(key, value)| (format!("platform.tiktok.{key}"), value.to_owned())));
     open.extend([("sample", "0.004"), ("replications", "2")].map(|(key, value)| (key.to_owned(), value.to_owned())));
     let open: Vec<(&str, &str)> = open.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    let world = smoke.split("[arm.").next().unwrap();
     for (rules, outcome) in levers {
         let arm = |name: &str, rollout: &str| format!("[arm.{name}.platform.tiktok]\n{rules}\n{rollout}\n");
         let ramped = arm("ramped", "rollout = { start = \"0 days\", ramp = \"56 days\" }");
-        let text = format!("{world}[arm.base]\n{}{ramped}", arm("at-once", ""));
+        let arms = format!("{}{ramped}", arm("at-once", ""));
         let contacts: Vec<f64> =
-            all_runs(&scenario(&text, &open), 2).iter().map(|runs| runs.iter().filter_map(|run| run.on(outcome, 1)).sum()).collect();
+            all_runs(&smoke_with(&arms, &open), 2).iter().map(|runs| runs.iter().filter_map(|run| run.on(outcome, 1)).sum()).collect();
         let [base, at_once, ramped] = contacts[..] else { panic!("three arms") };
         let reached = (base - ramped) / (base - at_once);
         assert!((0.35..0.65).contains(&reached), "{rules}: {contacts:?}");
