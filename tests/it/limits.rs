@@ -3,7 +3,7 @@
 
 use crate::common::{
     AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_some, base, blind, in_market, names, plan, played, runs, scenario,
-    smoke, sum,
+    smoke, smoke_with, sum,
 };
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
