@@ -10,6 +10,7 @@ mod holm;
 mod interval;
 pub mod kolmogorov;
 mod paired;
+mod rank;
 mod variance_split;
 
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
@@ -17,4 +18,5 @@ pub use ellipse::Ellipse;
 pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
+pub use rank::RankCorrelation;
 pub use variance_split::between_share;

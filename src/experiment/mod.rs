@@ -83,11 +83,17 @@ pub fn draw(plan: &Plan, seed: u64, replication: u32) -> Plan {
     drawn
 }
 
+/// Mean of the neighbouring replications that share their assumptions, draw by draw; none where none of them has a value.
+#[must_use]
+pub fn each_draw(values: &[Option<f64>]) -> Vec<Option<f64>> {
+    values.chunks(PER_DRAW as usize).map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
+}
+
 /// Means of the neighbouring replications that share their assumptions: the independent units of inference.
 /// A replication without a value leaves its draw to the others.
 #[must_use]
 pub fn by_draw(values: &[Option<f64>]) -> Vec<f64> {
-    values.chunks(PER_DRAW as usize).filter_map(|draw| mean(&draw.iter().copied().flatten().collect::<Vec<_>>())).collect()
+    each_draw(values).into_iter().flatten().collect()
 }
 
 /// [`by_draw`] on both sides of pairs, one a replication.

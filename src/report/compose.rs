@@ -1,12 +1,11 @@
 //! From a batch of outcomes to the rows of the tables.
 
 use super::calibration::tally;
-use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Selection, Warning, judgement, provenance};
+use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use super::{ReportError, Selection, Warning, influence, judgement, provenance};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, draw, pairs_by_draw};
+use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
-use crate::model::parameter::each_parameter;
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcome, Outcomes};
 use crate::scenario::Scenario;
@@ -55,6 +54,7 @@ pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnin
         tables::write(dir, calibration)?;
     }
     judgement::write(dir, study)?;
+    influence::write(dir, study)?;
     Ok(())
 }
 
@@ -81,18 +81,15 @@ impl Study<'_> {
     /// The drawn value of every uncertain parameter, by draw.
     fn write_draws(&self, dir: &Path) -> Result<(), ReportError> {
         let mut writer = Writer::create(dir)?;
-        let Some(arm) = self.scenario.arms.first() else { return writer.finish().map(|_| ()) };
-        for draw_number in 0..self.replications.div_ceil(PER_DRAW) {
-            let mut rows = Vec::new();
-            each_parameter(&mut draw(&arm.plan, self.seed, draw_number * PER_DRAW).world, &mut |path, _, leaf| {
-                if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {
-                    let unit = leaf.kind().unit.to_owned();
-                    rows.push(DrawRow { draw: draw_number, parameter: path.to_owned(), unit, value: leaf.number() });
-                }
-            });
-            rows.iter().try_for_each(|row| writer.write(row))?;
+        for draw_number in 0..self.draws() {
+            influence::drawn(*self, draw_number).iter().try_for_each(|row| writer.write(row))?;
         }
         writer.finish().map(|_| ())
+    }
+
+    /// Draws of the assumptions.
+    pub(super) fn draws(&self) -> u32 {
+        self.replications.div_ceil(PER_DRAW)
     }
 
     /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer

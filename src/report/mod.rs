@@ -15,6 +15,7 @@
 //! - [`TraceWriter`]: a run event by event.
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
+//! - `influence`: which assumptions move the differences, and which turn their sign.
 //! - `judgement`: which policies another dominates, and sums by the writer's own weights.
 //! - `number`: how a value is written for people.
 //! - `raster`: SVG to PNG.
@@ -23,6 +24,7 @@ pub mod bound;
 mod calibration;
 pub mod charts;
 mod compose;
+mod influence;
 mod journal;
 mod judgement;
 pub mod manifest;

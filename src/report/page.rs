@@ -4,6 +4,7 @@
 
 mod compare;
 mod figure;
+mod influence;
 mod judgement;
 mod published;
 mod sources;
@@ -20,6 +21,7 @@ use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::tables::{self, WarningRow};
 use super::{Manifest, ReportError, RunInfo, compact};
 use compare::{Answer, Compared, titled};
+use influence::Deciding;
 use judgement::Judgement;
 use published::Published;
 use sources::Sources;
@@ -43,6 +45,8 @@ struct Page<'a> {
     precision: Option<Precise<'a>>,
     answer: Answer<'a>,
     outcomes: Vec<Compared<'a>>,
+    /// Which assumptions move the outcomes of the answer.
+    deciding: Deciding<'a>,
     charts: Vec<Drawn>,
     warnings: &'a [WarningRow],
     #[serde(flatten)]
@@ -107,6 +111,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
+        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),

@@ -1,6 +1,7 @@
 //! The tables of a run: one struct a row, one CSV file a table.
 
 mod calibration;
+mod influence;
 mod io;
 mod judgement;
 mod provenance;
@@ -8,6 +9,7 @@ mod provenance;
 pub use io::{Writer, read, read_where, write};
 
 pub use calibration::{CalibrationRow, TallyRow};
+pub use influence::InfluenceRow;
 pub use judgement::{DominanceRow, SUM, WeightRow};
 pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
 
@@ -47,7 +49,7 @@ impl Row for WarningRow {
 pub struct DrawRow {
     /// Index of the draw; neighbouring replications share one.
     pub draw: u32,
-    /// Path of the parameter.
+    /// Path of the parameter, as `--set` takes it; below its arm if it is uncertain there alone.
     pub parameter: String,
     /// Unit of the value.
     pub unit: String,

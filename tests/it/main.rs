@@ -8,6 +8,7 @@ mod determinism;
 mod docs;
 mod features;
 mod golden;
+mod influence;
 mod limits;
 mod mechanisms;
 mod mutation;

@@ -50,7 +50,7 @@ fn class<'a>(node: Node<'a, '_>) -> &'a str {
 }
 
 /// Fails on a figure that is a cell of no table in `dir`; how many there are.
-fn figures_are_cells(dir: &Path, text: &str) -> usize {
+pub fn figures_are_cells(dir: &Path, text: &str) -> usize {
     let document = parsed(text);
     let cells = cells(dir);
     let numbers: BTreeSet<u64> = cells.values().flatten().filter_map(|cell| cell.parse::<f64>().ok()).map(f64::to_bits).collect();
@@ -82,7 +82,7 @@ fn no_number_stands_beside_the_figures() {
 }
 
 /// Fails on a number in a table or in the answer that is neither a figure nor part of a name.
-fn no_number_beside_figures(dir: &Path, text: &str) {
+pub fn no_number_beside_figures(dir: &Path, text: &str) {
     let document = parsed(text);
     let cells = cells(dir);
     let columns = |wanted: &[&str]| -> Vec<String> {
@@ -94,7 +94,7 @@ fn no_number_beside_figures(dir: &Path, text: &str) {
     };
     // Confidence and quantiles, which the template has in words.
     let fixed = ["5–95\u{202f}%", "95\u{202f}%", "90\u{202f}%", "5\u{202f}%"].map(str::to_owned);
-    let mut names = columns(&["summary.csv arm", "definitions.csv", "audit.csv topic", "warnings.csv"]);
+    let mut names = columns(&["summary.csv arm", "definitions.csv", "audit.csv topic", "warnings.csv", "influences.csv parameter"]);
     names.extend(fixed);
     // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
     let mut quoted = columns(&["assumptions.csv", "calibration.csv"]);

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::exceedance;
-use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where};
+use crate::report::tables::{
+    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where,
+};
 use crate::report::{ReportError, RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
@@ -20,6 +22,7 @@ pub struct Inputs<'a> {
     pub(super) outcomes: Vec<OutcomeRow>,
     pub(super) convergence: Vec<ConvergenceRow>,
     pub(super) audit: Vec<AuditRow>,
+    pub(in crate::report) influences: Vec<InfluenceRow>,
 }
 
 impl<'a> Inputs<'a> {
@@ -43,6 +46,7 @@ impl<'a> Inputs<'a> {
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
             convergence: read(dir)?,
             audit: read(dir)?,
+            influences: read(dir)?,
         })
     }
 

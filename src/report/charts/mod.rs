@@ -18,6 +18,7 @@ mod queues;
 mod scale;
 mod scan_list;
 mod theme;
+mod tornado;
 mod trade_off;
 
 #[cfg(test)]
@@ -41,9 +42,10 @@ pub struct Chart {
 }
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 12] = [
+pub const CHARTS: [Chart; 13] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
+    tornado::CHART,
     harm_by_type::CHART,
     trade_off::CHART,
     pipeline::CHART,

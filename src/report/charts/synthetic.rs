@@ -1,7 +1,7 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
 use crate::report::{Manifest, RunInfo, Selection};
 
 /// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
@@ -138,6 +138,7 @@ pub(super) struct Tables {
     pub definitions: Vec<DefinitionRow>,
     pub convergence: Vec<ConvergenceRow>,
     pub audit: Vec<AuditRow>,
+    pub influences: Vec<InfluenceRow>,
 }
 
 impl Tables {
@@ -201,6 +202,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         definitions: OUTCOMES.iter().map(definition).collect(),
         convergence: Vec::new(),
         audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
+        influences: influences(&names, replications / 2),
     };
     for (index, outcome) in OUTCOMES.iter().enumerate() {
         let mut samples: Vec<Vec<f64>> = Vec::new();
@@ -279,6 +281,38 @@ fn convergence_rows(arm: &str, outcome: &Outcome, gaps: &[f64]) -> Vec<Convergen
         })
     };
     (2..=gaps.len()).filter_map(row).collect()
+}
+
+/// Parameter, unit, correlation, and what the first outcome's difference is in the lowest and in the highest third.
+const INFLUENCES: [(&str, &str, f64, f64, f64); 5] = [
+    ("offender.groomer.adaptation.displace", "share", -0.81, 420.0, -180.0),
+    ("platform.tiktok.detection.client-side-scan.recall", "probability", 0.62, 40.0, 310.0),
+    ("platform.tiktok.access.endpoint-rate", "per account-year", 0.55, 60.0, 280.0),
+    ("response.16-17.report", "probability", -0.48, 260.0, 90.0),
+    ("market.row.investigation.handling", "days", 0.41, 30.0, 30.0),
+];
+
+/// As in a run of so many draws: none of fewer than ten.
+fn influences(names: &[String], draws: u32) -> Vec<InfluenceRow> {
+    let of_arm = |(arm, name): (usize, &String)| {
+        let row = |(parameter, unit, rho, low, high): &(&str, &str, f64, f64, f64)| InfluenceRow {
+            arm: name.clone(),
+            outcome: OUTCOMES[0].0.into(),
+            unit: OUTCOMES[0].3.into(),
+            parameter: (*parameter).into(),
+            parameter_unit: (*unit).into(),
+            draws,
+            rank_correlation: *rho,
+            p_holm: 0.002,
+            low_third_below: 0.2,
+            high_third_above: 0.7,
+            difference_low_third: *low * arm as f64,
+            difference_high_third: *high * arm as f64,
+            flips: low * high < 0.0 && arm > 0,
+        };
+        INFLUENCES[..5 - arm % 3].iter().map(row).collect::<Vec<_>>()
+    };
+    if draws < 10 { Vec::new() } else { names.iter().enumerate().flat_map(of_arm).collect() }
 }
 
 fn counts(topic: &str, values: u32) -> AuditRow {

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::synthetic::{Tables, tables};
 use super::*;
 use crate::report::tables::{
-    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow,
-    WeightRow, write,
+    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow,
+    WarningRow, WeightRow, write,
 };
 use crate::report::{Rendered, render_all};
 
@@ -19,6 +19,7 @@ fn save(dir: &Path, tables: &Tables) {
     write(dir, Vec::<EvidenceRow>::new()).unwrap();
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
+    write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
     write(dir, Vec::<WarningRow>::new()).unwrap();
     write(dir, Vec::<DominanceRow>::new()).unwrap();
     write(dir, Vec::<WeightRow>::new()).unwrap();
@@ -35,6 +36,7 @@ fn pictures(tables: &Tables) -> Vec<Picture> {
         outcomes: tables.outcomes.clone(),
         convergence: tables.convergence.clone(),
         audit: tables.audit.clone(),
+        influences: tables.influences.clone(),
     };
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
@@ -77,6 +79,11 @@ fn set_values(tables: &mut Tables, value: impl Fn(f64) -> f64) {
             *field = value(*field);
         }
     }
+    for row in &mut tables.influences {
+        for field in [&mut row.difference_low_third, &mut row.difference_high_third] {
+            *field = value(*field);
+        }
+    }
     for row in &mut tables.series {
         for field in [&mut row.mean, &mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
             *field = value(*field);
@@ -95,8 +102,8 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 3),
-        ("1-replication", tables(6, 1), 2),
+        ("1-arm", tables(1, 30), 4),
+        ("1-replication", tables(6, 1), 3),
         ("negative", losses, 1),
     ];
     for (name, tables, skipped) in cases {
@@ -121,8 +128,8 @@ fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
     assert_eq!(drawn, 10);
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
-    assert_eq!(reasons, [none, none, one, "there are no two draws to compare in convergence.csv"]);
-    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 2);
+    assert_eq!(reasons, [none, none, none, one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 3);
 }
 
 #[test]
@@ -134,8 +141,9 @@ fn no_rows_give_reasons() {
     empty.groups.clear();
     empty.convergence.clear();
     empty.audit.clear();
+    empty.influences.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 14));
+    assert_eq!((drawn, reasons.len()), (0, 15));
     empty.selection = crate::report::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }
@@ -176,6 +184,20 @@ fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
     }
     let svg = drawn(&tables).unwrap();
     assert!(svg.contains(&scanned) && !svg.contains(&format!(">{}<", tables.run.arms[1])) && svg.contains("% of the runs"));
+}
+
+#[test]
+fn the_tornado_names_the_assumptions_of_each_policy_and_those_without() {
+    let drawn = |tables: &Tables| pictures(tables).into_iter().find(|picture| picture.name == "tornado").unwrap().svg;
+    let mut tables = tables(4, 60);
+    let svg = drawn(&tables).unwrap();
+    assert!(svg.contains("30 draws of the assumptions") && svg.contains("lowest third") && svg.contains("the sign turns"), "{svg}");
+    assert!(svg.contains("platform.tiktok.access.endpoint-rate") && !svg.contains("No assumption stands out"));
+    let silent = tables.run.arms[2].clone();
+    tables.influences.retain(|row| row.arm != silent);
+    assert!(drawn(&tables).unwrap().contains(&format!("No assumption stands out under {silent}.")));
+    tables.influences.retain(|row| row.arm == tables.run.baseline);
+    assert!(matches!(drawn(&tables), Err(NotDrawn::Skipped(reason)) if reason.contains("stands out")));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) const RULE: RGBColor = RGBColor(222, 222, 222);
 /// Behind the name of a group of rows.
 pub(super) const BAND: RGBColor = RGBColor(246, 246, 246);
 pub(super) const AXIS: RGBColor = RGBColor(120, 120, 120);
-const WHITE: RGBColor = RGBColor(255, 255, 255);
+pub(super) const WHITE: RGBColor = RGBColor(255, 255, 255);
 
 const TITLE: Type = Type { size: 18.5, bold: true, colour: INK };
 const LEAD: Type = Type { size: 14.0, bold: false, colour: GREY };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::figure::Figure;
+use super::influence::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
 use crate::report::tables::{SummaryRow, WarningRow};
 use crate::report::{RunInfo, Selection};
@@ -74,6 +75,8 @@ struct Told<'a> {
     unit: &'a str,
     baseline: Option<Figure>,
     groups: Vec<Alike<'a>>,
+    /// Assumptions with which the sign turns.
+    turns: Vec<Turn<'a>>,
 }
 
 /// The policies of one verdict.
@@ -126,8 +129,13 @@ fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
         Alike { verdict, policies: of_verdict.map(|row| finding(row, verdict)).collect() }
     };
     let groups: Vec<Alike> = Verdict::ALL.map(alike).into_iter().filter(|group| !group.policies.is_empty()).collect();
-    let found = Told { name: inputs.name(outcome), unit: inputs.unit(outcome), baseline: Figure::plain(baseline.mean), groups };
-    (!found.groups.is_empty()).then_some(found)
+    (!groups.is_empty()).then(|| Told {
+        name: inputs.name(outcome),
+        unit: inputs.unit(outcome),
+        baseline: Figure::plain(baseline.mean),
+        groups,
+        turns: turns(inputs, outcome),
+    })
 }
 
 fn finding(row: &SummaryRow, verdict: Verdict) -> Finding<'_> {

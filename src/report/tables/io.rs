@@ -183,6 +183,7 @@ mod tests {
         columns_are_the_fields::<WeightRow>();
         columns_are_the_fields::<CalibrationRow>();
         columns_are_the_fields::<TallyRow>();
+        columns_are_the_fields::<InfluenceRow>();
     }
 
     #[test]

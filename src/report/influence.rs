@@ -1,0 +1,190 @@
+//! Which assumptions decide: the uncertain parameters that move the differences over the draws, and those that turn their sign.
+//!
+//! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
+//! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
+
+use super::ReportError;
+use super::compose::{CONFIDENCE, Study};
+use super::run_info::Selection;
+use super::tables::{self, DrawRow, InfluenceRow};
+use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
+use crate::experiment::{PER_DRAW, draw, each_draw};
+use crate::model::parameter::{Group, Leaf, each_parameter};
+use crate::model::{Outcome, Plan};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Below this many draws nothing is said.
+pub(super) const LEAST_DRAWS: u32 = 10;
+/// Most parameters named for an arm and an outcome.
+pub(super) const MOST: usize = 5;
+/// Adjusted p-values from here on are not told from chance.
+const LEVEL: f64 = 0.05;
+
+/// Writes `influences.csv`.
+///
+/// # Errors
+/// If the table cannot be written.
+pub(super) fn write(dir: &Path, study: Study<'_>) -> Result<(), ReportError> {
+    tables::write(dir, influences(study)).map(|_| ())
+}
+
+/// The value of every uncertain parameter in one draw. The arms share what is uncertain in the baseline; what is uncertain in an arm
+/// alone stands below its name.
+pub(super) fn drawn(study: Study<'_>, draw_number: u32) -> Vec<DrawRow> {
+    let mut rows = Vec::new();
+    let mut shared = BTreeSet::new();
+    for (number, arm) in study.scenario.arms.iter().enumerate() {
+        let mut own = BTreeSet::new();
+        each_uncertain(&mut draw(&arm.plan, study.seed, draw_number * PER_DRAW), &mut |path, leaf| {
+            if shared.contains(path) || !own.insert(path.to_owned()) {
+                return;
+            }
+            let parameter = if number == 0 { path.to_owned() } else { format!("{}{path}", below(&arm.name)) };
+            rows.push(DrawRow { draw: draw_number, parameter, unit: leaf.kind().unit.to_owned(), value: leaf.number() });
+        });
+        if number == 0 {
+            shared = own;
+        }
+    }
+    rows
+}
+
+/// What the paths of an arm's own parameters begin with.
+fn below(arm: &str) -> String {
+    format!("arm.{arm}.")
+}
+
+/// Visits the uncertain parameters of a plan: of its world, then of what changes in it.
+fn each_uncertain(plan: &mut Plan, f: &mut dyn FnMut(&str, &dyn Leaf)) {
+    let mut visit = |group: &mut dyn Group, prefix: &str| {
+        each_parameter(group, &mut |path, _, leaf| {
+            if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {
+                f(&format!("{prefix}{path}"), leaf);
+            }
+        });
+    };
+    visit(&mut plan.world, "");
+    for change in &mut plan.changes {
+        visit(&mut change.after, &format!("platform.{}.", change.platform));
+    }
+}
+
+/// An uncertain parameter over the draws.
+struct Parameter {
+    path: String,
+    unit: String,
+    values: Vec<f64>,
+}
+
+fn parameters(study: Study<'_>) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for draw_number in 0..study.draws() {
+        // Which parameters are uncertain, and in which order, is the same in every draw.
+        for (place, row) in drawn(study, draw_number).into_iter().enumerate() {
+            match parameters.get_mut(place) {
+                Some(parameter) => parameter.values.push(row.value),
+                None => parameters.push(Parameter { path: row.parameter, unit: row.unit, values: vec![row.value] }),
+            }
+        }
+    }
+    parameters
+}
+
+fn influences(study: Study<'_>) -> Vec<InfluenceRow> {
+    if study.draws() < LEAST_DRAWS {
+        return Vec::new();
+    }
+    let (parameters, answer) = (parameters(study), Selection::standard().answer);
+    let outcomes = || answer.iter().filter_map(|id| Outcome::ALL.iter().find(|outcome| outcome.definition().id == id));
+    let mut rows = Vec::new();
+    for (arm, described) in study.scenario.arms.iter().enumerate().take(study.batch.outcomes.len()) {
+        let own = below(&described.name);
+        let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
+        let parameters: Vec<&Parameter> = parameters.iter().filter(concerns).collect();
+        for outcome in outcomes() {
+            let row = InfluenceRow {
+                arm: described.name.clone(),
+                outcome: outcome.definition().id.into(),
+                unit: outcome.definition().unit.into(),
+                ..InfluenceRow::default()
+            };
+            rows.extend(strongest(&row, &effects(study, arm, *outcome), &parameters, arm > 0));
+        }
+    }
+    rows
+}
+
+/// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
+fn effects(study: Study<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
+    let values = |arm: usize| study.batch.outcomes[arm].iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+    if arm == 0 {
+        return each_draw(&values(0));
+    }
+    let pairs: Vec<Option<(f64, f64)>> = values(arm).into_iter().zip(values(0)).map(|(own, base)| own.zip(base)).collect();
+    let difference = |pairs: &[Option<(f64, f64)>]| {
+        let (own, base): (Vec<f64>, Vec<f64>) = pairs.iter().copied().flatten().unzip();
+        // It knows differences that cancel, whose dust would have a rank.
+        Paired::new(&own, &base, CONFIDENCE).map(|paired| paired.difference)
+    };
+    pairs.chunks(PER_DRAW as usize).map(difference).collect()
+}
+
+/// The parameters that go with the effect, strongest first. `row` says of what.
+fn strongest(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parameter], signed: bool) -> Vec<InfluenceRow> {
+    let (draws, effects): (Vec<usize>, Vec<f64>) =
+        effects.iter().enumerate().filter_map(|(draw, effect)| effect.filter(|e| e.is_finite()).map(|effect| (draw, effect))).unzip();
+    if draws.len() < LEAST_DRAWS as usize {
+        return Vec::new();
+    }
+    let correlate = |parameter: &&Parameter| {
+        let values: Vec<f64> = draws.iter().filter_map(|draw| parameter.values.get(*draw)).copied().collect();
+        let ends = thirds(&values)?;
+        Some((RankCorrelation::new(&values, &effects)?, ends, values))
+    };
+    let found: Vec<Option<_>> = parameters.iter().map(correlate).collect();
+    let adjusted = holm(&found.iter().map(|found| found.as_ref().map(|(correlation, ..)| correlation.p_value)).collect::<Vec<_>>());
+    let mut rows = Vec::new();
+    for ((parameter, found), p_holm) in parameters.iter().zip(found).zip(adjusted) {
+        let Some(((correlation, (low, high), values), p_holm)) = found.zip(p_holm.filter(|p| *p < LEVEL)) else { continue };
+        let of = |inside: &dyn Fn(f64) -> bool| -> Vec<f64> {
+            values.iter().zip(&effects).filter(|(value, _)| inside(**value)).map(|(_, effect)| *effect).collect()
+        };
+        let (lowest, highest) = (of(&|value| value <= low), of(&|value| value >= high));
+        let Some((difference_low_third, difference_high_third)) = mean(&lowest).zip(mean(&highest)) else { continue };
+        rows.push(InfluenceRow {
+            parameter: parameter.path.clone(),
+            parameter_unit: parameter.unit.clone(),
+            draws: draws.len() as u32,
+            rank_correlation: correlation.rho,
+            p_holm,
+            low_third_below: low,
+            high_third_above: high,
+            difference_low_third,
+            difference_high_third,
+            flips: signed && clear_sign(&lowest) * clear_sign(&highest) < 0,
+            ..row.clone()
+        });
+    }
+    rows.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()).then_with(|| a.parameter.cmp(&b.parameter)));
+    rows.truncate(MOST);
+    rows
+}
+
+/// Upper end of the lowest third of the values and lower end of the highest; none where they meet, as where all are equal.
+fn thirds(values: &[f64]) -> Option<(f64, f64)> {
+    let ordered = sorted(values);
+    let size = ordered.len() / 3;
+    let low = *ordered.get(size.checked_sub(1)?)?;
+    let high = *ordered.get(ordered.len() - size)?;
+    (low < high).then_some((low, high))
+}
+
+/// The sign of a mean whose 95 % interval leaves out zero; else 0.
+fn clear_sign(values: &[f64]) -> i8 {
+    match mean_interval(values, CONFIDENCE) {
+        Some(interval) if interval.low > 0.0 => 1,
+        Some(interval) if interval.high < 0.0 => -1,
+        _ => 0,
+    }
+}

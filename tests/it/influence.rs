@@ -1,0 +1,168 @@
+//! The assumptions that decide are named, those that do not are not, and a sign that turns is said to.
+//!
+//! The outcomes are made up, so that one assumption decides by construction; its values are those that the runs would have drawn.
+
+use crate::common::{files_below, smoke};
+use crate::report::{figures_are_cells, no_number_beside_figures};
+use std::collections::BTreeMap;
+use std::path::Path;
+use veilsim::experiment::{Batch, PER_DRAW, draw};
+use veilsim::model::chance::Chance;
+use veilsim::model::ledger::{Layout, Ledger};
+use veilsim::model::parameter::each_parameter;
+use veilsim::model::{Outcome, Outcomes};
+use veilsim::report::{Manifest, Selection, Study, render_all, warnings, write_tables};
+use veilsim::scenario::Scenario;
+
+const DECIDES: &str = "platform.tiktok.trust.chilling";
+/// Uncertain under the last policy alone.
+const OWN: &str = "arm.e2ee-metadata-reports.platform.tiktok.access.metadata-retention";
+
+type Row = BTreeMap<String, String>;
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap()
+}
+
+fn scenario(replications: u32) -> Scenario {
+    smoke(&[
+        ("replications", &replications.to_string()),
+        ("horizon", "3 weeks"),
+        (DECIDES, "{ uniform = [0.1, 0.3], evidence = \"assumed\" }"),
+    ])
+}
+
+/// The value of a parameter of an arm in force in a replication: of its world, or of what changes in it.
+fn in_force(scenario: &Scenario, arm: usize, replication: u32, wanted: &str) -> f64 {
+    let mut plan = draw(&scenario.arms[arm].plan, scenario.seed, replication);
+    let mut found = None;
+    each_parameter(&mut plan.world, &mut |path, _, leaf| found = found.or((path == wanted).then(|| leaf.number())));
+    for change in &mut plan.changes {
+        let path_of = |path: &str| format!("platform.{}.{path}", change.platform);
+        each_parameter(&mut change.after, &mut |path, _, leaf| found = (path_of(path) == wanted).then(|| leaf.number()).or(found));
+    }
+    found.unwrap()
+}
+
+/// Reports that are chance alone, but for what `effect` adds in an arm; nothing else happens.
+fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Batch {
+    let layout = Layout::of(&scenario.base);
+    let run = |arm: usize, replication: u32| -> Outcomes {
+        let chance = Chance::new(9, u64::from(replication)).quantile(&format!("chance of {arm}"));
+        let mut ledger = Ledger::new(layout);
+        ledger.add(Outcome::ActionableReports, 0, 0, 0, 0, 1000.0 + (20.0 * chance).round() + effect(arm, replication).round());
+        ledger.close(1.0, &|_, _| 0.0)
+    };
+    let runs = |arm: usize| (0..scenario.replications).map(|replication| run(arm, replication)).collect();
+    Batch { outcomes: (0..scenario.arms.len()).map(runs).collect(), events: 1 }
+}
+
+/// The directory of a batch: tables, charts and page. The rows of the influences.
+fn written(dir: &Path, scenario: &Scenario, batch: &Batch) -> Vec<Row> {
+    let replications = scenario.replications;
+    let study = Study { scenario, batch, seed: scenario.seed, replications, planned: replications, precision: None };
+    let summary = study.summary();
+    write_tables(dir, study, &summary, &warnings(study, &summary)).unwrap();
+    let mut manifest = Manifest::new(study, Selection::standard());
+    // The chart is of the first outcome of the answer.
+    manifest.charts.answer.sort_by_key(|id| id != "reports-actionable");
+    render_all(dir, &manifest).unwrap();
+    csv::Reader::from_path(dir.join("influences.csv")).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+/// The second arm has more reports than the baseline where the assumption is high, and fewer where it is low; the third arm has
+/// always more, by what it alone assumes.
+fn decided(replications: u32) -> (Scenario, Batch) {
+    let scenario = scenario(replications);
+    let own = OWN.strip_prefix("arm.e2ee-metadata-reports.").unwrap();
+    let effect = |arm: usize, replication: u32| match arm {
+        1 => 1000.0 * (in_force(&scenario, 1, replication, DECIDES) - 0.2),
+        2 => 100.0 + 0.2 * in_force(&scenario, 2, replication, own),
+        _ => 0.0,
+    };
+    let batch = batch(&scenario, &effect);
+    (scenario, batch)
+}
+
+#[test]
+fn the_assumption_that_decides_is_named_and_turns_the_sign() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, batch) = decided(120);
+    let rows = written(folder.path(), &scenario, &batch);
+    let named: Vec<[&str; 3]> = rows.iter().map(|row| ["arm", "outcome", "parameter"].map(|column| row[column].as_str())).collect();
+    let expected = [["default-e2ee", "reports-actionable", DECIDES], ["e2ee-metadata-reports", "reports-actionable", OWN]];
+    assert_eq!(named, expected, "and no other");
+    let [turning, steady] = &rows[..] else { unreachable!() };
+    assert_eq!((turning["flips"].as_str(), steady["flips"].as_str()), ("true", "false"));
+    assert!(number(turning, "rank_correlation") > 0.9 && number(turning, "p_holm") < 1e-6 && turning["draws"] == "60");
+    assert!(number(turning, "difference_low_third") < -40.0 && number(turning, "difference_high_third") > 40.0, "{turning:?}");
+    assert!(number(steady, "difference_low_third") > 100.0);
+
+    // The thirds, from the other tables alone.
+    let read =
+        |file: &str| -> Vec<Row> { csv::Reader::from_path(folder.path().join(file)).unwrap().deserialize().map(Result::unwrap).collect() };
+    let value: BTreeMap<String, f64> =
+        read("draws.csv").iter().filter(|row| row["parameter"] == DECIDES).map(|row| (row["draw"].clone(), number(row, "value"))).collect();
+    let mut low = Vec::new();
+    let runs = read("outcomes.csv");
+    let reports = |arm: &str, replication: &str| {
+        let all = |row: &&Row| ["platform", "market", "age_band"].iter().all(|column| row[*column] == "all");
+        let of = |row: &&Row| row["arm"] == arm && row["replication"] == replication && row["outcome"] == "reports-actionable";
+        number(runs.iter().filter(all).find(of).unwrap(), "value")
+    };
+    for replication in 0..scenario.replications {
+        if value[&(replication / PER_DRAW).to_string()] <= number(turning, "low_third_below") {
+            let replication = replication.to_string();
+            low.push(reports("default-e2ee", &replication) - reports("keep-readable", &replication));
+        }
+    }
+    assert_eq!(low.len(), 40, "a third of the replications");
+    let mean = low.iter().sum::<f64>() / low.len() as f64;
+    assert!((mean - number(turning, "difference_low_third")).abs() < 1e-9, "{mean} {turning:?}");
+}
+
+#[test]
+fn the_page_and_the_chart_say_what_the_table_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, batch) = decided(60);
+    written(folder.path(), &scenario, &batch);
+    let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    figures_are_cells(folder.path(), &text);
+    no_number_beside_figures(folder.path(), &text);
+    for part in [
+        &format!("<a href=\"#deciding\">Turns</a> with <code>{DECIDES}</code> under <i>default-e2ee</i>.")[..],
+        "anew 30 times",
+        "<b>turns</b>",
+        "the difference rises",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert_eq!(text.matches("Turns</a>").count(), 1);
+    let chart = std::fs::read_to_string(folder.path().join("charts/tornado.svg")).unwrap();
+    assert!(chart.contains("30 draws of the assumptions") && chart.contains(&DECIDES[DECIDES.len() - 9..]));
+}
+
+#[test]
+fn chance_is_not_named_and_too_few_draws_name_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = scenario(60);
+    let alike = batch(&scenario, &|_, _| 0.0);
+    assert!(written(folder.path(), &scenario, &alike).is_empty());
+    let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(text.contains("No assumption stands out in <em>Actionable reports</em>") && !text.contains("Turns</a>"));
+    let (few, batch) = decided(18);
+    assert!(written(folder.path(), &few, &batch).is_empty());
+    let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(text.contains("With 9 draws of the assumptions nothing can be said; it takes 10."));
+}
+
+#[test]
+fn the_same_runs_give_the_same_bytes() {
+    let bytes = || {
+        let folder = tempfile::tempdir().unwrap();
+        let (scenario, batch) = decided(30);
+        written(folder.path(), &scenario, &batch);
+        files_below(folder.path()).iter().map(|file| std::fs::read(file).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(bytes(), bytes());
+}
