@@ -97,7 +97,7 @@ fn influences(study: Study<'_>) -> Vec<InfluenceRow> {
     }
     let (parameters, answer) = (parameters(study), Selection::standard().answer);
     let outcomes = || answer.iter().filter_map(|id| Outcome::ALL.iter().find(|outcome| outcome.definition().id == id));
-    let mut rows = Vec::new();
+    let mut candidates = Vec::new();
     for (arm, described) in study.scenario.arms.iter().enumerate().take(study.batch.outcomes.len()) {
         let own = below(&described.name);
         let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
@@ -109,10 +109,27 @@ fn influences(study: Study<'_>) -> Vec<InfluenceRow> {
                 unit: outcome.definition().unit.into(),
                 ..InfluenceRow::default()
             };
-            rows.extend(strongest(&row, &effects(study, arm, *outcome), &parameters, arm > 0));
+            candidates.extend(correlated(&row, &effects(study, arm, *outcome), &parameters, arm > 0));
         }
     }
-    rows
+    strongest(candidates)
+}
+
+/// Of every arm and outcome the parameters that are not told from chance among all that were looked at, strongest first.
+fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
+    let adjusted = holm(&candidates.iter().map(|(_, p_value)| Some(*p_value)).collect::<Vec<_>>());
+    let named =
+        candidates.into_iter().zip(adjusted).filter_map(|((row, _), p)| Some(InfluenceRow { p_holm: p.filter(|p| *p < LEVEL)?, ..row }));
+    let named: Vec<InfluenceRow> = named.collect();
+    named
+        .chunk_by(|a, b| a.arm == b.arm && a.outcome == b.outcome)
+        .flat_map(|list| {
+            let mut list = list.to_vec();
+            list.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()).then_with(|| a.parameter.cmp(&b.parameter)));
+            list.truncate(MOST);
+            list
+        })
+        .collect()
 }
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
@@ -130,8 +147,8 @@ fn effects(study: Study<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
     pairs.chunks(PER_DRAW as usize).map(difference).collect()
 }
 
-/// The parameters that go with the effect, strongest first. `row` says of what.
-fn strongest(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parameter], signed: bool) -> Vec<InfluenceRow> {
+/// How each parameter goes with the effect, with its p-value, not adjusted. `row` says of what.
+fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parameter], signed: bool) -> Vec<(InfluenceRow, f64)> {
     let (draws, effects): (Vec<usize>, Vec<f64>) =
         effects.iter().enumerate().filter_map(|(draw, effect)| effect.filter(|e| e.is_finite()).map(|effect| (draw, effect))).unzip();
     if draws.len() < LEAST_DRAWS as usize {
@@ -142,32 +159,28 @@ fn strongest(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Paramet
         let ends = thirds(&values)?;
         Some((RankCorrelation::new(&values, &effects)?, ends, values))
     };
-    let found: Vec<Option<_>> = parameters.iter().map(correlate).collect();
-    let adjusted = holm(&found.iter().map(|found| found.as_ref().map(|(correlation, ..)| correlation.p_value)).collect::<Vec<_>>());
     let mut rows = Vec::new();
-    for ((parameter, found), p_holm) in parameters.iter().zip(found).zip(adjusted) {
-        let Some(((correlation, (low, high), values), p_holm)) = found.zip(p_holm.filter(|p| *p < LEVEL)) else { continue };
+    for parameter in parameters {
+        let Some((correlation, (low, high), values)) = correlate(parameter) else { continue };
         let of = |inside: &dyn Fn(f64) -> bool| -> Vec<f64> {
             values.iter().zip(&effects).filter(|(value, _)| inside(**value)).map(|(_, effect)| *effect).collect()
         };
         let (lowest, highest) = (of(&|value| value <= low), of(&|value| value >= high));
         let Some((difference_low_third, difference_high_third)) = mean(&lowest).zip(mean(&highest)) else { continue };
-        rows.push(InfluenceRow {
+        let found = InfluenceRow {
             parameter: parameter.path.clone(),
             parameter_unit: parameter.unit.clone(),
             draws: draws.len() as u32,
             rank_correlation: correlation.rho,
-            p_holm,
             low_third_below: low,
             high_third_above: high,
             difference_low_third,
             difference_high_third,
             flips: signed && clear_sign(&lowest) * clear_sign(&highest) < 0,
             ..row.clone()
-        });
+        };
+        rows.push((found, correlation.p_value));
     }
-    rows.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()).then_with(|| a.parameter.cmp(&b.parameter)));
-    rows.truncate(MOST);
     rows
 }
 

@@ -120,7 +120,7 @@ fn notes(groups: &[Group], silent: &[Group]) -> Vec<String> {
     let mut notes = vec![
         format!("{draws} draws of the assumptions, the same for all policies; lowest and highest: a third of them each."),
         "Named are at most five assumptions a policy, strongest first: rank correlation over the draws, adjusted p below 0.05. It is no \
-         proof that the assumption is the cause; about one policy in twenty has a name by chance."
+         proof that the assumption is the cause; one run in twenty has some name by chance."
             .to_owned(),
     ];
     if groups.iter().flat_map(|group| &group.rows).any(|row| row.flips) {

@@ -25,7 +25,7 @@ pub struct InfluenceRow {
     /// Spearman's rank correlation over the draws between the parameter and the difference.
     #[serde(serialize_with = "plain")]
     pub rank_correlation: f64,
-    /// Its p-value, adjusted by Holm's method over all uncertain parameters.
+    /// Its p-value, adjusted by Holm's method over all parameters, arms and outcomes of the table.
     #[serde(serialize_with = "plain")]
     pub p_holm: f64,
     /// The parameter is this or less in the third of the draws in which it is lowest.
