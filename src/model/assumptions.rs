@@ -39,7 +39,7 @@ crate::parameters! {
         "offender" offender: Table<OffenderClass>,
         /// How people of each age band respond to approaches and abuse.
         "response" response: Responses,
-        /// What it does to minors that somebody opens their messages without a right to.
+        /// What it does to people that somebody opens their messages without a right to.
         "exposure" exposure: access::Exposure,
         /// Which mechanisms are played: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,

@@ -1,8 +1,8 @@
 //! People, computed when somebody touches them.
 //!
 //! A platform of 1.6 billion users costs no memory: a person is a number, and market, age, declared age, activity, place in a
-//! rollout, taste for encryption and propensity to report and block are pure functions of it. Only what happens to a person is stored, and only for those to whom something
-//! happens.
+//! rollout, taste for encryption and propensity to report and block are pure functions of it. Only what happens to a person is
+//! stored, and only for those to whom something happens.
 //!
 //! Users of a platform in one market and age band are a contiguous range of that cell's people, beginning at a place that follows from
 //! the platform's name and size alone; where the ranges of two platforms overlap, a person uses both.

@@ -1,8 +1,9 @@
 //! The journal of a run: what has finished so far, so that an interrupted run can go on.
 //!
 //! A line of JSON says which run it is of. A record for each finished run follows: its number, its events, how many numbers its
-//! outcomes have, each of them bit by bit, and a checksum. A process that is killed while it writes leaves a torn record at the end: reading stops
-//! before it, and writing goes on from there. Only a failing disk or power supply can cost more, and the checksums tell.
+//! outcomes have, each of them bit by bit, and a checksum. A process that is killed while it writes leaves a torn record at the
+//! end: reading stops before it, and writing goes on from there. Only a failing disk or power supply can cost more, and the
+//! checksums tell.
 
 use super::ReportError;
 use crate::experiment::{Finished, Run, hash};

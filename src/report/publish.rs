@@ -29,8 +29,8 @@ pub struct Workplace {
 }
 
 impl Workplace {
-    /// Opens the workplace of so many arms and replications of each with results in `target`, with those that finished there before. A place that cannot be
-    /// written, or is too small, shows here, before the long run.
+    /// Opens the workplace of so many arms and replications of each with results in `target`, with those that finished there
+    /// before. A place that cannot be written, or is too small, shows here, before the long run.
     ///
     /// # Errors
     /// If the place cannot be written, is too small, or holds something that is not a result of veilsim; and while another process

@@ -28,5 +28,4 @@ mod structure;
 mod tables;
 mod theory;
 mod trace;
-
 mod worlds;

@@ -10,8 +10,8 @@
 //!
 //! **Why it matters.** Surveillance is several paths, and encryption closes some of them (M9, M12; evidence:
 //! `fb_insider_firings`, `google_gcreep`, `bytedance_journalists`, `tea_breach_dms`, `pegasus_wa_targets`,
-//! `meta_us_accounts_per_100k`). Metadata stays exposed under every regime, and so do devices. Encryption protects people too, from stalking, extortion after a breach
-//! and interception (M11), and scanning on the device is a surface to attack (M10).
+//! `meta_us_accounts_per_100k`). Metadata stays exposed under every regime, and so do devices. Encryption protects people too, from
+//! stalking, extortion after a breach and interception (M11), and scanning on the device is a surface to attack (M10).
 //!
 //! **Switched off.** Nobody gets at anything, and what the servers hold is not counted.
 //!
@@ -322,8 +322,8 @@ impl Simulation {
         let mut stream = self.chance.of(Decision::LawfulDemand, who, occasion);
         let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
         let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
-        let accounts = produced as f64 * demand.lawful_accounts.number().max(1.0);
-        let asked = demands as f64 * demand.lawful_accounts.number().max(1.0);
+        let accounts = produced as f64 * demand.lawful_accounts.number();
+        let asked = demands as f64 * demand.lawful_accounts.number();
         for (outcome, amount) in
             [(Outcome::LawfulDemands, demands as f64), (Outcome::LawfulProduced, produced as f64), (Outcome::LawfulAccounts, asked)]
         {
@@ -339,7 +339,7 @@ impl Simulation {
 
     fn unlawful_demands(&mut self, platform: usize, market: usize, who: u64, occasion: u32, exposure: f64, now: Time) {
         let demand = &self.markets[market].rules.access;
-        let accounts = demand.lawful_accounts.number().max(1.0);
+        let accounts = demand.lawful_accounts.number();
         let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
         let demands = poisson(mean, &mut self.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
         let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);

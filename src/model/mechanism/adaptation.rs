@@ -72,15 +72,7 @@ impl Simulation {
 
     fn encrypted_part(&self, now: Time, weight: impl Fn(usize, usize) -> f64) -> Vec<f64> {
         let on = |platform: usize| {
-            // The share is linear in the chance that a minor is declared at either end, so its mean over ages is at the mean chance.
-            let minor: f64 = self
-                .population
-                .ages(platform)
-                .iter()
-                .enumerate()
-                .map(|(band, share)| share * self.population.pair_minor(platform, band))
-                .sum();
-            let of = |market| weight(platform, market) * self.encrypted_share(platform, market, minor, now);
+            let of = |market| weight(platform, market) * self.encrypted_in(platform, market, now);
             (0..self.markets.len()).map(of).sum()
         };
         (0..self.platforms.len()).map(on).collect()

@@ -6,9 +6,9 @@
 //! stream brings them, since its messages are encrypted (see *adaptation*). One who appears begins with a first act of sharing, if the
 //! class shares at all.
 //!
-//! **Why it matters.** Offenders are of many kinds (M6). What enforcement achieves is bounded by who comes after (evidence: `grimm_linear`). Where offenders live decides
-//! whose police get the reports: for each account on Facebook and Instagram there are two to five times as many about India as about
-//! the UK (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
+//! **Why it matters.** Offenders are of many kinds (M6). What enforcement achieves is bounded by who comes after (evidence:
+//! `grimm_linear`). Where offenders live decides whose police get the reports: for each account on Facebook and Instagram there are
+//! two to five times as many about India as about the UK (`ncmec_country_india_2023`, `ncmec_country_uk_2023`).
 //!
 //! **Switched off.** Nobody offends: there is no offender at the start, and none comes.
 //!

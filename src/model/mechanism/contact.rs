@@ -10,7 +10,8 @@
 //!
 //! **Switched off.** No offender approaches anybody.
 //!
-//! **Limits.** An approach that is stopped, or finds nobody, is lost: the offender does not try somebody else instead. Targets answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
+//! **Limits.** An approach that is stopped, or finds nobody, is lost: the offender does not try somebody else instead. Targets
+//! answer or not independently of what happened to them before. Ignored approaches leave no trace in metadata.
 
 use super::Mechanism;
 use super::conversation::Talk;

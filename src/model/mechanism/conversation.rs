@@ -14,8 +14,9 @@
 //! **Switched off.** An approach that is answered leads to nothing.
 //!
 //! **Limits.** Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on
-//! the platform it moves to, with an account there or not; a conversation that has moved outlives the account where it began. A recontact runs over the same account. Delays are exponential; one
-//! victim's conversations do not influence each other; harm outside messages is not played.
+//! the platform it moves to, with an account there or not; a conversation that has moved outlives the account where it began. A
+//! recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm
+//! outside messages is not played.
 
 use super::Mechanism;
 use super::detection::Sight;
@@ -214,6 +215,7 @@ impl Simulation {
         let regime = self.platforms[platform].timeline.now(clock.now());
         let image = self.chance.of(Decision::HarmImage, talk.id, talk.step).chance(rules.image.number())
             && regime.lets_images_pass([ADULT, self.population.account(platform, victim).declared]);
+        let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };
         let outcome = match (rules.harm_type.get(), image) {
             (HarmType::Fraud, _) => Outcome::HarmFraud,
             (HarmType::FinancialSextortion, _) => Outcome::HarmSextortion,
@@ -229,10 +231,9 @@ impl Simulation {
             let first = !std::mem::replace(&mut talk.harmed, true);
             if first {
                 self.victims.entry(talk.offender).or_default().push(victim);
-                self.tip(talk, self.sight(talk, clock).encrypted, clock);
+                self.tip(talk, sight.encrypted, clock);
             }
         }
-        let sight = Sight { text: true, new_image: image, imagery: image, ..self.sight(talk, clock) };
         self.look(talk.offender, talk.account, platform, &sight, clock);
         self.victim_stays(talk, &sight, clock)
     }

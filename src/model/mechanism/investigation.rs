@@ -1,13 +1,13 @@
 //! # Investigation: what police do with reports
 //!
 //! **What it does.** A report reaches the police of the market where the reported person lives. So does what a child who was harmed
-//! tells off the platform, with the messages on the child's own device, under every regime and from every platform. Triage opens a case or not, more
-//! often where the report can be acted on; cases wait for a finite number of investigators, those about anything but known files
-//! first, as a child may be at risk now, unless triage errs. Police may ask the platform for the suspect's messages, and get what
-//! its servers still hold and can read: what the flag was about unless it was encrypted, or what the suspect wrote on the oldest
-//! day that is kept. With it, a case on a report without content is worth as much as one on a report with content. An
-//! investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into the life of an
-//! innocent person, whose messages police may have been given too. A case that has waited too long is closed; a report about
+//! tells off the platform, with the messages on the child's own device, under every regime and from every platform. Triage opens a
+//! case or not, more often where the report can be acted on; cases wait for a finite number of investigators, those about anything
+//! but known files first, as a child may be at risk now, unless triage errs. Police may ask the platform for the suspect's
+//! messages, and get what its servers still hold and can read: what the flag was about unless it was encrypted, or what the suspect
+//! wrote on the oldest day that is kept. With it, a case on a report without content is worth as much as one on a report with
+//! content. An investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into the life
+//! of an innocent person, whose messages police may have been given too. A case that has waited too long is closed; a report about
 //! somebody with an open case joins it.
 //!
 //! **Why it matters.** Reports are not children protected: capacity and priority errors stand between (M3; evidence:
@@ -26,12 +26,12 @@
 //! ask the platform of the report alone, at the end of the investigation, and are answered at once; they get something or nothing,
 //! by the flagged message and the oldest one kept, so that what was readable only between the two, or was written after the flag,
 //! is missed. What a child tells takes the way and the time of a report, and the platform does not hear of it; adults and those who
-//! saw but were not harmed tell nobody. Who came from another platform is taken to have written here all along. Retention is that of *access*, also where
-//! that is switched off; nothing is preserved for police when a report is made. Where the report had content, the rest of the
-//! account is read and makes no arrest likelier. Devices seized and metadata are
-//! inside `arrest-blind` and `safeguard-blind`; copies that a reporter forwarded are content of the report. The lawful demands of *access* are drawn
-//! apart, of all crime, and expose no more for these. Investigators work on reports from the world's platforms alone; other work is
-//! not played. Handling times are exponential. With `sample` below 1 investigators are thinned as reviewers are, and cases wait too
+//! saw but were not harmed tell nobody. Who came from another platform is taken to have written here all along. Retention is that
+//! of *access*, also where that is switched off; nothing is preserved for police when a report is made. Where the report had
+//! content, the rest of the account is read and makes no arrest likelier. Devices seized and metadata are inside `arrest-blind` and
+//! `safeguard-blind`; copies that a reporter forwarded are content of the report. The lawful demands of *access* are drawn apart,
+//! of all crime, and expose no more for these. Investigators work on reports from the world's platforms alone; other work is not
+//! played. Handling times are exponential. With `sample` below 1 investigators are thinned as reviewers are, and cases wait too
 //! long (see *review*).
 
 use super::Mechanism;

@@ -2,12 +2,12 @@
 //!
 //! **What it does.** In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are
 //! encrypted; on privacy, the more of them it can read. An inquiry is closed, or comes to a notice of what the regulator means to
-//! find. Where its cause has gone, as the platform has changed its rules, nothing follows. The platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it
+//! find. The platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it
 //! tightens internal access there, so that insiders and covert access open fewer of the market's accounts; then nothing more
-//! follows. Else the inquiry is decided: with nothing, with a fine, on safety with a mandate to be able to read messages, or with
-//! both. The platform complies by withdrawing encryption from the market, or contests; then the mandate is suspended until the
-//! contest ends, and the platform complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes
-//! on the scenario's timeline.
+//! follows. Nor does anything where the cause has gone meanwhile, as the platform has changed its rules. Else the inquiry is
+//! decided: with nothing, with a fine, on safety with a mandate to be able to read messages, or with both. The platform complies by
+//! withdrawing encryption from the market, or contests; then the mandate is suspended until the contest ends, and the platform
+//! complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes on the scenario's timeline.
 //!
 //! **Why it matters.** Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16;
 //! evidence: `uk_tcn_apple`, `osa_max_fine`, `dsa_max_fine`, `dpc_tiktok_fine`, `nevada_v_meta`, `csar_council_2025`).
@@ -120,10 +120,11 @@ impl Simulation {
     }
 
     /// Share of a market's messages that are encrypted, over all ages.
-    fn encrypted_in(&self, platform: usize, market: usize, now: Time) -> f64 {
+    pub(in crate::model) fn encrypted_in(&self, platform: usize, market: usize, now: Time) -> f64 {
         let ages = self.population.ages(platform);
-        let of = |band| self.encrypted_share(platform, market, self.population.pair_minor(platform, band), now);
-        (0..BANDS).map(|band| ages[band] * of(band)).sum()
+        // The share is linear in the chance that a minor is declared at either end, so its mean over ages is at the mean chance.
+        let minor = (0..BANDS).map(|band| ages[band] * self.population.pair_minor(platform, band)).sum();
+        self.encrypted_share(platform, market, minor, now)
     }
 
     /// Whether what an inquiry was opened for is still there: messages that nobody can read, or messages that the platform can.

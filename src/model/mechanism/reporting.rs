@@ -59,7 +59,7 @@ impl Simulation {
         let (platform, now) = (usize::from(flag.platform), clock.now());
         let rules = &self.platforms[platform].timeline.now(now).rules.reporting;
         let duty = if flag.imagery { rules.duty_imagery.number() } else { rules.duty_conduct.number() };
-        let own_report = if flag.viral { 1.0 / rules.bundling.number().max(1.0) } else { 1.0 };
+        let own_report = if flag.viral { 1.0 / rules.bundling.number() } else { 1.0 };
         let actionable = if flag.content { rules.actionable.number() } else { rules.actionable_blind.number() };
         let no_malice = rules.actionable_no_malice.number();
         let mut stream = self.chance.of(Decision::Report, flag.id, 0);

@@ -10,8 +10,9 @@
 //!
 //! **Switched off.** No abuse material is passed on.
 //!
-//! **Limits.** Where messages carry no images, nobody goes elsewhere for that. Files have no identity: that a file is known is drawn by session, and a file never becomes known by being found.
-//! Whoever receives them is taken for an adult of the sender's market, and reports nothing.
+//! **Limits.** Where messages carry no images, nobody goes elsewhere for that. Files have no identity: that a file is known is
+//! drawn by session, and a file never becomes known by being found. Whoever receives them is taken for an adult of the sender's
+//! market, and reports nothing.
 
 use super::Mechanism;
 use super::detection::Sight;

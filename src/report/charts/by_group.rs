@@ -1,11 +1,9 @@
 //! A headline outcome over time in each age band and each market: one small plot a group, one line a policy.
 
-use plotters::style::Color;
-
-use super::canvas::{Canvas, Point};
-use super::panel::{Key, Panel, arm_pages};
+use super::canvas::Point;
+use super::panel::{Grid, Key, arm_pages, lines};
 use super::scale::Scale;
-use super::theme::{ArmStyle, Body, Frame, MARGIN, WIDTH, page_name, part, time_unit};
+use super::theme::{Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture, file_part};
 use crate::model::population::BAND_NAMES;
 use crate::report::tables::{ALL, SeriesRow};
@@ -13,12 +11,7 @@ use crate::report::tables::{ALL, SeriesRow};
 pub(super) const CHART: Chart =
     Chart { name: "by-group", about: "A headline outcome over time in each age band and in each market under each policy", draw };
 
-const LEFT_AXIS: f64 = 46.0;
-const COLUMN_GAP: f64 = 20.0;
-const HEAD: f64 = 44.0;
-const PLOT_HEIGHT: f64 = 112.0;
-const BOTTOM: f64 = 44.0;
-const COLUMNS: usize = 3;
+const GRID: Grid = Grid { columns: 3, gap: 20.0, head: 44.0, plot_height: 112.0, bottom: 44.0 };
 /// More plots than this do not fit on a page.
 const MOST_PLOTS: usize = 12;
 
@@ -93,47 +86,27 @@ fn plots<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Plot<'a>> {
 
 fn picture(inputs: &Inputs, outcome: &str, (plots, arms): (&[Plot], &[usize]), page: (usize, usize)) -> Result<String, NotDrawn> {
     let key = Key::new(inputs.run, arms);
-    let rows = plots.len().div_ceil(COLUMNS) as f64;
     let frame = Frame {
         inputs,
         title: format!("{} over time, by age and market{}", inputs.name(outcome), part(page)),
         lead: "Means over the runs, by window, on all platforms. Every plot has a scale of its own.".to_owned(),
         notes: vec![NOTE.to_owned()],
-        height: key.height() + rows * (HEAD + PLOT_HEIGHT + BOTTOM),
+        height: key.height() + GRID.height(plots.len()),
     };
-    let width = (WIDTH - 2.0 * MARGIN - COLUMNS as f64 * LEFT_AXIS - COLUMN_GAP * (COLUMNS - 1) as f64) / COLUMNS as f64;
     let last = plots.iter().flat_map(|plot| plot.lines.iter().flatten()).map(|point| point.0).fold(0.0, f64::max);
     let (days, unit) = time_unit(last);
-    let x = Scale::spanning((0.0, (last / days).max(1e-9)), 0.0, width);
-    frame.svg(|canvas, body: Body| {
+    let x = Scale::spanning((0.0, (last / days).max(1e-9)), 0.0, GRID.width());
+    frame.svg(|canvas, body| {
         key.draw(canvas, body);
         for (index, plot) in plots.iter().enumerate() {
-            let (column, row) = ((index % COLUMNS) as f64, (index / COLUMNS) as f64);
-            let panel = Panel {
-                left: body.left + LEFT_AXIS + column * (LEFT_AXIS + width + COLUMN_GAP),
-                top: body.top + key.height() + HEAD + row * (HEAD + PLOT_HEIGHT + BOTTOM),
-                width,
-                height: PLOT_HEIGHT,
-            };
+            let panel = GRID.panel(body, body.top + key.height(), index);
+            let values = plot.lines.iter().flatten().map(|point| point.1);
+            let y = Scale::linear(values.chain([0.0]), panel.height, 0.0);
             panel.heading(canvas, &plot.group.name(), inputs.unit(outcome));
+            panel.rows(canvas, &y.ticks(4), true);
             panel.foot(canvas, &x, Some(&format!("{unit} since the start")));
-            lines(canvas, panel, plot, arms, &x, days);
+            let at = |(day, value): &Point| panel.at((&x, &y), (day / days, *value));
+            lines(canvas, arms, |arm| plot.lines[arm].iter().map(at).collect());
         }
     })
-}
-
-fn lines(canvas: &mut Canvas, panel: Panel, plot: &Plot, arms: &[usize], x: &Scale, days: f64) {
-    let values = plot.lines.iter().flatten().map(|point| point.1);
-    let y = Scale::linear(values.chain([0.0]), PLOT_HEIGHT, 0.0);
-    panel.rows(canvas, &y.ticks(4), true);
-    let at = |(day, value): &Point| panel.at((x, &y), (day / days, *value));
-    for arm in arms {
-        let points: Vec<Point> = plot.lines[*arm].iter().map(at).collect();
-        canvas.path(&points, ArmStyle::of(*arm).colour.to_rgba(), 1.8);
-    }
-    for arm in arms {
-        if let Some(end) = plot.lines[*arm].last() {
-            ArmStyle::of(*arm).mark(canvas, at(end), 4.0);
-        }
-    }
 }

@@ -11,6 +11,8 @@ use crate::report::RunInfo;
 const MOST_LINES: usize = 8;
 const KEY_ROW: f64 = 21.0;
 const MARK_ROOM: f64 = 16.0;
+/// Room for the labels of a plot's upright axis.
+const LEFT_AXIS: f64 = 46.0;
 const ENTRY_GAP: f64 = 20.0;
 
 /// Where a plot lies. Its scales run from its left and from its foot.
@@ -58,6 +60,57 @@ impl Panel {
 
     pub fn at(&self, (x, y): (&Scale, &Scale), (across, up): Point) -> Point {
         (self.left + x.place(across), self.top + y.place(up))
+    }
+}
+
+/// Small plots side by side, in rows; lengths in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    pub columns: usize,
+    /// Between two plots, beside the labels of the right one's axis.
+    pub gap: f64,
+    /// Above each plot, for its name and unit.
+    pub head: f64,
+    pub plot_height: f64,
+    /// Below each plot, for its axis.
+    pub bottom: f64,
+}
+
+impl Grid {
+    /// The width of each plot.
+    pub fn width(&self) -> f64 {
+        let columns = self.columns as f64;
+        (WIDTH - 2.0 * MARGIN - columns * LEFT_AXIS - self.gap * (columns - 1.0)) / columns
+    }
+
+    /// The height of so many plots.
+    pub fn height(&self, plots: usize) -> f64 {
+        plots.div_ceil(self.columns) as f64 * (self.head + self.plot_height + self.bottom)
+    }
+
+    /// Where a plot lies whose number, from 0, this is, if the first row begins at `top`.
+    pub fn panel(&self, body: Body, top: f64, index: usize) -> Panel {
+        let (column, row) = ((index % self.columns) as f64, (index / self.columns) as f64);
+        let (width, height) = (self.width(), self.plot_height);
+        Panel {
+            left: body.left + LEFT_AXIS + column * (LEFT_AXIS + width + self.gap),
+            top: top + self.head + row * (self.head + height + self.bottom),
+            width,
+            height,
+        }
+    }
+}
+
+/// A line for each of these policies, and above them all the marks where they end.
+pub(super) fn lines(canvas: &mut Canvas, arms: &[usize], points: impl Fn(usize) -> Vec<Point>) {
+    let lines: Vec<(ArmStyle, Vec<Point>)> = arms.iter().map(|arm| (ArmStyle::of(*arm), points(*arm))).collect();
+    for (style, points) in &lines {
+        canvas.path(points, style.colour.to_rgba(), 1.8);
+    }
+    for (style, points) in &lines {
+        if let Some(end) = points.last() {
+            style.mark(canvas, *end, 4.0);
+        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! The queues of reviewers and of police over time: waits, backlog and saturation under every policy.
 
-use plotters::style::Color;
-
 use super::canvas::Point;
-use super::panel::{Key, Panel, arm_pages};
+use super::panel::{Grid, Key, arm_pages, lines};
 use super::scale::Scale;
-use super::theme::{ArmStyle, Frame, MARGIN, WIDTH, page_name, part, time_unit};
+use super::theme::{Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::model::Outcome;
 use crate::report::tables::SeriesRow;
@@ -16,12 +14,7 @@ pub(super) const CHART: Chart = Chart {
     draw,
 };
 
-const LEFT_AXIS: f64 = 46.0;
-const COLUMN_GAP: f64 = 20.0;
-const HEAD: f64 = 48.0;
-const PLOT_HEIGHT: f64 = 140.0;
-const BOTTOM: f64 = 44.0;
-const COLUMNS: usize = 3;
+const GRID: Grid = Grid { columns: 3, gap: 20.0, head: 48.0, plot_height: 140.0, bottom: 44.0 };
 
 /// How the values of a panel follow from the means of the time series.
 #[derive(Clone, Copy)]
@@ -48,16 +41,16 @@ const PANELS: [(&str, &str, Trace); 6] = [
 type Line = Vec<Point>;
 
 fn draw(inputs: &Inputs) -> Vec<Picture> {
-    let lines: Vec<Vec<Line>> =
+    let values: Vec<Vec<Line>> =
         PANELS.iter().map(|(_, _, trace)| inputs.run.arms.iter().map(|arm| line(inputs, arm, *trace)).collect()).collect();
-    if lines.iter().flatten().all(Vec::is_empty) {
+    if values.iter().flatten().all(Vec::is_empty) {
         let reason = "no queue has rows for all platforms in timeseries.csv".to_owned();
         return vec![Picture { name: CHART.name.to_owned(), svg: Err(NotDrawn::Skipped(reason)) }];
     }
     let pages = arm_pages(inputs.run);
     let picture = |(page, arms): (usize, &Vec<usize>)| Picture {
         name: page_name(CHART.name, page),
-        svg: picture(inputs, &lines, arms, (page, pages.len())),
+        svg: picture(inputs, &values, arms, (page, pages.len())),
     };
     pages.iter().enumerate().map(picture).collect()
 }
@@ -91,47 +84,31 @@ fn line(inputs: &Inputs, arm: &str, trace: Trace) -> Line {
     points.into_iter().filter(|(day, value)| day.is_finite() && value.is_finite()).collect()
 }
 
-fn picture(inputs: &Inputs, lines: &[Vec<Line>], arms: &[usize], page: (usize, usize)) -> Result<String, NotDrawn> {
+fn picture(inputs: &Inputs, values: &[Vec<Line>], arms: &[usize], page: (usize, usize)) -> Result<String, NotDrawn> {
     let key = Key::new(inputs.run, arms);
-    let rows = PANELS.len().div_ceil(COLUMNS) as f64;
     let frame = Frame {
         inputs,
         title: format!("The queues of reviewers and police over time{}", part(page)),
         lead: "Means over the runs, by window. Above: reviewers of flags. Below: investigators of cases.".to_owned(),
         notes: vec!["Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.".to_owned()],
-        height: key.height() + rows * (HEAD + PLOT_HEIGHT + BOTTOM),
+        height: key.height() + GRID.height(PANELS.len()),
     };
-    let width = (WIDTH - 2.0 * MARGIN - COLUMNS as f64 * LEFT_AXIS - COLUMN_GAP * (COLUMNS - 1) as f64) / COLUMNS as f64;
-    let last = lines.iter().flatten().flatten().map(|point| point.0).fold(0.0, f64::max);
+    let last = values.iter().flatten().flatten().map(|point| point.0).fold(0.0, f64::max);
     let (unit, unit_name) = time_unit(last);
-    let x = Scale::spanning((0.0, (last / unit).max(1e-9)), 0.0, width);
+    let x = Scale::spanning((0.0, (last / unit).max(1e-9)), 0.0, GRID.width());
     frame.svg(|canvas, body| {
         key.draw(canvas, body);
-        for (index, ((name, about, trace), lines)) in PANELS.iter().zip(lines).enumerate() {
-            let (column, row) = ((index % COLUMNS) as f64, (index / COLUMNS) as f64);
-            let panel = Panel {
-                left: body.left + LEFT_AXIS + column * (LEFT_AXIS + width + COLUMN_GAP),
-                top: body.top + key.height() + HEAD + row * (HEAD + PLOT_HEIGHT + BOTTOM),
-                width,
-                height: PLOT_HEIGHT,
-            };
-            let values = lines.iter().flatten().map(|point| point.1).chain([0.0]);
+        for (index, ((name, about, trace), by_arm)) in PANELS.iter().zip(values).enumerate() {
+            let panel = GRID.panel(body, body.top + key.height(), index);
+            let ups = by_arm.iter().flatten().map(|point| point.1).chain([0.0]);
             // A share has a natural top, and a small one should look small.
             let whole = matches!(trace, Trace::Share(..) | Trace::Of(Outcome::ReviewTimely)).then_some(1.0);
-            let y = Scale::linear(values.chain(whole), PLOT_HEIGHT, 0.0);
+            let y = Scale::linear(ups.chain(whole), panel.height, 0.0);
             panel.heading(canvas, name, about);
             panel.rows(canvas, &y.ticks(4), true);
             panel.foot(canvas, &x, Some(&format!("{unit_name} since the start")));
-            for arm in arms {
-                let style = ArmStyle::of(*arm);
-                let points: Vec<Point> = lines[*arm].iter().map(|(day, value)| panel.at((&x, &y), (day / unit, *value))).collect();
-                canvas.path(&points, style.colour.to_rgba(), 1.8);
-            }
-            for arm in arms {
-                if let Some((day, value)) = lines[*arm].last() {
-                    ArmStyle::of(*arm).mark(canvas, panel.at((&x, &y), (day / unit, *value)), 4.0);
-                }
-            }
+            let at = |(day, value): &Point| panel.at((&x, &y), (day / unit, *value));
+            lines(canvas, arms, |arm| by_arm[arm].iter().map(at).collect());
         }
     })
 }

@@ -3,9 +3,9 @@
 use plotters::style::Color;
 
 use super::canvas::Point;
-use super::panel::{Key, Panel, arm_pages};
+use super::panel::{Grid, Key, arm_pages, lines};
 use super::scale::Scale;
-use super::theme::{ArmStyle, Frame, MARGIN, WIDTH, page_name, part, time_unit};
+use super::theme::{ArmStyle, Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::analysis::{Interval, share_interval};
 use crate::experiment::PER_DRAW;
@@ -19,25 +19,21 @@ pub(super) const CHART: Chart = Chart {
 };
 
 const OUTCOMES: [Outcome; 2] = [Outcome::ListExpanded, Outcome::ListPoisoned];
-const LEFT_AXIS: f64 = 46.0;
-const COLUMN_GAP: f64 = 26.0;
-const HEAD: f64 = 50.0;
-const PLOT_HEIGHT: f64 = 190.0;
-const BOTTOM: f64 = 46.0;
+const GRID: Grid = Grid { columns: OUTCOMES.len(), gap: 26.0, head: 50.0, plot_height: 190.0, bottom: 46.0 };
 
 /// A policy's share of the runs, by day.
 type Line = Vec<(f64, f64)>;
 
 /// Nothing is drawn where no policy's list is ever touched: most scenarios scan no device.
 fn draw(inputs: &Inputs) -> Vec<Picture> {
-    let lines: Vec<Vec<Line>> =
+    let shares: Vec<Vec<Line>> =
         OUTCOMES.iter().map(|outcome| inputs.run.arms.iter().map(|arm| line(inputs, arm, *outcome)).collect()).collect();
-    let touched = |arm: &usize| lines.iter().any(|lines| lines[*arm].iter().any(|(_, share)| *share > 0.0));
+    let touched = |arm: &usize| shares.iter().any(|by_arm| by_arm[*arm].iter().any(|(_, share)| *share > 0.0));
     let pages: Vec<Vec<usize>> = arm_pages(inputs.run).into_iter().map(|page| page.into_iter().filter(touched).collect()).collect();
     let pages: Vec<Vec<usize>> = pages.into_iter().filter(|arms| !arms.is_empty()).collect();
     let picture = |(page, arms): (usize, &Vec<usize>)| Picture {
         name: page_name(CHART.name, page),
-        svg: picture(inputs, &lines, arms, (page, pages.len())),
+        svg: picture(inputs, &shares, arms, (page, pages.len())),
     };
     pages.iter().enumerate().map(picture).collect()
 }
@@ -55,10 +51,8 @@ fn line(inputs: &Inputs, arm: &str, outcome: Outcome) -> Line {
     std::iter::once((0.0, 0.0)).chain(rows.into_iter().map(add)).collect()
 }
 
-fn picture(inputs: &Inputs, lines: &[Vec<Line>], arms: &[usize], page: (usize, usize)) -> Result<String, NotDrawn> {
+fn picture(inputs: &Inputs, shares: &[Vec<Line>], arms: &[usize], page: (usize, usize)) -> Result<String, NotDrawn> {
     let key = Key::new(inputs.run, arms);
-    let columns = OUTCOMES.len() as f64;
-    let width = (WIDTH - 2.0 * MARGIN - columns * LEFT_AXIS - COLUMN_GAP * (columns - 1.0)) / columns;
     let frame = Frame {
         inputs,
         title: format!("What becomes of the list that devices are scanned for{}", part(page)),
@@ -67,39 +61,28 @@ fn picture(inputs: &Inputs, lines: &[Vec<Line>], arms: &[usize], page: (usize, u
             "Hazards that nobody knows, over wide ranges: an axis, not an estimate. Policies left out had neither in any run.".to_owned(),
             "Interval after Wilson; runs that share their assumptions count as one.".to_owned(),
         ],
-        height: key.height() + HEAD + PLOT_HEIGHT + BOTTOM,
+        height: key.height() + GRID.height(OUTCOMES.len()),
     };
-    let last = lines.iter().flatten().flatten().map(|point| point.0).fold(0.0, f64::max);
+    let last = shares.iter().flatten().flatten().map(|point| point.0).fold(0.0, f64::max);
     let (unit, unit_name) = time_unit(last);
-    let x = Scale::spanning((0.0, (last / unit).max(1e-9)), 0.0, width);
+    let x = Scale::spanning((0.0, (last / unit).max(1e-9)), 0.0, GRID.width());
     let draws = f64::from(inputs.run.replications.div_ceil(PER_DRAW));
     let interval = |share: f64| share_interval(share, draws, 0.95).unwrap_or(Interval { low: 0.0, high: 1.0 });
     frame.svg(|canvas, body| {
         key.draw(canvas, body);
-        for (column, (outcome, lines)) in OUTCOMES.iter().zip(lines).enumerate() {
-            let panel = Panel {
-                left: body.left + LEFT_AXIS + column as f64 * (LEFT_AXIS + width + COLUMN_GAP),
-                top: body.top + key.height() + HEAD,
-                width,
-                height: PLOT_HEIGHT,
-            };
-            let y = Scale::spanning((0.0, 100.0), PLOT_HEIGHT, 0.0);
+        for (index, (outcome, by_arm)) in OUTCOMES.iter().zip(shares).enumerate() {
+            let panel = GRID.panel(body, body.top + key.height(), index);
+            let y = Scale::spanning((0.0, 100.0), panel.height, 0.0);
             panel.heading(canvas, inputs.name(outcome.definition().id), "% of the runs");
             panel.rows(canvas, &y.ticks(5), true);
             panel.foot(canvas, &x, Some(&format!("{unit_name} since the start")));
             let at = |day: f64, share: f64| panel.at((&x, &y), (day / unit, 100.0 * share.clamp(0.0, 1.0)));
             for arm in arms {
-                let low = lines[*arm].iter().map(|(day, share)| at(*day, interval(*share).low));
-                let high = lines[*arm].iter().rev().map(|(day, share)| at(*day, interval(*share).high));
+                let low = by_arm[*arm].iter().map(|(day, share)| at(*day, interval(*share).low));
+                let high = by_arm[*arm].iter().rev().map(|(day, share)| at(*day, interval(*share).high));
                 canvas.polygon(&low.chain(high).collect::<Vec<Point>>(), ArmStyle::of(*arm).colour.mix(0.2));
             }
-            for arm in arms {
-                let points: Vec<Point> = lines[*arm].iter().map(|(day, share)| at(*day, *share)).collect();
-                canvas.path(&points, ArmStyle::of(*arm).colour.to_rgba(), 1.8);
-                if let Some(end) = points.last() {
-                    ArmStyle::of(*arm).mark(canvas, *end, 4.0);
-                }
-            }
+            lines(canvas, arms, |arm| by_arm[arm].iter().map(|(day, share)| at(*day, *share)).collect());
         }
     })
 }
