@@ -13,9 +13,11 @@
 //! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
 //! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
 //! | [`experiment`] | replications, arms paired | threads |
-//! | [`oracle`] | figures held against what theory says of them | nothing else |
+//! | [`verification`] | figures held against what theory says of them | nothing else |
+//! | [`results`] | what came out: outcomes, journal, manifest, tables | CSV, the disk |
+//! | [`inference`] | statistics with meaning: what may be said of the results | nothing of charts |
 //! | [`analysis`] | statistics on plain slices; a leaf | nothing else |
-//! | [`report`] | tables, charts and the page | CSV, plotters, templates |
+//! | [`report`] | charts and the page, from tables alone | plotters, templates |
 //! | [`cli`] | the command line | the terminal |
 //!
 //! What always holds, and is tested:
@@ -44,8 +46,11 @@ pub mod analysis;
 pub mod cli;
 pub mod engine;
 pub mod experiment;
+pub mod inference;
 pub mod model;
-pub mod oracle;
 pub mod report;
+pub mod results;
 pub mod scenario;
+pub mod text;
 pub mod units;
+pub mod verification;

@@ -13,6 +13,7 @@ mod verify_model;
 
 use crate::experiment::ExperimentError;
 use crate::report::ReportError;
+use crate::results::ResultsError;
 use crate::scenario::Problems;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
@@ -94,6 +95,8 @@ enum Failure {
     Input(#[from] Box<Problems>),
     #[error("{0}")]
     Usage(String),
+    #[error(transparent)]
+    Results(#[from] ResultsError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error(transparent)]

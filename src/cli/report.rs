@@ -1,7 +1,8 @@
 //! `veilsim report`.
 
 use super::{Failure, say};
-use crate::report::{Manifest, render_all};
+use crate::report::render_all;
+use crate::results::Manifest;
 use clap::Args;
 use std::path::PathBuf;
 

@@ -3,8 +3,10 @@
 use super::play::{Goal, Interrupt, play};
 use super::{Common, Failure, output, table};
 use crate::experiment::{Batch, Course, Design, Finished, Precision};
+use crate::inference::{warnings, write_tables};
 use crate::model::{Layout, Outcome, Plan};
-use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, table_hashes, warnings, write_tables};
+use crate::report::render_all;
+use crate::results::{Key, Manifest, Results, Selection, Staging, table_hashes};
 use crate::scenario::{self, Scenario};
 use crate::units::nearest;
 use clap::Args;
@@ -49,29 +51,28 @@ impl Run {
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         let target = output(self.out.clone(), &scenario.name);
         let key = Key::new(&scenario);
-        let (workplace, finished) =
-            Workplace::open(&target, &key, Layout::of(&scenario.base), (scenario.arms.len(), scenario.replications))?;
-        for (difference, path) in workplace.others(&key) {
+        let (staging, finished) = Staging::open(&target, &key, Layout::of(&scenario.base), (scenario.arms.len(), scenario.replications))?;
+        for (difference, path) in staging.others(&key) {
             self.talk(&format!("an unfinished run with {difference} stays in {}", path.display()));
         }
         if !finished.is_empty() {
             self.talk(&format!("going on from {} runs that finished before", finished.len()));
         }
         let goal = Goal { replications: scenario.replications, precision: self.precision(scenario.replications) };
-        let batch = self.play(&scenario, &goal, &workplace, finished)?;
+        let batch = self.play(&scenario, &goal, &staging, finished)?;
         let (replications, planned) = (batch.replications(), goal.planned(&batch));
         if replications == 0 {
             return Err(Failure::Interrupted("before a replication was finished in every arm".to_owned()));
         }
-        let study =
-            Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned, precision: goal.precision.as_ref() };
-        self.write(study, &workplace)?;
+        let results =
+            Results { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned, precision: goal.precision.as_ref() };
+        self.write(results, &staging)?;
         if replications < planned {
-            let path = workplace.keep_so_far()?;
+            let path = staging.keep_so_far()?;
             let done = format!("after {replications} of {planned} replications; what they say so far is in {}", path.display());
             return Err(Failure::Interrupted(done));
         }
-        let target = workplace.publish()?;
+        let target = staging.publish()?;
         self.talk(&format!("results in {}", target.display()));
         Ok(())
     }
@@ -84,13 +85,13 @@ impl Run {
     }
 
     /// Plays what has not finished before, and writes down each run as it finishes.
-    fn play(&self, scenario: &Scenario, goal: &Goal, workplace: &Workplace, finished: Finished) -> Result<Batch, Failure> {
+    fn play(&self, scenario: &Scenario, goal: &Goal, staging: &Staging, finished: Finished) -> Result<Batch, Failure> {
         let interrupt = Interrupt::listen(self.common.quiet)?;
         let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
         let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads: self.common.threads };
         let mut course = Course::new(design, finished)?;
         let failed = OnceLock::new();
-        play(&mut course, goal, self.common.quiet, &|number, run| match workplace.journal().add(number, run) {
+        play(&mut course, goal, self.common.quiet, &|number, run| match staging.journal().add(number, run) {
             Ok(()) => interrupt.flow(),
             Err(error) => {
                 // Of several errors at once the first says enough.
@@ -102,13 +103,13 @@ impl Run {
     }
 
     /// Writes tables and charts to the draft, and prints the table and the warnings.
-    fn write(&self, study: Study<'_>, workplace: &Workplace) -> Result<(), Failure> {
+    fn write(&self, results: Results<'_>, staging: &Staging) -> Result<(), Failure> {
         self.talk("writing tables and charts");
-        let draft = workplace.draft()?;
-        let mut manifest = Manifest::new(study, Selection::standard());
-        let summary = study.summary();
-        let warnings = warnings(study, &summary);
-        write_tables(&draft, study, &summary, &warnings)?;
+        let draft = staging.draft()?;
+        let mut manifest = Manifest::new(results, Selection::standard());
+        let summary = results.summary();
+        let warnings = warnings(results, &summary);
+        write_tables(&draft, results, &summary, &warnings)?;
         manifest.tables = table_hashes(&draft)?;
         manifest.write(&draft)?;
         let rendered = render_all(&draft, &manifest)?;

@@ -1,8 +1,9 @@
 //! The default table: each headline outcome, arm by arm, with the paired difference to the baseline.
 
 use crate::model::Outcome;
-use crate::report::tables::SummaryRow;
-use crate::report::{RunInfo, Selection, compact, signed};
+use crate::results::tables::SummaryRow;
+use crate::results::{RunInfo, Selection};
+use crate::text::{compact, signed};
 use std::io::Write;
 
 /// Prints the table on stdout.

@@ -2,10 +2,11 @@
 
 use super::play::{Goal, play};
 use super::{Failure, say};
-use crate::experiment::{Course, Design, Finished, digests};
+use crate::experiment::{Course, Design, Finished};
+use crate::inference::{warnings, write_tables};
 use crate::model::Plan;
-use crate::report::manifest::scenario_hash;
-use crate::report::{Manifest, Study, parted_tables};
+use crate::results::manifest::scenario_hash;
+use crate::results::{Manifest, Results, ResultsError, digests, parting};
 use crate::scenario;
 use clap::Args;
 use std::ops::ControlFlow;
@@ -88,7 +89,7 @@ impl Verify {
         } else if digest != manifest.digest {
             parted.push("the outcomes differ in the digest of all arms".to_owned());
         }
-        let study = Study {
+        let results = Results {
             scenario: &scenario,
             batch: course.batch(),
             seed: scenario.seed,
@@ -96,7 +97,10 @@ impl Verify {
             planned: manifest.run.planned.unwrap_or(replications),
             precision: manifest.run.precision.as_ref(),
         };
-        parted.extend(parted_tables(&self.directory, &manifest, study)?);
+        let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
+        let summary = results.summary();
+        write_tables(fresh.path(), results, &summary, &warnings(results, &summary))?;
+        parted.extend(parting(&self.directory, &manifest, fresh.path())?);
         if parted.is_empty() {
             say(format_args!("the same: {digest}"));
             return Ok(());

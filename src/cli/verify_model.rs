@@ -1,7 +1,7 @@
 //! `veilsim verify-model`.
 
 use super::{Failure, say};
-use crate::oracle::{Check, ORACLES};
+use crate::verification::{Check, ORACLES};
 use clap::Args;
 
 #[derive(Debug, Args)]

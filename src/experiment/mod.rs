@@ -7,11 +7,9 @@
 //! (assumption) and differ in everything else (chance), so that the spread between draws can be told from the spread within.
 
 mod course;
-mod digest;
 mod precision;
 
 pub use course::{Course, Finished, OnRun, Run};
-pub use digest::{ArmDigest, digests, hash};
 pub use precision::{Precision, Widest};
 
 use crate::analysis::mean;

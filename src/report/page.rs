@@ -17,9 +17,11 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::Environment;
 use serde::Serialize;
 
+use super::ReportError;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
-use super::tables::{self, WarningRow};
-use super::{Manifest, ReportError, RunInfo, compact};
+use crate::results::tables::{self, WarningRow};
+use crate::results::{Manifest, RunInfo};
+use crate::text::compact;
 use compare::{Answer, Compared, titled};
 use influence::Deciding;
 use judgement::Judgement;

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::ReportError;
 use super::charts::{CHARTS, Inputs, NotDrawn, Picture};
-use super::{Manifest, ReportError, page, raster};
+use super::{page, raster};
+use crate::results::Manifest;
 
 /// Pixels of a PNG for each of its SVG.
 const PNG_SCALE: f32 = 2.0;

@@ -3,15 +3,16 @@
 
 use crate::common::{WORLD, all_runs, names, plan, played, scenario, smoke};
 use veilsim::experiment::Batch;
+use veilsim::inference::bounds::{Bound, bounds};
+use veilsim::inference::{Warning, warnings};
 use veilsim::model::{Outcome, Outcomes, Plan};
-use veilsim::report::bound::{Bound, bounds};
-use veilsim::report::{Study, Warning, warnings};
+use veilsim::results::Results;
 use veilsim::scenario::Scenario;
 
 /// Outcomes of the arms of a scenario that are told to lie beyond their bounds.
 fn beyond(scenario: &Scenario, outcomes: Vec<Vec<Outcomes>>) -> Vec<(String, Outcome)> {
     let (batch, replications) = (Batch { outcomes, events: 0 }, scenario.replications);
-    let study = Study { scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
+    let results = Results { scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
     let of = |warning: Warning| match warning {
         Warning::OutOfBounds { ref arm, outcome, mean, bound } => {
             assert!(mean > bound && warning.name() == "out-of-bounds" && warning.cause().contains(outcome.definition().name));
@@ -19,7 +20,7 @@ fn beyond(scenario: &Scenario, outcomes: Vec<Vec<Outcomes>>) -> Vec<(String, Out
         }
         _ => None,
     };
-    warnings(study, &[]).into_iter().filter_map(of).collect()
+    warnings(results, &[]).into_iter().filter_map(of).collect()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use veilsim::scenario::{Scenario, load, parse};
 /// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
 pub const ALPHA: f64 = 1e-3;
 
-pub use veilsim::oracle::WORLD;
+pub use veilsim::verification::WORLD;
 
 /// The channels that need nobody to report.
 pub const AUTOMATIC: [&str; 6] = ["hash-match", "image-classifier", "text-classifier", "behaviour", "visible-surfaces", "client-side-scan"];

@@ -2,8 +2,9 @@
 //! in any number of replications; another seed gives other numbers; a value set anew to what it is shifts nothing.
 
 use crate::common::{Named, all_runs, bits, names, short_run, smoke};
-use veilsim::experiment::{Design, digests, play, replicate};
+use veilsim::experiment::{Design, play, replicate};
 use veilsim::model::Plan;
+use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
 const SMALL: [(&str, &str); 3] = [("horizon", "4 weeks"), ("sample", "0.0003"), ("replications", "3")];

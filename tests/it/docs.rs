@@ -8,8 +8,8 @@ use std::fmt::Write;
 use std::path::Path;
 use veilsim::model::Outcome;
 use veilsim::model::mechanism::Mechanism;
-use veilsim::oracle::ORACLES;
 use veilsim::scenario::{Description, describe};
+use veilsim::verification::ORACLES;
 
 const MODEL: &str = "docs/model.md";
 

@@ -7,11 +7,13 @@ use crate::report::{figures_are_cells, no_number_beside_figures};
 use std::collections::BTreeMap;
 use std::path::Path;
 use veilsim::experiment::{Batch, PER_DRAW, draw};
+use veilsim::inference::{warnings, write_tables};
 use veilsim::model::chance::Chance;
 use veilsim::model::ledger::{Layout, Ledger};
 use veilsim::model::parameter::each_parameter;
 use veilsim::model::{Outcome, Outcomes};
-use veilsim::report::{Manifest, Selection, Study, render_all, warnings, write_tables};
+use veilsim::report::render_all;
+use veilsim::results::{Manifest, Results, Selection};
 use veilsim::scenario::Scenario;
 
 const DECIDES: &str = "platform.tiktok.trust.chilling";
@@ -60,10 +62,10 @@ fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Batch {
 /// The directory of a batch: tables, charts and page. The rows of the influences.
 fn written(dir: &Path, scenario: &Scenario, batch: &Batch) -> Vec<Row> {
     let replications = scenario.replications;
-    let study = Study { scenario, batch, seed: scenario.seed, replications, planned: replications, precision: None };
-    let summary = study.summary();
-    write_tables(dir, study, &summary, &warnings(study, &summary)).unwrap();
-    let mut manifest = Manifest::new(study, Selection::standard());
+    let results = Results { scenario, batch, seed: scenario.seed, replications, planned: replications, precision: None };
+    let summary = results.summary();
+    write_tables(dir, results, &summary, &warnings(results, &summary)).unwrap();
+    let mut manifest = Manifest::new(results, Selection::standard());
     // The chart is of the first outcome of the answer.
     manifest.charts.answer.sort_by_key(|id| id != "reports-actionable");
     render_all(dir, &manifest).unwrap();

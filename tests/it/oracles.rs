@@ -1,7 +1,7 @@
 //! What the model must agree with, whatever its parameters are: the checks that `veilsim verify-model` prints, one test an oracle.
 
 use crate::common::{texts, veilsim};
-use veilsim::oracle::{Check, ORACLES};
+use veilsim::verification::{Check, ORACLES};
 
 fn holds(number: usize) {
     let oracle = ORACLES[number - 1];

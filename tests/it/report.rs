@@ -6,7 +6,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-use veilsim::report::{compact, percent, signed};
+use veilsim::text::{compact, percent, signed};
 
 /// A short run's directory and its page.
 fn page() -> (TempDir, String) {

@@ -112,7 +112,7 @@ fn shipped_scenarios_state_the_source_of_every_parameter() {
     }
 }
 
-/// Every parameter has a value in the presets, with evidence or called assumed; but for those that belong to a study.
+/// Every parameter has a value in the presets, with evidence or called assumed; but for those that belong to a results.
 #[test]
 fn every_parameter_has_a_source_in_the_presets() {
     let values = shipped_values();

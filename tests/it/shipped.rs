@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 use veilsim::experiment::{Batch, draw};
+use veilsim::inference::{Warning, warnings};
 use veilsim::model::chance::Chance;
 use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
-use veilsim::report::{Study, Warning, warnings};
+use veilsim::results::Results;
 use veilsim::scenario::{Scenario, load, parse};
 
 /// One account in five thousand: seconds for all scenarios, at their own length, so that every change in them comes into force.
@@ -67,8 +68,9 @@ fn every_shipped_scenario_plays_in_a_short_form() {
             outcomes.push(runs);
         }
         let (batch, replications) = (Batch { outcomes, events: 0 }, scenario.replications);
-        let study = Study { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
-        let beyond: Vec<_> = warnings(study, &[]).into_iter().filter(|w| matches!(w, Warning::OutOfBounds { .. })).collect();
+        let results =
+            Results { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
+        let beyond: Vec<_> = warnings(results, &[]).into_iter().filter(|w| matches!(w, Warning::OutOfBounds { .. })).collect();
         assert!(beyond.is_empty(), "{}: {beyond:?}", scenario.name);
     }
 }

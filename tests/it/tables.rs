@@ -6,11 +6,13 @@
 use crate::common::{all_runs, smoke};
 use std::collections::BTreeMap;
 use std::path::Path;
-use veilsim::experiment::{Batch, PER_DRAW, digests};
+use veilsim::experiment::{Batch, PER_DRAW};
+use veilsim::inference::{warnings, write_tables};
 use veilsim::model::ledger::{Layout, Ledger};
 use veilsim::model::outcome::Measure;
 use veilsim::model::{Outcome, Outcomes};
-use veilsim::report::{Study, warnings, write_tables};
+use veilsim::results::Results;
+use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
 const REPLICATIONS: usize = 7;
@@ -38,7 +40,7 @@ fn tables() -> Tables {
     let scenario = smoke(&[("sample", "0.0001"), ("replications", "7"), ("horizon", "4 weeks"), ("window", "1 week")]);
     let batch = Batch { outcomes: all_runs(&scenario, 2), events: 1 };
     let folder = tempfile::tempdir().unwrap();
-    let study = Study {
+    let results = Results {
         scenario: &scenario,
         batch: &batch,
         seed: scenario.seed,
@@ -46,8 +48,8 @@ fn tables() -> Tables {
         planned: scenario.replications,
         precision: None,
     };
-    let rows = study.summary();
-    write_tables(folder.path(), study, &rows, &warnings(study, &rows)).unwrap();
+    let rows = results.summary();
+    write_tables(folder.path(), results, &rows, &warnings(results, &rows)).unwrap();
     let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
     Tables { folder, scenario, outcomes, summary, series }
 }

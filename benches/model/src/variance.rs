@@ -5,7 +5,7 @@ use veilsim::analysis::{Paired, mean, median, variance};
 use veilsim::experiment::{PER_DRAW, draw};
 use veilsim::model::chance::Chance;
 use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
-use veilsim::report::Selection;
+use veilsim::results::Selection;
 use veilsim::scenario::Scenario;
 
 const REPLICATIONS: u32 = 40;

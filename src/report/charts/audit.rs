@@ -6,7 +6,7 @@ use super::canvas::{Align, Canvas};
 use super::scale::Scale;
 use super::theme::{AXIS, Body, FAINT, Frame, INK, LABEL, RULE, TICK, page_name, part, per_page};
 use super::{Chart, Inputs, NotDrawn, Picture};
-use crate::report::tables::{ALL, AuditRow};
+use crate::results::tables::{ALL, AuditRow};
 
 pub(super) const CHART: Chart =
     Chart { name: "audit", about: "How many values of each kind follow from evidence, and how many are assumed", draw };

@@ -6,7 +6,7 @@ use super::scale::Scale;
 use super::theme::{Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture, file_part};
 use crate::model::population::BAND_NAMES;
-use crate::report::tables::{ALL, SeriesRow};
+use crate::results::tables::{ALL, SeriesRow};
 
 pub(super) const CHART: Chart =
     Chart { name: "by-group", about: "A headline outcome over time in each age band and in each market under each policy", draw };

@@ -7,7 +7,7 @@ use super::panel::Panel;
 use super::scale::Scale;
 use super::theme::{ArmStyle, FAINT, Frame, HEADING, INK, MARGIN, WIDTH, page_name, part};
 use super::{Chart, Inputs, NotDrawn, Picture};
-use crate::report::tables::ConvergenceRow;
+use crate::results::tables::ConvergenceRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "convergence",

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::exceedance;
-use crate::report::tables::{
+use crate::report::ReportError;
+use crate::results::tables::{
     ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where,
 };
-use crate::report::{ReportError, RunInfo, Selection};
+use crate::results::{RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]

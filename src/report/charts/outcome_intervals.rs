@@ -8,8 +8,8 @@ use super::theme::{
     AXIS, ArmStyle, Body, FAINT, Frame, GREY, HEADING, LABEL, MARGIN, RULE, TICK, WIDTH, page_name, part, per_page, without_interval,
 };
 use super::{Chart, Inputs, NotDrawn, Picture};
-use crate::report::number::compact;
-use crate::report::tables::SummaryRow;
+use crate::results::tables::SummaryRow;
+use crate::text::compact;
 
 pub(super) const CHART: Chart = Chart {
     name: "outcome-intervals",

@@ -6,8 +6,8 @@ use super::canvas::{Align, Canvas, Point};
 use super::scale::Scale;
 use super::theme::{AXIS, ArmStyle, Body, FAINT, Frame, HEADING, INK, MARGIN, RULE, TICK, WIDTH, page_name, part, per_page, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture, file_part};
-use crate::report::number::compact;
-use crate::report::tables::SeriesRow;
+use crate::results::tables::SeriesRow;
+use crate::text::compact;
 
 pub(super) const CHART: Chart =
     Chart { name: "over-time", about: "A headline outcome over time under each policy, with the spread of the runs", draw };

@@ -8,7 +8,7 @@ use super::theme::{
     AXIS, ArmStyle, BAND, Body, FAINT, Frame, HEADING, INK, LABEL, RULE, TICK, page_name, part, per_page, without_interval,
 };
 use super::{Chart, Inputs, NotDrawn, Picture};
-use crate::report::number::{compact, percent, signed};
+use crate::text::{compact, percent, signed};
 
 pub(super) const CHART: Chart = Chart {
     name: "paired-differences",

@@ -5,7 +5,7 @@ use plotters::style::Color;
 use super::canvas::{Align, Canvas, Point};
 use super::scale::{Scale, Tick};
 use super::theme::{AXIS, ArmStyle, Body, FAINT, HEADING, LABEL, MARGIN, RULE, TICK, WIDTH};
-use crate::report::RunInfo;
+use crate::results::RunInfo;
 
 /// More lines than this in one plot cannot be told apart.
 const MOST_LINES: usize = 8;

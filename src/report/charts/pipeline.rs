@@ -6,9 +6,9 @@ use super::canvas::{Align, Canvas, Point};
 use super::scale::Scale;
 use super::theme::{AXIS, ArmStyle, BAND, Body, FAINT, Frame, HEADING, LABEL, RULE, TICK, page_name, part, per_page, without_interval};
 use super::{Chart, Inputs, NotDrawn, Picture};
-use crate::report::number::{compact, percent};
-use crate::report::tables::SummaryRow;
-use crate::report::warning::FUNNEL;
+use crate::inference::FUNNEL;
+use crate::results::tables::SummaryRow;
+use crate::text::{compact, percent};
 
 pub(super) const CHART: Chart = Chart {
     name: "pipeline",

@@ -6,7 +6,7 @@ use super::scale::Scale;
 use super::theme::{Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::model::Outcome;
-use crate::report::tables::SeriesRow;
+use crate::results::tables::SeriesRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "queues",

@@ -3,7 +3,7 @@
 use std::f64::consts::LN_10;
 
 use super::canvas::Type;
-use crate::report::number::{compact, tick_labels};
+use crate::text::{compact, tick_labels};
 
 /// Beyond this, sums of two values could overflow; no chart needs to tell such values apart.
 const LARGEST: f64 = 1e300;

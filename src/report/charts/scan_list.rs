@@ -10,7 +10,7 @@ use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::analysis::{Interval, share_interval};
 use crate::experiment::PER_DRAW;
 use crate::model::Outcome;
-use crate::report::tables::SeriesRow;
+use crate::results::tables::SeriesRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "scan-list",

@@ -1,8 +1,8 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::report::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
-use crate::report::{Manifest, RunInfo, Selection};
+use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::results::{Manifest, RunInfo, Selection};
 
 /// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
 type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);

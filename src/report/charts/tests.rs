@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
-use crate::report::tables::{
+use crate::report::{Rendered, render_all};
+use crate::results::tables::{
     AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow,
     WarningRow, WeightRow, write,
 };
-use crate::report::{Rendered, render_all};
 
 fn save(dir: &Path, tables: &Tables) {
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
@@ -144,7 +144,7 @@ fn no_rows_give_reasons() {
     empty.influences.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
     assert_eq!((drawn, reasons.len()), (0, 15));
-    empty.selection = crate::report::Selection::default();
+    empty.selection = crate::results::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }
 

@@ -4,8 +4,8 @@ use plotters::style::{Color, RGBAColor, RGBColor};
 
 use super::canvas::{Align, Canvas, Point, Type};
 use super::{Inputs, NotDrawn};
-use crate::report::RunInfo;
-use crate::report::number::compact;
+use crate::results::RunInfo;
+use crate::text::compact;
 
 /// Width of every chart: the text stays legible at half of it.
 pub(super) const WIDTH: f64 = 760.0;

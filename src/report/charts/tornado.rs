@@ -6,8 +6,8 @@ use super::canvas::{Align, Canvas, Type};
 use super::scale::Scale;
 use super::theme::{AXIS, ArmStyle, BAND, Body, Frame, HEADING, INK, LABEL, RULE, TICK, WHITE, page_name, part, per_page};
 use super::{Chart, Inputs, NotDrawn, Picture, lower_first};
-use crate::report::number::signed;
-use crate::report::tables::InfluenceRow;
+use crate::results::tables::InfluenceRow;
+use crate::text::signed;
 
 pub(super) const CHART: Chart = Chart {
     name: "tornado",

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::figure::Figure;
 use super::influence::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
-use crate::report::tables::{SummaryRow, WarningRow};
-use crate::report::{RunInfo, Selection};
+use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::{RunInfo, Selection};
 
 /// A clear interval whose adjusted p-value is above this is weak evidence.
 const LEVEL: f64 = 0.05;

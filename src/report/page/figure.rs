@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::number::{compact, percent, signed};
+use crate::text::{compact, percent, signed};
 
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]

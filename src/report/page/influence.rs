@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::figure::Figure;
+use crate::inference::LEAST_DRAWS;
 use crate::report::charts::Inputs;
-use crate::report::influence::LEAST_DRAWS;
-use crate::report::tables::InfluenceRow;
+use crate::results::tables::InfluenceRow;
 
 #[derive(Serialize)]
 pub(super) struct Deciding<'a> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::figure::Figure;
 use crate::report::charts::Inputs;
-use crate::report::tables::{DominanceRow, SUM, WeightRow};
+use crate::results::tables::{DominanceRow, SUM, WeightRow};
 
 #[derive(Serialize)]
 pub(super) struct Judgement<'a> {

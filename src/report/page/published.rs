@@ -5,8 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::figure::Figure;
-use crate::report::tables::{self, CalibrationRow, Row, TallyRow};
-use crate::report::{NOT_IN_MODEL, ReportError};
+use crate::inference::NOT_IN_MODEL;
+use crate::report::ReportError;
+use crate::results::tables::{self, CalibrationRow, Row, TallyRow};
 
 /// The two tables, where the scenario can be held against published figures.
 pub(super) struct Tables {

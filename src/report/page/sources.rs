@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::compare::titled;
 use super::figure::Figure;
-use crate::report::RunInfo;
-use crate::report::tables::{ALL, AssumptionRow, AuditRow, EvidenceRow};
+use crate::results::RunInfo;
+use crate::results::tables::{ALL, AssumptionRow, AuditRow, EvidenceRow};
 
 /// The part of the page on what was assumed.
 #[derive(Serialize)]

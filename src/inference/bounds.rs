@@ -3,12 +3,13 @@
 //!
 //! Nothing here asks the model: it is a second way to the same figures, and shares no code with the first but the tree of parameters.
 
-use super::{Study, Warning};
+use super::Warning;
 use crate::analysis::{mean, variance};
 use crate::experiment::{PER_DRAW, draw};
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::population::ADULT;
 use crate::model::{Outcome, Plan};
+use crate::results::Results;
 
 /// Standard errors by which a mean must exceed its bound. By chance that comes once in thirty thousand cases, and only where the bound
 /// is reached.
@@ -120,11 +121,11 @@ fn minors(world: &World, platform: &Platform) -> f64 {
 }
 
 /// The outcomes of each arm whose mean over the runs lies beyond its bound.
-pub(super) fn exceeded(study: Study<'_>) -> Vec<Warning> {
+pub(super) fn exceeded(results: Results<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
-    for (arm, runs) in study.scenario.arms.iter().zip(&study.batch.outcomes) {
+    for (arm, runs) in results.scenario.arms.iter().zip(&results.batch.outcomes) {
         let firsts = (0..runs.len() as u32).step_by(PER_DRAW as usize);
-        let by_draw: Vec<Vec<Bound>> = firsts.map(|first| bounds(&draw(&arm.plan, study.seed, first))).collect();
+        let by_draw: Vec<Vec<Bound>> = firsts.map(|first| bounds(&draw(&arm.plan, results.seed, first))).collect();
         for (place, outcome) in OUTCOMES.into_iter().enumerate() {
             let of_run = |run: usize| by_draw[run / PER_DRAW as usize][place];
             // Given its assumptions a run exceeds its own bound by chance alone, so runs that share a draw are independent here.

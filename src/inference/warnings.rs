@@ -1,10 +1,12 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
-use super::tables::{SummaryRow, WarningRow};
-use super::{Selection, Study, bound, compact};
+use super::bounds;
 use crate::experiment::Widest;
 use crate::model::Outcome;
+use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::{Results, Selection};
 use crate::scenario::{Grounds, audit};
+use crate::text::compact;
 
 /// Fewer replications than this say little about intervals.
 const FEW: u32 = 20;
@@ -15,7 +17,7 @@ const MANY_CLOSED: f64 = 0.1;
 const SKEWED: f64 = 2.0;
 
 /// The pipeline from a flag to a child safeguarded, stage by stage.
-pub(super) const FUNNEL: [Outcome; 6] = [
+pub const FUNNEL: [Outcome; 6] = [
     Outcome::TrueFlags,
     Outcome::Incidents,
     Outcome::Reports,
@@ -178,29 +180,29 @@ impl Warning {
     }
 }
 
-/// Every warning that a study calls for.
+/// Every warning that a results calls for.
 #[must_use]
-pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
+pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     let mut found = Vec::new();
-    if study.replications < study.planned {
-        found.push(Warning::Partial { finished: study.replications, planned: study.planned });
+    if results.replications < results.planned {
+        found.push(Warning::Partial { finished: results.replications, planned: results.planned });
     }
-    let precision = study.precision.filter(|_| study.replications == study.planned);
+    let precision = results.precision.filter(|_| results.replications == results.planned);
     if let Some(precision) = precision
-        && let Some(Widest { arm, outcome, share }) = precision.widest(study.batch)
+        && let Some(Widest { arm, outcome, share }) = precision.widest(results.batch)
         && share > precision.share
     {
-        found.push(Warning::Imprecise { arm: study.scenario.arms[arm].name.clone(), outcome, share, wanted: precision.share });
+        found.push(Warning::Imprecise { arm: results.scenario.arms[arm].name.clone(), outcome, share, wanted: precision.share });
     }
-    if study.replications < FEW {
-        found.push(Warning::FewReplications(study.replications));
+    if results.replications < FEW {
+        found.push(Warning::FewReplications(results.replications));
     }
-    let sample = study.scenario.base.sample.number();
+    let sample = results.scenario.base.sample.number();
     if sample < 1.0 {
         found.push(Warning::Sampled(sample));
     }
     let mut overloaded = [("reviewers", Vec::new()), ("police", Vec::new())];
-    for arm in &study.scenario.arms {
+    for arm in &results.scenario.arms {
         let mean = |outcome: Outcome| {
             let id = outcome.definition().id;
             let total = |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && row.is_total();
@@ -222,9 +224,9 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
             }
         }
     }
-    found.extend(bound::exceeded(study));
+    found.extend(bounds::exceeded(results));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
-        let all = arms.len() == study.scenario.arms.len();
+        let all = arms.len() == results.scenario.arms.len();
         Warning::Overloaded { queue, arms, all }
     }));
     let selection = Selection::standard();
@@ -233,7 +235,7 @@ pub fn warnings(study: Study<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
     }));
-    let rows = audit(study.scenario);
+    let rows = audit(results.scenario);
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
     found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));

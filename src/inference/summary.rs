@@ -1,14 +1,14 @@
 //! From a batch of outcomes to the rows of the tables.
 
-use super::calibration::tally;
-use super::tables::{self, ALL, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
-use super::{ReportError, Selection, Warning, influence, judgement, provenance};
+use super::validation::tally;
+use super::{Warning, dominance, provenance, sensitivity};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::experiment::{Batch, PER_DRAW, Precision, by_draw, pairs_by_draw};
+use crate::experiment::{PER_DRAW, by_draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcome, Outcomes};
-use crate::scenario::Scenario;
+use crate::results::tables::{self, ALL, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use crate::results::{Results, ResultsError, Selection};
 use std::path::Path;
 
 /// Confidence of every interval.
@@ -18,43 +18,26 @@ const CHECKPOINTS: usize = 50;
 /// Share of the runs that counts as the worst.
 const WORST: f64 = 0.05;
 
-/// A scenario and what came of it.
-#[derive(Clone, Copy)]
-pub struct Study<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// Its outcomes.
-    pub batch: &'a Batch,
-    /// The seed that was used.
-    pub seed: u64,
-    /// The replications that were played.
-    pub replications: u32,
-    /// The replications that were asked for: more, if the run was interrupted.
-    pub planned: u32,
-    /// The precision that the run was to stop at, if it was.
-    pub precision: Option<&'a Precision>,
-}
-
-/// Writes every table to `dir`. `summary` is the study's own.
+/// Writes every table to `dir`. `summary` is the results's own.
 ///
 /// # Errors
 /// If a table cannot be written.
-pub fn write_tables(dir: &Path, study: Study<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ReportError> {
+pub fn write_tables(dir: &Path, results: Results<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ResultsError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
-    let calibration = study.calibration();
-    provenance::write(dir, study.scenario, &calibration)?;
-    study.write_draws(dir)?;
-    study.write_outcomes(dir)?;
+    let calibration = results.calibration();
+    provenance::write(dir, results.scenario, &calibration)?;
+    results.write_draws(dir)?;
+    results.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
     tables::write::<WarningRow, _>(dir, warnings.iter().map(Warning::row))?;
-    study.write_series(dir)?;
-    tables::write(dir, study.convergence())?;
+    results.write_series(dir)?;
+    tables::write(dir, results.convergence())?;
     if !calibration.is_empty() {
         tables::write(dir, tally(&calibration))?;
         tables::write(dir, calibration)?;
     }
-    judgement::write(dir, study)?;
-    influence::write(dir, study)?;
+    dominance::write(dir, results)?;
+    sensitivity::write(dir, results)?;
     Ok(())
 }
 
@@ -72,30 +55,20 @@ fn definition(outcome: Outcome) -> DefinitionRow {
     }
 }
 
-impl Study<'_> {
-    fn names(&self) -> (Vec<&str>, Vec<&str>) {
-        let world = &self.scenario.base;
-        (world.platform.iter().map(|(n, _)| n).collect(), world.market.iter().map(|(n, _)| n).collect())
-    }
-
+impl Results<'_> {
     /// The drawn value of every uncertain parameter, by draw.
-    fn write_draws(&self, dir: &Path) -> Result<(), ReportError> {
+    fn write_draws(&self, dir: &Path) -> Result<(), ResultsError> {
         let mut writer = Writer::create(dir)?;
         for draw_number in 0..self.draws() {
-            influence::drawn(*self, draw_number).iter().try_for_each(|row| writer.write(row))?;
+            sensitivity::drawn(*self, draw_number).iter().try_for_each(|row| writer.write(row))?;
         }
         writer.finish().map(|_| ())
-    }
-
-    /// Draws of the assumptions.
-    pub(super) fn draws(&self) -> u32 {
-        self.replications.div_ceil(PER_DRAW)
     }
 
     /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer
     /// cells are in the summary; run by run they would make up nine tenths of the file. A row of these that is missing stands for
     /// zero, or for a ratio over nothing.
-    fn write_outcomes(&self, dir: &Path) -> Result<(), ReportError> {
+    fn write_outcomes(&self, dir: &Path) -> Result<(), ResultsError> {
         let (platforms, markets) = self.names();
         let selection = Selection::standard();
         let mut writer = Writer::create(dir)?;
@@ -232,7 +205,7 @@ impl Study<'_> {
 
     /// The time series of every outcome that has one: in all, and by market, age band or platform where it is not 0 throughout. A
     /// last window that the horizon cuts short is left out: its counts would look like a fall.
-    fn write_series(&self, dir: &Path) -> Result<(), ReportError> {
+    fn write_series(&self, dir: &Path) -> Result<(), ResultsError> {
         let (platforms, markets) = self.names();
         let world = &self.scenario.base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());

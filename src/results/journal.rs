@@ -5,8 +5,8 @@
 //! end: reading stops before it, and writing goes on from there. Only a failing disk or power supply can cost more, and the
 //! checksums tell.
 
-use super::ReportError;
-use crate::experiment::{Finished, Run, hash};
+use super::{ResultsError, hash};
+use crate::experiment::{Finished, Run};
 use crate::model::{Layout, Outcomes};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -94,10 +94,10 @@ pub struct Journal {
 
 impl Journal {
     /// Opens the journal at `path`, or begins one, and reads what it holds.
-    pub(super) fn open(path: PathBuf, key: &Key, layout: Layout) -> Result<(Self, Finished), ReportError> {
+    pub(super) fn open(path: PathBuf, key: &Key, layout: Layout) -> Result<(Self, Finished), ResultsError> {
         match Self::open_file(&path, key, layout) {
             Ok((file, finished)) => Ok((Self { path, file: Mutex::new(file), runs: AtomicUsize::new(finished.len()) }, finished)),
-            Err(source) => Err(ReportError::File { file: path, source }),
+            Err(source) => Err(ResultsError::File { file: path, source }),
         }
     }
 
@@ -131,10 +131,10 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn add(&self, number: usize, run: &Run) -> Result<(), ReportError> {
+    pub fn add(&self, number: usize, run: &Run) -> Result<(), ResultsError> {
         let record = encode(number, run);
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&record).map_err(|source| ReportError::File { file: self.path.clone(), source })?;
+        file.write_all(&record).map_err(|source| ResultsError::File { file: self.path.clone(), source })?;
         self.runs.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }

@@ -3,19 +3,18 @@
 //! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
-use super::ReportError;
-use super::compose::{CONFIDENCE, Study};
-use super::run_info::Selection;
-use super::tables::{self, DrawRow, InfluenceRow};
+use super::summary::CONFIDENCE;
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
 use crate::experiment::{PER_DRAW, draw, each_draw};
 use crate::model::parameter::{Group, Leaf, each_parameter};
 use crate::model::{Outcome, Plan};
+use crate::results::tables::{self, DrawRow, InfluenceRow};
+use crate::results::{Results, ResultsError, Selection};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Below this many draws nothing is said.
-pub(super) const LEAST_DRAWS: u32 = 10;
+pub const LEAST_DRAWS: u32 = 10;
 /// Most parameters named for an arm and an outcome.
 pub(super) const MOST: usize = 5;
 /// Adjusted p-values from here on are not told from chance.
@@ -25,18 +24,18 @@ const LEVEL: f64 = 0.05;
 ///
 /// # Errors
 /// If the table cannot be written.
-pub(super) fn write(dir: &Path, study: Study<'_>) -> Result<(), ReportError> {
-    tables::write(dir, influences(study)).map(|_| ())
+pub(super) fn write(dir: &Path, results: Results<'_>) -> Result<(), ResultsError> {
+    tables::write(dir, influences(results)).map(|_| ())
 }
 
 /// The value of every uncertain parameter in one draw. The arms share what is uncertain in the baseline; what is uncertain in an arm
 /// alone stands below its name.
-pub(super) fn drawn(study: Study<'_>, draw_number: u32) -> Vec<DrawRow> {
+pub(super) fn drawn(results: Results<'_>, draw_number: u32) -> Vec<DrawRow> {
     let mut rows = Vec::new();
     let mut shared = BTreeSet::new();
-    for (number, arm) in study.scenario.arms.iter().enumerate() {
+    for (number, arm) in results.scenario.arms.iter().enumerate() {
         let mut own = BTreeSet::new();
-        each_uncertain(&mut draw(&arm.plan, study.seed, draw_number * PER_DRAW), &mut |path, leaf| {
+        each_uncertain(&mut draw(&arm.plan, results.seed, draw_number * PER_DRAW), &mut |path, leaf| {
             if shared.contains(path) || !own.insert(path.to_owned()) {
                 return;
             }
@@ -77,11 +76,11 @@ struct Parameter {
     values: Vec<f64>,
 }
 
-fn parameters(study: Study<'_>) -> Vec<Parameter> {
+fn parameters(results: Results<'_>) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    for draw_number in 0..study.draws() {
+    for draw_number in 0..results.draws() {
         // Which parameters are uncertain, and in which order, is the same in every draw.
-        for (place, row) in drawn(study, draw_number).into_iter().enumerate() {
+        for (place, row) in drawn(results, draw_number).into_iter().enumerate() {
             match parameters.get_mut(place) {
                 Some(parameter) => parameter.values.push(row.value),
                 None => parameters.push(Parameter { path: row.parameter, unit: row.unit, values: vec![row.value] }),
@@ -91,14 +90,14 @@ fn parameters(study: Study<'_>) -> Vec<Parameter> {
     parameters
 }
 
-fn influences(study: Study<'_>) -> Vec<InfluenceRow> {
-    if study.draws() < LEAST_DRAWS {
+fn influences(results: Results<'_>) -> Vec<InfluenceRow> {
+    if results.draws() < LEAST_DRAWS {
         return Vec::new();
     }
-    let (parameters, answer) = (parameters(study), Selection::standard().answer);
+    let (parameters, answer) = (parameters(results), Selection::standard().answer);
     let outcomes = || answer.iter().filter_map(|id| Outcome::ALL.iter().find(|outcome| outcome.definition().id == id));
     let mut candidates = Vec::new();
-    for (arm, described) in study.scenario.arms.iter().enumerate().take(study.batch.outcomes.len()) {
+    for (arm, described) in results.scenario.arms.iter().enumerate().take(results.batch.outcomes.len()) {
         let own = below(&described.name);
         let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
         let parameters: Vec<&Parameter> = parameters.iter().filter(concerns).collect();
@@ -109,7 +108,7 @@ fn influences(study: Study<'_>) -> Vec<InfluenceRow> {
                 unit: outcome.definition().unit.into(),
                 ..InfluenceRow::default()
             };
-            candidates.extend(correlated(&row, &effects(study, arm, *outcome), &parameters, arm > 0));
+            candidates.extend(correlated(&row, &effects(results, arm, *outcome), &parameters, arm > 0));
         }
     }
     strongest(candidates)
@@ -133,8 +132,8 @@ fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
 }
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
-fn effects(study: Study<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
-    let values = |arm: usize| study.batch.outcomes[arm].iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+fn effects(results: Results<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
+    let values = |arm: usize| results.batch.outcomes[arm].iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
     if arm == 0 {
         return each_draw(&values(0));
     }

@@ -1,13 +1,12 @@
 //! What follows for a reader who weighs outcomes: which policies another dominates, and sums by the writer's own weights.
 
-use super::ReportError;
-use super::compose::{CONFIDENCE, Study};
-use super::run_info::Selection;
-use super::tables::{self, DominanceRow, SUM, WeightRow};
+use super::summary::CONFIDENCE;
 use crate::analysis::{Paired, holm, mean, mean_interval};
 use crate::experiment::by_draw;
 use crate::model::outcome::Better;
 use crate::model::{Outcome, Outcomes};
+use crate::results::tables::{self, DominanceRow, SUM, WeightRow};
+use crate::results::{Results, ResultsError, Selection};
 use crate::scenario::Weight;
 use std::path::Path;
 
@@ -15,13 +14,13 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a table cannot be written.
-pub(super) fn write(dir: &Path, study: Study<'_>) -> Result<(), ReportError> {
-    tables::write(dir, study.dominance())?;
-    tables::write(dir, study.weighed())?;
+pub(super) fn write(dir: &Path, results: Results<'_>) -> Result<(), ResultsError> {
+    tables::write(dir, results.dominance())?;
+    tables::write(dir, results.weighed())?;
     Ok(())
 }
 
-impl Study<'_> {
+impl Results<'_> {
     /// One arm against another, on draws, in the replications in which both have a value.
     fn against(&self, arm: usize, other: usize, value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<Paired> {
         let both = || self.batch.outcomes[arm].iter().zip(&self.batch.outcomes[other]).map(|(a, b)| value(a).zip(value(b)));

@@ -1,13 +1,13 @@
 //! Published figures beside the model's: `calibration.csv`, for a scenario that has the arms and platforms of a target.
 
-use super::compose::Study;
-use super::tables::{CalibrationRow, TallyRow};
 use crate::analysis::{quantile_of_sorted, sorted};
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcomes};
+use crate::results::Results;
+use crate::results::tables::{CalibrationRow, TallyRow};
 use crate::scenario::targets::{Target, Term, shipped};
 
-impl Study<'_> {
+impl Results<'_> {
     /// Every target that the scenario can be held against; those that the model has no figure for stand beside them. None if there
     /// is nothing to hold.
     ///

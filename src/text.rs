@@ -13,7 +13,7 @@ const SMALLEST_PLAIN: f64 = 1e-3;
 /// A value in three significant digits: `1.24 M`, `35 k`, `1 234`, `0.052`.
 ///
 /// ```
-/// use veilsim::report::compact;
+/// use veilsim::text::compact;
 /// assert_eq!(compact(1_240_000.0), "1.24\u{202f}M");
 /// assert_eq!(compact(-35_000.0), "−35\u{202f}k");
 /// ```
@@ -51,7 +51,7 @@ pub fn percent(value: f64) -> String {
 }
 
 /// Labels of evenly spaced ticks: one suffix and one number of decimals for all.
-pub(super) fn tick_labels(ticks: &[f64]) -> Vec<String> {
+pub(crate) fn tick_labels(ticks: &[f64]) -> Vec<String> {
     let largest = ticks.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
     if !(1e-4..LARGEST_TIER).contains(&largest) {
         return ticks.iter().map(|&t| compact(t)).collect();

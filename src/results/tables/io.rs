@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Serializer;
 
 use super::Row;
-use crate::report::ReportError;
+use crate::results::ResultsError;
 
 /// Writes a table row by row; the header is there from the start, so that an empty table is still a table.
 #[derive(Debug)]
@@ -26,9 +26,9 @@ impl<R: Row> Writer<R> {
     /// # Errors
     ///
     /// The file cannot be created.
-    pub fn create(dir: &Path) -> Result<Self, ReportError> {
+    pub fn create(dir: &Path) -> Result<Self, ResultsError> {
         let file = dir.join(R::FILE);
-        let out = File::create(&file).map_err(|source| ReportError::File { file: file.clone(), source })?;
+        let out = File::create(&file).map_err(|source| ResultsError::File { file: file.clone(), source })?;
         let csv = csv::WriterBuilder::new().has_headers(false).from_writer(BufWriter::with_capacity(1 << 18, out));
         let mut writer = Self { file, csv, rows: 0, row: PhantomData };
         let header = writer.csv.write_record(R::COLUMNS);
@@ -41,7 +41,7 @@ impl<R: Row> Writer<R> {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn write(&mut self, row: &R) -> Result<(), ReportError> {
+    pub fn write(&mut self, row: &R) -> Result<(), ResultsError> {
         self.rows += 1;
         let written = self.csv.serialize(row);
         self.checked(written)
@@ -52,17 +52,17 @@ impl<R: Row> Writer<R> {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn finish(self) -> Result<PathBuf, ReportError> {
+    pub fn finish(self) -> Result<PathBuf, ResultsError> {
         let Self { file, csv, .. } = self;
         let flushed = csv.into_inner().map_err(csv::IntoInnerError::into_error).and_then(|mut out| out.flush());
         match flushed {
             Ok(()) => Ok(file),
-            Err(source) => Err(ReportError::File { file, source }),
+            Err(source) => Err(ResultsError::File { file, source }),
         }
     }
 
-    fn checked(&self, result: csv::Result<()>) -> Result<(), ReportError> {
-        result.map_err(|source| ReportError::Row { file: self.file.clone(), row: self.rows, source })
+    fn checked(&self, result: csv::Result<()>) -> Result<(), ResultsError> {
+        result.map_err(|source| ResultsError::Row { file: self.file.clone(), row: self.rows, source })
     }
 }
 
@@ -71,7 +71,7 @@ impl<R: Row> Writer<R> {
 /// # Errors
 ///
 /// The file cannot be created or written.
-pub fn write<R, I>(dir: &Path, rows: I) -> Result<PathBuf, ReportError>
+pub fn write<R, I>(dir: &Path, rows: I) -> Result<PathBuf, ResultsError>
 where
     R: Row,
     I: IntoIterator,
@@ -89,7 +89,7 @@ where
 /// # Errors
 ///
 /// The file is missing or holds a row that cannot be read.
-pub fn read<R: Row>(dir: &Path) -> Result<Vec<R>, ReportError> {
+pub fn read<R: Row>(dir: &Path) -> Result<Vec<R>, ResultsError> {
     read_where(dir, |_| true)
 }
 
@@ -98,13 +98,13 @@ pub fn read<R: Row>(dir: &Path) -> Result<Vec<R>, ReportError> {
 /// # Errors
 ///
 /// The file is missing or holds a row that cannot be read.
-pub fn read_where<R: Row>(dir: &Path, keep: impl Fn(&R) -> bool) -> Result<Vec<R>, ReportError> {
+pub fn read_where<R: Row>(dir: &Path, keep: impl Fn(&R) -> bool) -> Result<Vec<R>, ResultsError> {
     let file = dir.join(R::FILE);
-    let input = File::open(&file).map_err(|source| ReportError::File { file: file.clone(), source })?;
+    let input = File::open(&file).map_err(|source| ResultsError::File { file: file.clone(), source })?;
     let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
     let mut kept = Vec::new();
     for (index, row) in reader.deserialize::<R>().enumerate() {
-        let row = row.map_err(|source| ReportError::Row { file: file.clone(), row: index as u64 + 1, source })?;
+        let row = row.map_err(|source| ResultsError::Row { file: file.clone(), row: index as u64 + 1, source })?;
         if keep(&row) {
             kept.push(row);
         }

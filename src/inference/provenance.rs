@@ -1,7 +1,7 @@
 //! From a scenario to the tables that say where its numbers came from.
 
-use super::ReportError;
-use super::tables::{self, ALL, AssumptionRow, AuditRow, CalibrationRow, EvidenceRow};
+use crate::results::ResultsError;
+use crate::results::tables::{self, ALL, AssumptionRow, AuditRow, CalibrationRow, EvidenceRow};
 use crate::scenario::evidence::Evidence;
 use crate::scenario::{Assumption, Grounds, Scenario, audit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a table cannot be written.
-pub(super) fn write(dir: &Path, scenario: &Scenario, published: &[CalibrationRow]) -> Result<(), ReportError> {
+pub(super) fn write(dir: &Path, scenario: &Scenario, published: &[CalibrationRow]) -> Result<(), ResultsError> {
     let rows = audit(scenario);
     let own = rows.iter().flat_map(|row| &row.evidence).map(String::as_str);
     let cited: BTreeSet<&str> = own.chain(published.iter().flat_map(|row| row.evidence.split_whitespace())).collect();

@@ -1,7 +1,7 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
-use super::{ReportError, RunInfo, Selection, Study, TableHash};
-use crate::experiment::{ArmDigest, PER_DRAW, digests, hash};
+use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
+use crate::experiment::PER_DRAW;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -38,12 +38,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a study.
+    /// The manifest of results.
     #[must_use]
-    pub fn new(study: Study<'_>, charts: Selection) -> Self {
-        let scenario = study.scenario;
+    pub fn new(results: Results<'_>, charts: Selection) -> Self {
+        let scenario = results.scenario;
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let (arms, digest) = digests(&names, study.batch);
+        let (arms, digest) = digests(&names, results.batch);
         let world = &scenario.base;
         let run = RunInfo {
             name: scenario.name.clone(),
@@ -51,10 +51,10 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
-            replications: study.replications,
-            precision: study.precision.cloned(),
-            planned: (study.planned > study.replications).then_some(study.planned),
-            seed: study.seed,
+            replications: results.replications,
+            precision: results.precision.cloned(),
+            planned: (results.planned > results.replications).then_some(results.planned),
+            seed: results.seed,
             horizon_days: world.horizon.get().days(),
             sample: world.sample.number(),
             platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
@@ -69,7 +69,7 @@ impl Manifest {
             set: scenario.overrides.clone(),
             scenario_hash: scenario_hash(scenario),
             replications_per_draw: PER_DRAW,
-            events: study.batch.events,
+            events: results.batch.events,
             arms,
             digest,
             tables: Vec::new(),
@@ -80,10 +80,10 @@ impl Manifest {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn write(&self, dir: &Path) -> Result<(), ReportError> {
+    pub fn write(&self, dir: &Path) -> Result<(), ResultsError> {
         let file = dir.join(FILE);
         let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from);
-        text.and_then(|text| std::fs::write(&file, text + "\n")).map_err(|source| ReportError::File { file, source })
+        text.and_then(|text| std::fs::write(&file, text + "\n")).map_err(|source| ResultsError::File { file, source })
     }
 
     /// The version of veilsim that wrote the manifest of `dir`, if it says so, even where the rest of it cannot be read.
@@ -98,10 +98,10 @@ impl Manifest {
     ///
     /// # Errors
     /// If there is none, or it is not one.
-    pub fn read(dir: &Path) -> Result<Self, ReportError> {
+    pub fn read(dir: &Path) -> Result<Self, ResultsError> {
         let file = dir.join(FILE);
         let text = std::fs::read_to_string(&file);
-        text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ReportError::File { file, source })
+        text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ResultsError::File { file, source })
     }
 }
 

@@ -5,7 +5,7 @@
 //! which becomes the target in one step when the run is whole; of an interrupted run it becomes `so-far`.
 
 use super::journal::{Journal, Key, bytes_needed};
-use super::{Manifest, ReportError};
+use super::{Manifest, ResultsError};
 use crate::experiment::Finished;
 use crate::model::Layout;
 use std::fs;
@@ -22,21 +22,21 @@ const CHARTS: &str = "charts";
 
 /// A run's folder beside the place where its results will stand.
 #[derive(Debug)]
-pub struct Workplace {
+pub struct Staging {
     target: PathBuf,
     folder: PathBuf,
     journal: Journal,
 }
 
-impl Workplace {
-    /// Opens the workplace of so many arms and replications of each with results in `target`, with those that finished there
+impl Staging {
+    /// Opens the staging of so many arms and replications of each with results in `target`, with those that finished there
     /// before. A place that cannot be written, or is too small, shows here, before the long run.
     ///
     /// # Errors
     /// If the place cannot be written, is too small, or holds something that is not a result of veilsim; and while another process
     /// is at work there.
-    pub fn open(target: &Path, key: &Key, layout: Layout, (arms, replications): (usize, u32)) -> Result<(Self, Finished), ReportError> {
-        let wrong = |source| ReportError::File { file: target.to_owned(), source };
+    pub fn open(target: &Path, key: &Key, layout: Layout, (arms, replications): (usize, u32)) -> Result<(Self, Finished), ResultsError> {
+        let wrong = |source| ResultsError::File { file: target.to_owned(), source };
         // "." and ".." have no name to set another beside.
         let named = if target.file_name().is_some() { Ok(target.to_owned()) } else { target.canonicalize() };
         let target = named.map_err(wrong)?;
@@ -48,10 +48,10 @@ impl Workplace {
         }
         fs::create_dir_all(&folder).map_err(wrong)?;
         let (journal, finished) = Journal::open(folder.join(JOURNAL), key, layout)?;
-        let workplace = Self { target, folder, journal };
+        let staging = Self { target, folder, journal };
         let missing = (arms as u64 * u64::from(replications)).saturating_sub(finished.len() as u64);
-        check_room(&workplace.folder, bytes_needed(layout, missing, arms)).map_err(wrong)?;
-        Ok((workplace, finished))
+        check_room(&staging.folder, bytes_needed(layout, missing, arms)).map_err(wrong)?;
+        Ok((staging, finished))
     }
 
     /// Where finished runs are written down.
@@ -64,17 +64,17 @@ impl Workplace {
     ///
     /// # Errors
     /// If there cannot be one.
-    pub fn draft(&self) -> Result<PathBuf, ReportError> {
+    pub fn draft(&self) -> Result<PathBuf, ResultsError> {
         let draft = self.folder.join(DRAFT);
         let made = remove(&draft).and_then(|()| fs::create_dir(&draft));
-        made.map(|()| draft.clone()).map_err(|source| ReportError::File { file: draft, source })
+        made.map(|()| draft.clone()).map_err(|source| ResultsError::File { file: draft, source })
     }
 
     /// Puts the draft in the target's place and clears up. What veilsim did not make stays there.
     ///
     /// # Errors
     /// If it cannot be moved there.
-    pub fn publish(self) -> Result<PathBuf, ReportError> {
+    pub fn publish(self) -> Result<PathBuf, ResultsError> {
         let swap = || {
             if self.target.exists() {
                 fs::rename(&self.target, self.folder.join(REPLACED))?;
@@ -82,7 +82,7 @@ impl Workplace {
             fs::rename(self.folder.join(DRAFT), &self.target)?;
             finish_swap(&self.folder, &self.target)
         };
-        swap().map_err(|source| ReportError::File { file: self.target.clone(), source })?;
+        swap().map_err(|source| ResultsError::File { file: self.target.clone(), source })?;
         self.clear();
         Ok(self.target.clone())
     }
@@ -91,10 +91,10 @@ impl Workplace {
     ///
     /// # Errors
     /// If it cannot be moved there.
-    pub fn keep_so_far(&self) -> Result<PathBuf, ReportError> {
+    pub fn keep_so_far(&self) -> Result<PathBuf, ResultsError> {
         let so_far = self.folder.join(SO_FAR);
         let moved = remove(&so_far).and_then(|()| fs::rename(self.folder.join(DRAFT), &so_far));
-        moved.map(|()| so_far.clone()).map_err(|source| ReportError::File { file: so_far, source })
+        moved.map(|()| so_far.clone()).map_err(|source| ResultsError::File { file: so_far, source })
     }
 
     /// Unfinished runs with the same target and another key: in what they differ, and where they are.
@@ -112,7 +112,7 @@ impl Workplace {
         others
     }
 
-    /// Removes what the workplace made.
+    /// Removes what the staging made.
     fn clear(&self) {
         for name in [DRAFT, SO_FAR, JOURNAL] {
             // What cannot be removed is in nobody's way.
@@ -122,7 +122,7 @@ impl Workplace {
     }
 }
 
-impl Drop for Workplace {
+impl Drop for Staging {
     /// A run of which nothing finished leaves nothing.
     fn drop(&mut self) {
         if self.journal.is_empty() {

@@ -1,7 +1,6 @@
 //! Tables that prove themselves: a hash of each on record, and where one parts from what the run gives.
 
-use super::compose::{Study, write_tables};
-use super::{Manifest, ReportError, warnings};
+use super::{Manifest, ResultsError};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -18,8 +17,8 @@ pub struct TableHash {
 ///
 /// # Errors
 /// If the directory or a table cannot be read.
-pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ReportError> {
-    let wrong = |source| ReportError::File { file: dir.to_owned(), source };
+pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ResultsError> {
+    let wrong = |source| ResultsError::File { file: dir.to_owned(), source };
     let mut names = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(wrong)? {
         let name = entry.map_err(wrong)?.file_name().to_string_lossy().into_owned();
@@ -29,16 +28,13 @@ pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ReportError> {
     names.into_iter().map(|file| Ok(TableHash { hash: hash(&read(dir, &file)?), file })).collect()
 }
 
-/// Every way in which the tables in `dir`, or their hashes on record, part from the tables of a run played again. A directory that
+/// Every way in which the tables in `dir`, or their hashes on record, part from those of the same run in `fresh`. A directory that
 /// kept the manifest alone is judged by the hashes.
 ///
 /// # Errors
-/// If a table cannot be read, or those of the run not written for comparison.
-pub fn parted_tables(dir: &Path, manifest: &Manifest, again: Study<'_>) -> Result<Vec<String>, ReportError> {
-    let fresh = tempfile::tempdir().map_err(|source| ReportError::File { file: std::env::temp_dir(), source })?;
-    let summary = again.summary();
-    write_tables(fresh.path(), again, &summary, &warnings(again, &summary))?;
-    let given = table_hashes(fresh.path())?;
+/// If a table cannot be read.
+pub fn parting(dir: &Path, manifest: &Manifest, fresh: &Path) -> Result<Vec<String>, ResultsError> {
+    let given = table_hashes(fresh)?;
     let bare = given.iter().all(|table| !dir.join(&table.file).exists());
     let mut parted = Vec::new();
     for TableHash { file, hash: own } in given {
@@ -46,7 +42,7 @@ pub fn parted_tables(dir: &Path, manifest: &Manifest, again: Study<'_>) -> Resul
         if !bare && !dir.join(&file).exists() {
             parted.push(format!("{file} is missing"));
         } else if !bare && hash(&read(dir, &file)?) != own {
-            parted.push(format!("{file} is not what the run gives: {}", difference(&read(dir, &file)?, &read(fresh.path(), &file)?)));
+            parted.push(format!("{file} is not what the run gives: {}", difference(&read(dir, &file)?, &read(fresh, &file)?)));
         } else if !recorded {
             parted.push(format!("{file} is not the table whose hash is on record"));
         }
@@ -58,9 +54,9 @@ fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-fn read(dir: &Path, file: &str) -> Result<Vec<u8>, ReportError> {
+fn read(dir: &Path, file: &str) -> Result<Vec<u8>, ResultsError> {
     let file = dir.join(file);
-    std::fs::read(&file).map_err(|source| ReportError::File { file, source })
+    std::fs::read(&file).map_err(|source| ResultsError::File { file, source })
 }
 
 /// The first row and column in which a table parts from what it should be.

@@ -1,6 +1,6 @@
 //! Digests of results: the shortest proof that two runs came out the same.
 
-use super::Batch;
+use crate::experiment::Batch;
 use serde::{Deserialize, Serialize};
 
 /// An arm and the digest of its outcomes.
