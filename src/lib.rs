@@ -43,11 +43,13 @@
 //! ```
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod inference;
 pub mod model;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod results;
 pub mod scenario;
