@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | [`units`] | quantities that refuse bad values | nothing else |
 //! | [`engine`] | a discrete-event kernel | nothing of messages |
+//! | [`parameter`] | what a parameter is: declared once, with its unit, its meaning and how a change comes into force | nothing of messages |
 //! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
 //! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
 //! | [`experiment`] | replications, arms paired | threads |
@@ -46,6 +47,7 @@ pub mod engine;
 pub mod experiment;
 pub mod model;
 pub mod oracle;
+pub mod parameter;
 pub mod report;
 pub mod scenario;
 pub mod units;

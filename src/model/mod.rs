@@ -12,7 +12,6 @@ pub mod ledger;
 pub mod mechanism;
 pub mod offender;
 pub mod outcome;
-pub mod parameter;
 pub mod plan;
 pub mod policy;
 pub mod population;

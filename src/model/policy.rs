@@ -42,16 +42,6 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
     (later > start && slow > fast && fast > 0.0).then(|| Time::ZERO.after_days((later * slow - start * fast) / (slow - fast)))
 }
 
-/// The rules that are a user's own: what is encrypted, who may write, what the device does.
-fn personal(regime: &Regime) -> ([u64; 5], [f64; 10]) {
-    let (limits, scan) = (&regime.rules.stranger_limits, &regime.rules.detection.client_side_scan);
-    let [minimum_age, efficacy] = [limits.minimum_age.number(), limits.efficacy.number()];
-    let [hidden, warning, recall] = [limits.hidden.number(), limits.warning.number(), scan.recall.number()];
-    let [reference, operated] = [scan.reference_false_positives.number(), scan.false_positives.number()];
-    let [delay, automatic, priority] = [scan.delay.number(), scan.automatic.number(), scan.priority.number()];
-    (regime.sight(), [minimum_age, efficacy, hidden, warning, recall, reference, operated, delay, automatic, priority])
-}
-
 /// A quantity of messages by whether a minor is declared at either end.
 #[derive(Clone, Copy, Debug)]
 pub struct ByAge {
@@ -103,7 +93,7 @@ impl Timeline {
         }];
         for Change { start, ramp, after, .. } in changes {
             let regime = Regime::new(after.clone(), markets);
-            let personal = phases.last().is_none_or(|last| personal(&last.regime) != personal(&regime));
+            let personal = phases.last().is_none_or(|last| last.regime.personal != regime.personal);
             let start = origin + Span(start.0);
             let settled = phases.last().map_or(start, |last| last.settled).max(if personal { start + *ramp } else { start });
             phases.push(Phase { start, ramp: *ramp, regime, personal, settled });

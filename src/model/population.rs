@@ -9,9 +9,9 @@
 
 use super::assumptions::World;
 use super::chance::{Chance, Decision, name};
-use super::parameter::Param;
 use crate::engine::Stream;
 use crate::engine::distribution::{cumulative, normal_cdf, normal_quantile, pick};
+use crate::parameter::Param;
 use crate::units::Share;
 
 /// How many age bands there are: under 13, 13–15, 16–17, adult.
@@ -29,13 +29,13 @@ crate::parameters! {
     /// One share for each age band.
     pub struct BandShares {
         /// Under 13.
-        "under-13" under_13: Param<Share>,
+        "under-13" [shared] under_13: Param<Share>,
         /// 13 to 15.
-        "13-15" from_13: Param<Share>,
+        "13-15" [shared] from_13: Param<Share>,
         /// 16 and 17.
-        "16-17" from_16: Param<Share>,
+        "16-17" [shared] from_16: Param<Share>,
         /// 18 and over.
-        "adult" adult: Param<Share>,
+        "adult" [shared] adult: Param<Share>,
     }
 }
 

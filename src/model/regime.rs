@@ -4,6 +4,7 @@ use super::assumptions::{Encryption, Exception, Platform};
 use super::mechanism::detection::{self, CHANNELS, Channel};
 use super::policy::ByAge;
 use crate::engine::distribution::{normal_cdf, normal_quantile};
+use crate::parameter::{Ramp, each_parameter};
 
 /// Steps of the skill scale, a quarter of a standard deviation each.
 const SKILLS: usize = 64;
@@ -15,6 +16,8 @@ const LEAST_SKILL: f64 = -4.0;
 pub struct Regime {
     /// The rules as the scenario states them.
     pub rules: Platform,
+    /// The rules that users come under one after another, as path and value; those that stand where nothing is stated are left out.
+    pub(super) personal: Vec<(String, u64)>,
     /// By step of skill and channel: the chance that an item is recognised.
     recall: [[f32; CHANNELS - 1]; SKILLS],
     /// Markets whose messages are readable whatever the rules are, a bit each.
@@ -36,7 +39,8 @@ impl Regime {
             markets.iter().enumerate().map(bit).sum()
         };
         let (readable, unscanned) = (departs(|e| !e.encrypts.get().get()), departs(|e| !e.scans.get().get()));
-        Self { rules, recall, readable, unscanned }
+        let personal = personal(&mut rules.clone());
+        Self { rules, personal, recall, readable, unscanned }
     }
 
     /// Whether the servers look into the content of messages between two markets.
@@ -105,6 +109,17 @@ impl Regime {
         let floor = self.rules.images_from.get();
         !declared.iter().any(|band| floor.is_above(*band))
     }
+}
+
+/// The rules that are declared to ramp by user.
+fn personal(rules: &mut Platform) -> Vec<(String, u64)> {
+    let mut personal = Vec::new();
+    each_parameter(rules, &mut |path, _, leaf| {
+        if leaf.ramp() == Ramp::PerUser && leaf.unstated() != Some(leaf.number()) {
+            personal.push((path.to_owned(), leaf.number().to_bits()));
+        }
+    });
+    personal
 }
 
 /// Recall at the operating point, on the equal-variance binormal ROC curve through the stated point (Green and Swets, *Signal

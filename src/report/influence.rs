@@ -9,8 +9,8 @@ use super::run_info::Selection;
 use super::tables::{self, DrawRow, InfluenceRow};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
 use crate::experiment::{PER_DRAW, draw, each_draw};
-use crate::model::parameter::{Group, Leaf, each_parameter};
 use crate::model::{Outcome, Plan};
+use crate::parameter::{Group, Leaf, each_parameter};
 use std::collections::BTreeSet;
 use std::path::Path;
 

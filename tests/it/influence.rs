@@ -9,8 +9,8 @@ use std::path::Path;
 use veilsim::experiment::{Batch, PER_DRAW, draw};
 use veilsim::model::chance::Chance;
 use veilsim::model::ledger::{Layout, Ledger};
-use veilsim::model::parameter::each_parameter;
 use veilsim::model::{Outcome, Outcomes};
+use veilsim::parameter::each_parameter;
 use veilsim::report::{Manifest, Selection, Study, render_all, warnings, write_tables};
 use veilsim::scenario::Scenario;
 

@@ -28,10 +28,10 @@ use crate::engine::distribution::{geometric, pareto};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BANDS};
 use crate::model::regime::Regime;
 use crate::model::simulation::{Simulation, poisson};
+use crate::parameter::Param;
 use crate::units::{Count, Factor, Multiple, PerTime, Probability, Share, Span, Time};
 use rand_distr::{Binomial, Distribution};
 
@@ -39,61 +39,61 @@ crate::parameters! {
     /// What a platform keeps, and who inside or outside can get at it.
     pub struct Access {
         /// How long readable message content stays on the servers.
-        "content-retention" content_retention: Param<Span>,
+        "content-retention" [at once] content_retention: Param<Span>,
         /// Share of accounts whose encrypted messages are also in a cloud backup that is not encrypted.
-        "open-backups" open_backups: Param<Share>,
+        "open-backups" [at once] open_backups: Param<Share>,
         /// Days of messages in a backup.
-        "backup-history" backup_history: Param<Span>,
+        "backup-history" [at once] backup_history: Param<Span>,
         /// How long metadata stays on the servers.
-        "metadata-retention" metadata_retention: Param<Span>,
+        "metadata-retention" [at once] metadata_retention: Param<Span>,
         /// Staff who can reach users' data.
-        "employees" employees: Param<Count>,
+        "employees" [at once] employees: Param<Count>,
         /// Detected abuse of that reach, by one such person.
-        "insider-abuse" insider_abuse: Param<PerTime>,
+        "insider-abuse" [at once] insider_abuse: Param<PerTime>,
         /// True cases of abuse for each one detected.
-        "insider-undetected" insider_undetected: Param<Multiple>,
+        "insider-undetected" [at once] insider_undetected: Param<Multiple>,
         /// Mean accounts opened in one case.
-        "insider-accounts" insider_accounts: Param<Multiple>,
+        "insider-accounts" [at once] insider_accounts: Param<Multiple>,
         /// External breaches that reach stored messages.
-        "breach-rate" breach_rate: Param<PerTime>,
+        "breach-rate" [at once] breach_rate: Param<PerTime>,
         /// Least share of accounts that a breach exposes.
-        "breach-least" breach_least: Param<Share>,
+        "breach-least" [at once] breach_least: Param<Share>,
         /// Tail index of the share of accounts exposed (Pareto, cut at all accounts): the smaller, the heavier the tail.
-        "breach-tail" breach_tail: Param<Factor>,
+        "breach-tail" [at once] breach_tail: Param<Factor>,
         /// Covert access by the parent company or a foreign state that obliges it. An axis, not an estimate.
-        "covert-rate" covert_rate: Param<PerTime>,
+        "covert-rate" [at once] covert_rate: Param<PerTime>,
         /// Mean accounts opened in one such case.
-        "covert-accounts" covert_accounts: Param<Multiple>,
+        "covert-accounts" [at once] covert_accounts: Param<Multiple>,
     }
     /// What it does to people that somebody opens their messages without a right to.
     pub struct Exposure {
         /// The chance that somebody is harmed whose messages are opened by an insider, covertly, on an unlawful demand or on a device taken over: where somebody chose the account.
-        "targeted" targeted: Param<Probability>,
+        "targeted" [shared] targeted: Param<Probability>,
         /// The same where they are opened among very many, in a breach or by a bulk order.
-        "mass" mass: Param<Probability>,
+        "mass" [shared] mass: Param<Probability>,
     }
     /// Demand for access in one market.
     pub struct MarketAccess {
         /// Lawful targeted demands, per million accounts.
-        "lawful-demands" lawful_demands: Param<PerTime>,
+        "lawful-demands" [shared] lawful_demands: Param<PerTime>,
         /// Mean accounts in one demand.
-        "lawful-accounts" lawful_accounts: Param<Multiple>,
+        "lawful-accounts" [shared] lawful_accounts: Param<Multiple>,
         /// The chance that a demand yields data.
-        "lawful-produced" lawful_produced: Param<Probability>,
+        "lawful-produced" [shared] lawful_produced: Param<Probability>,
         /// Targeted demands without a lawful ground, per million accounts.
-        "unlawful-demands" unlawful_demands: Param<PerTime>,
+        "unlawful-demands" [shared] unlawful_demands: Param<PerTime>,
         /// Secret orders to a platform to search accounts of the market in bulk.
-        "bulk-orders" bulk_orders: Param<PerTime>,
+        "bulk-orders" [shared] bulk_orders: Param<PerTime>,
         /// Share of the market's accounts that such an order reaches.
-        "bulk-share" bulk_share: Param<Share>,
+        "bulk-share" [shared] bulk_share: Param<Share>,
         /// Devices taken over by a state or a stalker, per million accounts. Reads content under every regime.
-        "endpoint-rate" endpoint_rate: Param<PerTime>,
+        "endpoint-rate" [shared] endpoint_rate: Param<PerTime>,
         /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
-        "endpoint-substitution" endpoint_substitution: Param<Factor>,
+        "endpoint-substitution" [shared] endpoint_substitution: Param<Factor>,
         /// Multiplies the endpoint rate of any regime for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
-        "endpoint-scanner" endpoint_scanner: Param<Multiple>,
+        "endpoint-scanner" [shared] endpoint_scanner: Param<Multiple>,
         /// Days of messages on a device taken over.
-        "endpoint-history" endpoint_history: Param<Span>,
+        "endpoint-history" [shared] endpoint_history: Param<Span>,
     }
 }
 

@@ -23,27 +23,27 @@ use crate::engine::distribution::{cumulative, pick};
 use crate::model::assumptions::Encryption;
 use crate::model::chance::Decision;
 use crate::model::event::{Event, schedule};
-use crate::model::parameter::Param;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Factor, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// What an offender does after losing an account.
     pub struct Adaptation {
         /// The chance of coming back to the same platform with a new account.
-        "return" return_rate: Param<Probability>,
+        "return" [shared] return_rate: Param<Probability>,
         /// The chance, for those who do not come back, of going on elsewhere.
-        "displace" displace: Param<Probability>,
+        "displace" [shared] displace: Param<Probability>,
         /// Mean time to the new account, here or elsewhere.
-        "delay" delay: Param<Span>,
+        "delay" [shared] delay: Param<Span>,
         /// The chance, for each time that all accounts are lost once, of turning encryption on from then on, where it is opt-in.
-        "drift" drift: Param<Probability>,
+        "drift" [shared] drift: Param<Probability>,
         /// Share of would-be offenders who do not begin where messages are known to be matched against lists of known material.
-        "deterrence" deterrence: Param<Share>,
+        "deterrence" [shared] deterrence: Param<Share>,
         /// Skill gained by losing all accounts once, in standard deviations of the detection scale.
-        "learning" learning: Param<Factor>,
+        "learning" [shared] learning: Param<Factor>,
         /// Share of those who begin, or go on elsewhere, who choose a platform by how many of its messages are encrypted rather than by chance.
-        "seeks-encryption" seeks_encryption: Param<Share>,
+        "seeks-encryption" [shared] seeks_encryption: Param<Share>,
     }
 }
 

@@ -21,9 +21,9 @@ use crate::model::chance::{BEFORE_FIRST, Decision};
 use crate::model::event::{Event, schedule};
 use crate::model::offender::{Class, Offender};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::{ADULT, BandShares, FROM_13, FROM_16, Person};
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Factor, PerTime, Probability};
 
 crate::choices! {
@@ -60,35 +60,35 @@ crate::parameters! {
     /// What the platform puts between strangers and minors. It acts on the age that an account declares.
     pub struct StrangerLimits {
         /// Accounts that declare less than this age cannot be written to by strangers.
-        "minimum-age" minimum_age: Param<AgeFloor>,
+        "minimum-age" [per user] minimum_age: Param<AgeFloor>,
         /// The chance that the limit stops an approach to such an account.
-        "efficacy" efficacy: Param<Probability>,
+        "efficacy" [per user] efficacy: Param<Probability>,
         /// The chance that a stranger in search of such an account does not find one that declares less than 18, as it is left out of search and suggestions.
-        "hidden" hidden: Param<Probability>,
+        "hidden" [per user] hidden: Param<Probability>,
         /// The chance that a warning keeps the holder of an account that declares less than 18 from answering a stranger.
-        "warning" warning: Param<Probability>,
+        "warning" [per user] warning: Param<Probability>,
     }
     /// How an offender seeks out victims.
     pub struct Approach {
         /// Approaches to strangers by one offender, over all of the offender's accounts.
-        "rate" rate: Param<PerTime>,
+        "rate" [shared] rate: Param<PerTime>,
         /// Ages of those approached.
         "targets" targets: BandShares,
         /// The chance that the target is in the offender's own market; else the target is drawn from all users of the platform.
-        "own-market" own_market: Param<Probability>,
+        "own-market" [shared] own_market: Param<Probability>,
     }
     /// What a person of one age band does when approached and when abused.
     pub struct Response {
         /// The chance of answering a stranger's approach and staying in the conversation.
-        "engage" engage: Param<Probability>,
+        "engage" [shared] engage: Param<Probability>,
         /// The chance of using the platform's reporting function once a message is recognised as abuse, where reporting is easy.
-        "report" report: Param<Probability>,
+        "report" [shared] report: Param<Probability>,
         /// The chance of blocking the account once a message is recognised as abuse.
-        "block" block: Param<Probability>,
+        "block" [shared] block: Param<Probability>,
         /// The chance of telling police, or somebody who does, once harmed in a conversation. Of minors only.
-        "tell" tell: Param<Probability>,
+        "tell" [shared] tell: Param<Probability>,
         /// Spread of reporting and blocking between people of the band, in standard deviations of the probit scale. The band's means stay as they are.
-        "spread" spread: Param<Factor>,
+        "spread" [shared] spread: Param<Factor>,
     }
 }
 
@@ -208,7 +208,7 @@ impl Simulation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::parameter::{Leaf, Source, Spec};
+    use crate::parameter::{Leaf, Source, Spec};
 
     /// The mean over people by the trapezoid rule on quantiles.
     #[test]

@@ -26,9 +26,9 @@ use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::offender::Class;
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Person};
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Probability, Share, Span};
 
 crate::choices! {
@@ -47,31 +47,31 @@ crate::parameters! {
     /// The course of a conversation between an offender and somebody who answered.
     pub struct Conversation {
         /// The chance that an answered approach grows into trust.
-        "rapport" rapport: Param<Probability>,
+        "rapport" [shared] rapport: Param<Probability>,
         /// Mean time from the answer to trust.
-        "rapport-delay" rapport_delay: Param<Span>,
+        "rapport-delay" [shared] rapport_delay: Param<Span>,
         /// The chance that the offender then moves the conversation to a platform that does not report, or encrypts.
-        "move" move_away: Param<Probability>,
+        "move" [shared] move_away: Param<Probability>,
         /// How readily it moves to a platform that encrypts all its messages and reports, against one that does not report.
-        "move-encrypted" move_encrypted: Param<Share>,
+        "move-encrypted" [shared] move_encrypted: Param<Share>,
         /// The chance that trust leads to a sexual or extortionate demand.
-        "solicit" solicit: Param<Probability>,
+        "solicit" [shared] solicit: Param<Probability>,
         /// Mean time from trust to the demand.
-        "solicit-delay" solicit_delay: Param<Span>,
+        "solicit-delay" [shared] solicit_delay: Param<Span>,
         /// The chance that a demand ends in harm, if the target neither blocks nor is protected.
-        "harm" harm: Param<Probability>,
+        "harm" [shared] harm: Param<Probability>,
         /// Mean time from the demand to harm.
-        "harm-delay" harm_delay: Param<Span>,
+        "harm-delay" [shared] harm_delay: Param<Span>,
         /// What the harm is called.
-        "harm-type" harm_type: Param<HarmType>,
+        "harm-type" [shared] harm_type: Param<HarmType>,
         /// The chance that an episode of harm includes an image made of the victim.
-        "image" image: Param<Probability>,
+        "image" [shared] image: Param<Probability>,
         /// The chance that an episode of harm is followed by another.
-        "repeat" repeat: Param<Probability>,
+        "repeat" [shared] repeat: Param<Probability>,
         /// Mean time to the next episode.
-        "repeat-delay" repeat_delay: Param<Span>,
+        "repeat-delay" [shared] repeat_delay: Param<Span>,
         /// The chance that a victim who blocked is contacted again from another account.
-        "recontact" recontact: Param<Probability>,
+        "recontact" [shared] recontact: Param<Probability>,
     }
 }
 

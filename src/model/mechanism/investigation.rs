@@ -42,41 +42,41 @@ use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// The police of one market, as far as they work on reports from the platforms of the world.
     pub struct Investigation {
         /// Investigators.
-        "investigators" investigators: Param<Count>,
+        "investigators" [shared] investigators: Param<Count>,
         /// Share of all hours in which an investigator is on duty and on such cases.
-        "on-duty" on_duty: Param<Share>,
+        "on-duty" [shared] on_duty: Param<Share>,
         /// Mean work on a case.
-        "handling" handling: Param<Span>,
+        "handling" [shared] handling: Param<Span>,
         /// Mean time from the report to triage, by way of the clearinghouse.
-        "referral" referral: Param<Span>,
+        "referral" [shared] referral: Param<Span>,
         /// The chance that triage opens a case on a report that can be acted on.
-        "opens-actionable" opens_actionable: Param<Probability>,
+        "opens-actionable" [shared] opens_actionable: Param<Probability>,
         /// The chance that triage opens a case on any other report.
-        "opens-other" opens_other: Param<Probability>,
+        "opens-other" [shared] opens_other: Param<Probability>,
         /// The chance that triage puts a case into the wrong class of urgency.
-        "misranks" misranks: Param<Probability>,
+        "misranks" [shared] misranks: Param<Probability>,
         /// Cases that waited longer than this are closed.
-        "stale" stale: Param<Span>,
+        "stale" [shared] stale: Param<Span>,
         /// The chance that the investigation of an offender with malice ends in an arrest, when police have content, of the report or of the platform.
-        "arrest" arrest: Param<Probability>,
+        "arrest" [shared] arrest: Param<Probability>,
         /// The same when they have none of either.
-        "arrest-blind" arrest_blind: Param<Probability>,
+        "arrest-blind" [shared] arrest_blind: Param<Probability>,
         /// The chance that police ask for and are given the suspect's messages beyond the report, where the servers still hold them readable.
-        "warrant" warrant: Param<Probability>,
+        "warrant" [shared] warrant: Param<Probability>,
         /// The chance that a child whom the investigated offender has harmed is found and safeguarded, when police have content.
-        "safeguard" safeguard: Param<Probability>,
+        "safeguard" [shared] safeguard: Param<Probability>,
         /// Multiplies that chance when they have none.
-        "safeguard-blind" safeguard_blind: Param<Share>,
+        "safeguard-blind" [shared] safeguard_blind: Param<Share>,
         /// The chance that what somebody harmed tells police, off the platform, carries enough to act on.
-        "actionable-tip" actionable_tip: Param<Probability>,
+        "actionable-tip" [shared] actionable_tip: Param<Probability>,
     }
 }
 

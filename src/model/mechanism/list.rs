@@ -21,22 +21,22 @@ use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::ADULT;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{PerTime, Span, Time};
 
 crate::parameters! {
     /// What may happen in one market to the list that devices are scanned for, while they are scanned.
     pub struct List {
         /// Expansion of a platform's list beyond abuse material. An axis, not an estimate.
-        "expansion" expansion: Param<PerTime>,
+        "expansion" [shared] expansion: Param<PerTime>,
         /// Cases in which entries that match lawful content get into a platform's list. An axis, not an estimate.
-        "poisoning" poisoning: Param<PerTime>,
+        "poisoning" [shared] poisoning: Param<PerTime>,
         /// Mean time until such entries are found and removed.
-        "found" found: Param<Span>,
+        "found" [shared] found: Param<Span>,
         /// Flags of ordinary users that such entries raise until then, per million accounts whose messages are all scanned.
-        "poisoned-flags" poisoned_flags: Param<PerTime>,
+        "poisoned-flags" [shared] poisoned_flags: Param<PerTime>,
     }
 }
 

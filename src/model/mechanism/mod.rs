@@ -50,7 +50,7 @@ macro_rules! mechanisms {
             /// Whether a mechanism is played.
             pub struct Switch {
                 /// Whether it is played. What happens without it stands at the head of its file, and in `veilsim explain`.
-                "enabled" enabled: $crate::model::parameter::Param<$crate::units::Enabled>,
+                "enabled" [shared] enabled: $crate::parameter::Param<$crate::units::Enabled>,
             }
         }
         impl Mechanisms {

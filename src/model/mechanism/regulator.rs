@@ -27,49 +27,49 @@ use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account, BANDS};
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Factor, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// The regulators of one market.
     pub struct Regulator {
         /// Inquiries into the safety of a platform whose messages are all encrypted.
-        "safety-inquiries" safety_inquiries: Param<PerTime>,
+        "safety-inquiries" [shared] safety_inquiries: Param<PerTime>,
         /// Inquiries into the privacy of a platform that can read all its messages.
-        "privacy-inquiries" privacy_inquiries: Param<PerTime>,
+        "privacy-inquiries" [shared] privacy_inquiries: Param<PerTime>,
         /// Mean time from the inquiry to a notice of what the regulator means to find, or to the inquiry's end.
-        "notice" notice: Param<Span>,
+        "notice" [shared] notice: Param<Span>,
         /// The chance that an inquiry comes to a notice; else it is closed.
-        "notices" notices: Param<Probability>,
+        "notices" [shared] notices: Param<Probability>,
         /// Mean time from the notice to the decision.
-        "decision" decision: Param<Span>,
+        "decision" [shared] decision: Param<Span>,
         /// The chance that the decision is a fine.
-        "fines" fines: Param<Probability>,
+        "fines" [shared] fines: Param<Probability>,
         /// A fine, as a share of a year's revenue in the market.
-        "fine" fine: Param<Share>,
+        "fine" [shared] fine: Param<Share>,
         /// The chance that a decision on safety is a mandate to be able to read messages.
-        "mandates" mandates: Param<Probability>,
+        "mandates" [shared] mandates: Param<Probability>,
         /// Mean time that a contested mandate is before the courts.
-        "contest" contest: Param<Span>,
+        "contest" [shared] contest: Param<Span>,
         /// The chance that a contested mandate stands at the end; else it is lifted.
-        "upheld" upheld: Param<Probability>,
+        "upheld" [shared] upheld: Param<Probability>,
     }
     /// How a platform answers regulators.
     pub struct Answer {
         /// Whether regulators can reach it at all.
-        "in-reach" in_reach: Param<bool>,
+        "in-reach" [at once] in_reach: Param<bool>,
         /// Revenue of a year from one account \[USD\].
-        "revenue" revenue: Param<Factor>,
+        "revenue" [at once] revenue: Param<Factor>,
         /// The chance that it answers a notice on safety by withdrawing encryption from the market before the decision.
-        "concedes" concedes: Param<Probability>,
+        "concedes" [at once] concedes: Param<Probability>,
         /// The chance that it remedies what a notice on privacy says before the decision.
-        "remedies" remedies: Param<Probability>,
+        "remedies" [at once] remedies: Param<Probability>,
         /// Share of the accounts that insiders and covert access would open in a market that are not opened once a notice on privacy was remedied there.
-        "safeguards" safeguards: Param<Share>,
+        "safeguards" [at once] safeguards: Param<Share>,
         /// The chance that it complies with a mandate by withdrawing encryption from the market; else it contests.
-        "complies" complies: Param<Probability>,
+        "complies" [at once] complies: Param<Probability>,
     }
 }
 

@@ -20,29 +20,29 @@ use crate::engine::Clock;
 use crate::model::chance::Decision;
 use crate::model::event::Event;
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Multiple, Probability, Share};
 
 crate::parameters! {
     /// How the platform reports to the clearinghouse.
     pub struct Reporting {
         /// Whether the platform reports at all.
-        "enabled" enabled: Param<bool>,
+        "enabled" [at once] enabled: Param<bool>,
         /// The chance that a confirmed incident with abuse imagery is reported.
-        "duty-imagery" duty_imagery: Param<Probability>,
+        "duty-imagery" [at once] duty_imagery: Param<Probability>,
         /// The chance that a confirmed incident of grooming or extortion without imagery is reported.
-        "duty-conduct" duty_conduct: Param<Probability>,
+        "duty-conduct" [at once] duty_conduct: Param<Probability>,
         /// The chance that a report about known material is about files that were reported before.
-        "duplicates" duplicates: Param<Probability>,
+        "duplicates" [at once] duplicates: Param<Probability>,
         /// Incidents in one report where a viral file is reported in bundles.
-        "bundling" bundling: Param<Multiple>,
+        "bundling" [at once] bundling: Param<Multiple>,
         /// The chance that a true report carries enough for police to act on when it contains content.
-        "actionable" actionable: Param<Probability>,
+        "actionable" [at once] actionable: Param<Probability>,
         /// The same when it contains metadata only.
-        "actionable-blind" actionable_blind: Param<Probability>,
+        "actionable-blind" [at once] actionable_blind: Param<Probability>,
         /// Multiplies the two where the reported person shared in outrage or by accident.
-        "actionable-no-malice" actionable_no_malice: Param<Share>,
+        "actionable-no-malice" [at once] actionable_no_malice: Param<Share>,
     }
 }
 

@@ -18,32 +18,32 @@ use crate::engine::{Clock, Job};
 use crate::model::chance::Decision;
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::ADULT;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Count, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// The people who look at what was flagged.
     pub struct Review {
         /// Reviewers assigned to child-safety flags from direct messages.
-        "staff" staff: Param<Count>,
+        "staff" [at once] staff: Param<Count>,
         /// Share of all hours in which a reviewer is on duty and reviewing.
-        "on-duty" on_duty: Param<Share>,
+        "on-duty" [at once] on_duty: Param<Share>,
         /// Mean handling time of a flag.
-        "handling" handling: Param<Span>,
+        "handling" [at once] handling: Param<Span>,
         /// Flags that waited longer than this are closed unseen.
-        "expiry" expiry: Param<Span>,
+        "expiry" [at once] expiry: Param<Span>,
         /// The waiting time that the platform aims for.
-        "target" target: Param<Span>,
+        "target" [at once] target: Param<Span>,
         /// The chance that a reviewer confirms a true flag whose content can be seen.
-        "sensitivity" sensitivity: Param<Probability>,
+        "sensitivity" [at once] sensitivity: Param<Probability>,
         /// The same where only metadata can be seen.
-        "sensitivity-blind" sensitivity_blind: Param<Probability>,
+        "sensitivity-blind" [at once] sensitivity_blind: Param<Probability>,
         /// The chance that a reviewer dismisses a false flag whose content can be seen.
-        "specificity" specificity: Param<Probability>,
+        "specificity" [at once] specificity: Param<Probability>,
         /// The same where only metadata can be seen.
-        "specificity-blind" specificity_blind: Param<Probability>,
+        "specificity-blind" [at once] specificity_blind: Param<Probability>,
     }
 }
 

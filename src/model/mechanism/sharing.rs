@@ -20,26 +20,26 @@ use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::{ADULT, Account};
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Multiple, PerTime, Probability, Share};
 
 crate::parameters! {
     /// How an offender passes on abuse material.
     pub struct Sharing {
         /// Sharing sessions by one offender.
-        "rate" rate: Param<PerTime>,
+        "rate" [shared] rate: Param<PerTime>,
         /// Mean number of files in a session.
-        "files" files: Param<Multiple>,
+        "files" [shared] files: Param<Multiple>,
         /// Share of sessions whose files are on the lists of known material.
-        "known" known: Param<Share>,
+        "known" [shared] known: Param<Share>,
         /// Share of sessions whose files are altered copies of known material. What is left is new material.
-        "near-duplicate" near_duplicate: Param<Share>,
+        "near-duplicate" [shared] near_duplicate: Param<Share>,
         /// The chance that a session leaves a trace on a surface that stays readable under every regime.
-        "surface" surface: Param<Probability>,
+        "surface" [shared] surface: Param<Probability>,
         /// Share of sessions with files that many people are passing on at the time.
-        "viral" viral: Param<Share>,
+        "viral" [shared] viral: Param<Share>,
     }
 }
 

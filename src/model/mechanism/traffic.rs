@@ -20,25 +20,25 @@ use crate::engine::Clock;
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::Person;
 use crate::model::regime::Regime;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{Factor, PerTime, Share, Time};
 
 crate::parameters! {
     /// How much ordinary users write, per account of the platform.
     pub struct Traffic {
         /// Direct messages that one account would send, did nobody hold back since the platform reads them.
-        "messages" messages: Param<PerTime>,
+        "messages" [at once] messages: Param<PerTime>,
         /// Spread of activity between accounts: standard deviation of its logarithm. Who writes more is falsely flagged more.
-        "activity-spread" activity_spread: Param<Factor>,
+        "activity-spread" [shared] activity_spread: Param<Factor>,
         /// Share of direct messages that carry an image or a video, between accounts that may exchange them.
-        "images" images: Param<Share>,
+        "images" [at once] images: Param<Share>,
         /// Conversations begun by one account with somebody it has not written to before.
-        "conversations" conversations: Param<PerTime>,
+        "conversations" [at once] conversations: Param<PerTime>,
         /// Changes by one account to what stays readable under every regime: profile, group photo, group name.
-        "updates" updates: Param<PerTime>,
+        "updates" [at once] updates: Param<PerTime>,
     }
 }
 

@@ -17,34 +17,34 @@ use super::Mechanism;
 use crate::engine::Clock;
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
-use crate::model::parameter::Param;
 use crate::model::population::BANDS;
 use crate::model::simulation::Simulation;
+use crate::parameter::Param;
 use crate::units::{DAY_MS, Factor, PerTime, Probability, Share, Span, Time};
 
 crate::parameters! {
     /// How users of a platform respond to what becomes known.
     pub struct Trust {
         /// Share of messages not written since the platform can read them, without distrust.
-        "chilling" chilling: Param<Share>,
+        "chilling" [at once] chilling: Param<Share>,
         /// Time in which distrust falls by half.
-        "half-life" half_life: Param<Span>,
+        "half-life" [at once] half_life: Param<Span>,
         /// Distrust from a breach that exposes all accounts; 1 is a scandal that everybody knows.
-        "breach-shock" breach_shock: Param<Factor>,
+        "breach-shock" [at once] breach_shock: Param<Factor>,
         /// Transparency: the chance that a case of insider abuse, covert access or a bulk order becomes known.
-        "revealed" revealed: Param<Probability>,
+        "revealed" [at once] revealed: Param<Probability>,
         /// Distrust from such a revelation.
-        "revelation-shock" revelation_shock: Param<Factor>,
+        "revelation-shock" [at once] revelation_shock: Param<Factor>,
         /// Distrust in a market from each episode of harm to a child there, per million accounts.
-        "harm-shock" harm_shock: Param<Factor>,
+        "harm-shock" [at once] harm_shock: Param<Factor>,
         /// Distrust from a fine.
-        "fine-shock" fine_shock: Param<Factor>,
+        "fine-shock" [at once] fine_shock: Param<Factor>,
         /// Distrust that encryption by default takes away when it is given, and brings when it is withdrawn.
-        "encryption-shock" encryption_shock: Param<Factor>,
+        "encryption-shock" [at once] encryption_shock: Param<Factor>,
         /// Users who leave, each, for each unit of distrust.
-        "departure" departure: Param<PerTime>,
+        "departure" [at once] departure: Param<PerTime>,
         /// Users who left who come back, each.
-        "return" return_rate: Param<PerTime>,
+        "return" [at once] return_rate: Param<PerTime>,
     }
 }
 

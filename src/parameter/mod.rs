@@ -1,8 +1,13 @@
 //! Parameters: what they are, where their values come from, and how to walk over them.
 //!
-//! A parameter is declared once, with its type and its meaning, by [`parameters!`](crate::model::parameter). From that one
+//! A parameter is declared once, with its type and its meaning, by [`parameters!`](crate::parameters!). From that one
 //! declaration come the scenario reader, the assumption audit, `explain` and the draw of uncertain values. The code holds no
 //! default value: every number is in a scenario or a preset, beside its evidence.
+
+mod declare;
+mod ramp;
+
+pub use ramp::{Declared, Ramp, Rampable, Ramped, Within};
 
 use crate::units::{Kind, Quantity};
 use std::collections::BTreeMap;
@@ -231,7 +236,7 @@ impl<G: Group + Default> Named for Table<G> {
 /// One thing found in a group.
 pub enum Node<'a> {
     /// A parameter.
-    Leaf(&'a mut dyn Leaf),
+    Leaf(&'a mut dyn Declared),
     /// A sub-group.
     Group(&'a mut dyn Group),
     /// A table of named groups.
@@ -244,16 +249,11 @@ pub trait Visitor {
     fn field(&mut self, name: &'static str, doc: &'static str, node: Node<'_>);
 }
 
-/// A field that can show itself as a [`Node`].
+/// A field that can show itself as a [`Node`]. A parameter cannot: how a change of it comes into force must be declared.
+#[diagnostic::on_unimplemented(message = "declare how a change comes into force: [per user], [at once], [shared] or [as its group]")]
 pub trait Field {
     /// This field as a node.
     fn node(&mut self) -> Node<'_>;
-}
-
-impl<T: Quantity> Field for Param<T> {
-    fn node(&mut self) -> Node<'_> {
-        Node::Leaf(self)
-    }
 }
 
 impl<G: Group + Default> Field for Table<G> {
@@ -263,10 +263,10 @@ impl<G: Group + Default> Field for Table<G> {
 }
 
 /// Walks every parameter below `group` with its path, such as `platform.tiktok.retention.content`.
-pub fn each_parameter(group: &mut dyn Group, f: &mut dyn FnMut(&str, &'static str, &mut dyn Leaf)) {
+pub fn each_parameter(group: &mut dyn Group, f: &mut dyn FnMut(&str, &'static str, &mut dyn Declared)) {
     struct Walk<'f> {
         path: String,
-        f: &'f mut dyn FnMut(&str, &'static str, &mut dyn Leaf),
+        f: &'f mut dyn FnMut(&str, &'static str, &mut dyn Declared),
     }
     impl Walk<'_> {
         fn under(&mut self, name: &str, group: &mut dyn Group) {
@@ -296,85 +296,6 @@ pub fn each_parameter(group: &mut dyn Group, f: &mut dyn FnMut(&str, &'static st
         }
     }
     group.visit(&mut Walk { path: String::new(), f });
-}
-
-/// Declares groups of parameters: each field with the name it has in a scenario, its type and its meaning.
-///
-/// ```
-/// use veilsim::model::parameter::{Group, Param, each_parameter};
-/// use veilsim::units::{Probability, Span};
-/// veilsim::parameters! {
-///     /// A doorman.
-///     pub struct Doorman {
-///         /// The chance that the door is open.
-///         "open" open: Param<Probability>,
-///         /// How long a guest waits.
-///         "wait" wait: Param<Span>,
-///     }
-/// }
-/// let mut names = Vec::new();
-/// each_parameter(&mut Doorman::default(), &mut |path, _, _| names.push(path.to_owned()));
-/// assert_eq!(names, ["open", "wait"]);
-/// ```
-#[macro_export]
-macro_rules! parameters {
-    ($($(#[doc = $doc:literal])+ pub struct $group:ident {
-        $($(#[doc = $field_doc:literal])+ $name:literal $field:ident: $type:ty,)*
-    })*) => {$(
-        $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default)]
-        pub struct $group { $($(#[doc = $field_doc])+ pub $field: $type,)* }
-        impl $crate::model::parameter::Group for $group {
-            fn doc(&self) -> &'static str { concat!($($doc),+) }
-            fn visit(&mut self, visitor: &mut dyn $crate::model::parameter::Visitor) {
-                $(visitor.field($name, concat!($($field_doc),+), $crate::model::parameter::Field::node(&mut self.$field));)*
-            }
-        }
-        impl $crate::model::parameter::Field for $group {
-            fn node(&mut self) -> $crate::model::parameter::Node<'_> { $crate::model::parameter::Node::Group(self) }
-        }
-    )*};
-}
-
-/// Declares a quantity that is one of several words.
-///
-/// ```
-/// use veilsim::units::Quantity;
-/// veilsim::choices! {
-///     /// How a door stands.
-///     pub enum Door "state of a door" {
-///         /// One can go through.
-///         Open "open",
-///         /// One cannot.
-///         Shut "shut",
-///     }
-/// }
-/// assert_eq!(Door::from_value(Door::KIND.text("shut").unwrap()), Door::Shut);
-/// ```
-#[macro_export]
-macro_rules! choices {
-    ($(#[doc = $doc:literal])+ pub enum $name:ident $label:literal {
-        $(#[doc = $first_doc:literal])+ $first:ident $first_word:literal,
-        $($(#[doc = $word_doc:literal])+ $variant:ident $word:literal,)+
-    }) => {
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $(#[doc = $first_doc])+ $first, $($(#[doc = $word_doc])+ $variant,)+ }
-        impl $crate::units::Quantity for $name {
-            const KIND: $crate::units::Kind = $crate::units::Kind {
-                name: $label,
-                unit: "",
-                low: 0.0,
-                high: [$($word),+].len() as f64,
-                syntax: $crate::units::Syntax::Word(&[$first_word, $($word),+]),
-                example: concat!("\"", $first_word, "\""),
-            };
-            fn from_value(x: f64) -> Self {
-                const ALL: &[$name] = &[$name::$first, $($name::$variant),+];
-                ALL[(x as usize).min(ALL.len() - 1)]
-            }
-        }
-    };
 }
 
 #[cfg(test)]
