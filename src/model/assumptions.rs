@@ -1,10 +1,21 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
-use super::mechanism::{
-    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, list, regulator, reporting, review,
-    sharing, traffic, trust,
-};
-use super::population::BandShares;
+use super::ages::BandShares;
+use super::mechanism::Mechanisms;
+use super::mechanism::access::rules as access;
+use super::mechanism::adaptation::rules as adaptation;
+use super::mechanism::contact::rules as contact;
+use super::mechanism::conversation::rules as conversation;
+use super::mechanism::detection::rules as detection;
+use super::mechanism::enforcement::rules as enforcement;
+use super::mechanism::investigation::rules as investigation;
+use super::mechanism::list::rules as list;
+use super::mechanism::regulator::rules as regulator;
+use super::mechanism::reporting::rules as reporting;
+use super::mechanism::review::rules as review;
+use super::mechanism::sharing::rules as sharing;
+use super::mechanism::traffic::rules as traffic;
+use super::mechanism::trust::rules as trust;
 use crate::parameter::{Param, Table};
 use crate::units::{AccountsRun, Count, Enabled, Factor, PerTime, Share, Span};
 
@@ -138,7 +149,7 @@ crate::parameters! {
         /// Seeking victims.
         "approach" approach: contact::Approach,
         /// What follows an answer.
-        "conversation" conversation: conversation::Conversation,
+        "conversation" conversation: conversation::Course,
         /// After losing an account.
         "adaptation" adaptation: adaptation::Adaptation,
     }

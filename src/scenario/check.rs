@@ -3,8 +3,8 @@
 use super::problem::Spot;
 use super::reader::Reader;
 use crate::model::Layout;
+use crate::model::ages::BandShares;
 use crate::model::assumptions::{OffenderClass, Platform, World};
-use crate::model::population::BandShares;
 use crate::parameter::{Leaf, each_parameter};
 use crate::units::nearest;
 
