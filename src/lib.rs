@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | [`units`] | quantities that refuse bad values | nothing else |
 //! | [`engine`] | a discrete-event kernel | nothing of messages |
+//! | [`parameter`] | what a parameter is: declared once, with its unit, its meaning and how a change comes into force | nothing of messages |
 //! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
 //! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
 //! | [`experiment`] | replications, arms paired | threads |
@@ -49,6 +50,7 @@ pub mod engine;
 pub mod experiment;
 pub mod inference;
 pub mod model;
+pub mod parameter;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod results;

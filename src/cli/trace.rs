@@ -84,7 +84,7 @@ impl Trace {
         let out = BufWriter::new(io::stdout());
         if let Some(kind) = self.list {
             let mut mentions = Mentions::new(&arm.plan, kind.singular());
-            trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| mentions.note(simulation, &happening));
+            trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, record| mentions.note(simulation, &record));
             return written(mentions.write(out));
         }
         let format = match (self.format, &self.follow) {
@@ -94,9 +94,9 @@ impl Trace {
         };
         let mut writer = TraceWriter::new(&arm.plan, format, self.follow.clone(), out);
         let mut failed = Ok(());
-        trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| {
+        trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, record| {
             if failed.is_ok() {
-                failed = writer.write(simulation, &happening);
+                failed = writer.write(simulation, &record);
             }
         });
         let rows = failed.and_then(|()| writer.finish());

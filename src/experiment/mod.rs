@@ -14,7 +14,7 @@ pub use precision::{Precision, Widest};
 
 use crate::analysis::mean;
 use crate::model::chance::Chance;
-use crate::model::trace::Happening;
+use crate::model::trace::TraceRecord;
 use crate::model::{Outcomes, Plan, Simulation};
 use std::ops::ControlFlow;
 
@@ -102,7 +102,7 @@ pub fn pairs_by_draw(pairs: impl Iterator<Item = Option<(f64, f64)>>) -> (Vec<f6
 }
 
 /// Plays one run as [`play`] does, and tells of every event.
-pub fn trace(plan: &Plan, seed: u64, replication: u32, tell: &mut dyn FnMut(&Simulation, Happening)) -> Outcomes {
+pub fn trace(plan: &Plan, seed: u64, replication: u32, tell: &mut dyn FnMut(&Simulation, TraceRecord)) -> Outcomes {
     crate::model::trace::trace(&draw(plan, seed, replication), Chance::new(seed, u64::from(replication)), tell)
 }
 

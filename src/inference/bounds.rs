@@ -7,7 +7,7 @@ use super::Warning;
 use crate::analysis::{mean, variance};
 use crate::experiment::{PER_DRAW, draw};
 use crate::model::assumptions::{OffenderClass, Platform, World};
-use crate::model::population::ADULT;
+use crate::model::identity::Band;
 use crate::model::{Outcome, Plan};
 use crate::results::Results;
 
@@ -117,7 +117,11 @@ fn minors(world: &World, platform: &Platform) -> f64 {
     let sample = world.sample.number();
     let ages = platform.ages.get();
     let cell = |users: f64, share: f64| (users * share * sample).round() / sample;
-    platform.market.iter().map(|(_, there)| ages[..ADULT].iter().map(|share| cell(there.users.number(), *share)).sum::<f64>()).sum()
+    platform
+        .market
+        .iter()
+        .map(|(_, there)| ages[..Band::ADULT.index()].iter().map(|share| cell(there.users.number(), *share)).sum::<f64>())
+        .sum()
 }
 
 /// The outcomes of each arm whose mean over the runs lies beyond its bound.

@@ -6,8 +6,8 @@
 use super::summary::CONFIDENCE;
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
 use crate::experiment::{PER_DRAW, draw, each_draw};
-use crate::model::parameter::{Group, Leaf, each_parameter};
 use crate::model::{Outcome, Plan};
+use crate::parameter::{Group, Leaf, each_parameter};
 use crate::results::tables::{self, DrawRow, InfluenceRow};
 use crate::results::{Results, ResultsError, Selection};
 use std::collections::BTreeSet;

@@ -199,3 +199,9 @@ pub fn name(text: &str) -> u64 {
 pub fn part(of: u64, kind: Decision, occasion: u32) -> u64 {
     stream::identify(kind as u16, of, occasion)
 }
+
+/// A Poisson number with this mean.
+pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u64 {
+    use rand_distr::Distribution;
+    rand_distr::Poisson::new(mean).map_or(0, |poisson| poisson.sample(stream) as u64)
+}

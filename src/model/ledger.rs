@@ -1,9 +1,9 @@
 //! The ledger of a run and the outcomes that come of it.
 
 use super::assumptions::World;
+use super::identity::BANDS;
 use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
-use super::population::BANDS;
 use crate::units::DAY_MS;
 use std::collections::BTreeMap;
 

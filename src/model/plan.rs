@@ -1,7 +1,7 @@
 //! A plan: one arm's world over time, ready to be played.
 
 use super::assumptions::{Platform, World};
-use super::parameter::each_parameter;
+use crate::parameter::each_parameter;
 use crate::units::{Span, Time};
 
 /// From `start` on, a platform works by other rules. Users come under them one after another over `ramp`.

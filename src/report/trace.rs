@@ -1,7 +1,7 @@
 //! A run event by event, as a table, as JSON lines, or in words.
 
-use crate::model::population::BAND_NAMES;
-use crate::model::trace::{Happening, Party};
+use crate::model::identity::{BAND_NAMES, MarketId, PlatformId};
+use crate::model::trace::{Party, TraceRecord};
 use crate::model::{Plan, Simulation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -86,13 +86,13 @@ impl<'a, W: Write> TraceWriter<'a, W> {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn write(&mut self, simulation: &Simulation, happening: &Happening) -> Result<()> {
-        let parties = self.labels.parties(&happening.parties);
+    pub fn write(&mut self, simulation: &Simulation, record: &TraceRecord) -> Result<()> {
+        let parties = self.labels.parties(&record.parties);
         if self.follow.as_ref().is_some_and(|followed| !parties.contains(followed)) {
             return Ok(());
         }
         self.rows += 1;
-        let row = self.labels.row(simulation, happening, &parties);
+        let row = self.labels.row(simulation, record, &parties);
         match &mut self.out {
             Output::Csv(out) => out.serialize(row).map_err(io_error),
             Output::Jsonl(out) => {
@@ -145,10 +145,10 @@ impl<'a> Mentions<'a> {
     }
 
     /// Notes whom an event concerns.
-    pub fn note(&mut self, simulation: &Simulation, happening: &Happening) {
-        let day = simulation.day(happening.at);
-        let labels = self.labels.parties(&happening.parties);
-        for (label, party) in labels.into_iter().zip(&happening.parties).filter(|(label, _)| label.starts_with(&self.kind)) {
+    pub fn note(&mut self, simulation: &Simulation, record: &TraceRecord) {
+        let day = simulation.day(record.at);
+        let labels = self.labels.parties(&record.parties);
+        for (label, party) in labels.into_iter().zip(&record.parties).filter(|(label, _)| label.starts_with(&self.kind)) {
             let class = self.labels.class(simulation, *party);
             let new = || Mention { id: label.clone(), class, events: 0, first_day: day, last_day: day };
             let mention = self.found.entry(label.clone()).or_insert_with(new);
@@ -198,8 +198,10 @@ impl<'a> Labels<'a> {
 
     fn label(&mut self, party: Party) -> String {
         match party {
-            Party::Offender(number) => format!("offender:{number}"),
-            Party::User(person) => format!("user:{}.{}.{}", self.markets[person.market()], BAND_NAMES[person.band()], person.index()),
+            Party::Offender(number) => format!("offender:{}", number.index()),
+            Party::User(person) => {
+                format!("user:{}.{}.{}", self.markets[person.market().index()], BAND_NAMES[person.band().index()], person.index())
+            }
             Party::Flag(identity) => self.numbered("flag", identity),
             Party::Report(identity) => self.numbered("report", identity),
             Party::Conversation(identity) => self.numbered("conversation", identity),
@@ -217,25 +219,25 @@ impl<'a> Labels<'a> {
 
     fn class(&self, simulation: &Simulation, party: Party) -> String {
         match party {
-            Party::Offender(number) => self.classes[usize::from(simulation.offenders()[number as usize].class)].to_owned(),
+            Party::Offender(number) => self.classes[simulation.offenders()[number.index()].class.index()].to_owned(),
             _ => String::new(),
         }
     }
 
-    fn row(&self, simulation: &Simulation, happening: &Happening, parties: &[String]) -> TraceRow {
+    fn row(&self, simulation: &Simulation, record: &TraceRecord, parties: &[String]) -> TraceRow {
         let name = |place: Option<usize>, names: &[&str]| place.map_or_else(String::new, |place| names[place].to_owned());
         let counted =
-            happening.counted.iter().map(|(outcome, amount)| format!("{} {}", outcome.definition().id, (amount * 1e3).round() / 1e3));
+            record.counted.iter().map(|(outcome, amount)| format!("{} {}", outcome.definition().id, (amount * 1e3).round() / 1e3));
         TraceRow {
-            day: simulation.day(happening.at),
-            event: happening.event.to_owned(),
+            day: simulation.day(record.at),
+            event: record.event.to_owned(),
             subject: parties.first().cloned().unwrap_or_default(),
             with: parties.get(1..).unwrap_or_default().join(" "),
-            platform: name(happening.platform, &self.platforms),
-            market: name(happening.market, &self.markets),
-            what: happening.what.clone(),
+            platform: name(record.platform.map(PlatformId::index), &self.platforms),
+            market: name(record.market.map(MarketId::index), &self.markets),
+            what: record.what.clone(),
             counted: counted.collect::<Vec<_>>().join(", "),
-            identity: format!("{:016x}", happening.identity),
+            identity: format!("{:016x}", record.identity),
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::problem::Spot;
 use super::reader::Reader;
 use crate::model::Layout;
+use crate::model::ages::BandShares;
 use crate::model::assumptions::{OffenderClass, Platform, World};
-use crate::model::parameter::{Leaf, each_parameter};
-use crate::model::population::BandShares;
+use crate::parameter::{Leaf, each_parameter};
 use crate::units::nearest;
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.

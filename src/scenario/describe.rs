@@ -2,7 +2,7 @@
 
 use super::{Assumption, audit, parse};
 use crate::model::assumptions::World;
-use crate::model::parameter::{Group, Node, Visitor, each_parameter};
+use crate::parameter::{Group, Node, Visitor, each_parameter};
 use crate::units::Kind;
 
 /// One parameter that a scenario can set.

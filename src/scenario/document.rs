@@ -1,7 +1,7 @@
 //! A TOML text as a tree in which every key and value knows its place.
 
 use super::problem::{Problem, Spot};
-use crate::model::parameter::Source;
+use crate::parameter::Source;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;

@@ -2,7 +2,7 @@
 
 use super::document::{Content, Entry, Table, Value};
 use super::reader::{Context, Reader};
-use crate::model::parameter::{Leaf, Source, Spec};
+use crate::parameter::{Leaf, Source, Spec};
 use crate::units::{Kind, Syntax, UnitError, nearest};
 use std::ops::Range;
 

@@ -43,8 +43,8 @@ pub use template::create;
 pub use weights::Weight;
 
 use crate::model::assumptions::World;
-use crate::model::parameter::Source;
 use crate::model::plan::Plan;
+use crate::parameter::Source;
 use document::{Content, Document, Table};
 use reader::{Context, Reader, start_of};
 use std::io::Read;

@@ -6,7 +6,7 @@ use super::document::{Document, Entry, Table};
 use super::evidence::Base;
 use super::presets::{self, Found};
 use super::problem::{Problem, Problems, Spot};
-use crate::model::parameter::{Group, Named, Node, Source, Visitor};
+use crate::parameter::{Group, Named, Node, Source, Visitor};
 use crate::units::nearest;
 use std::collections::BTreeMap;
 use std::ops::Range;

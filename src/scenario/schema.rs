@@ -3,7 +3,7 @@
 
 use super::presets;
 use crate::model::assumptions::World;
-use crate::model::parameter::{Group, Node, Visitor};
+use crate::parameter::{Group, Node, Visitor};
 use crate::units::{Kind, Quantity, Span, Syntax};
 use serde_json::{Map, Value, json};
 

@@ -5,6 +5,7 @@ use crate::engine::{Clock, Limits, Model, run};
 use crate::experiment::{Design, replicate};
 use crate::model::chance::{Chance, Decision, part};
 use crate::model::event::Event;
+use crate::model::identity::{ClassId, PlatformId};
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::units::Time;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +90,7 @@ fn kind(event: Event) -> String {
     match event {
         Event::FalseFlag(_, channel) => format!("FalseFlag {channel:?}"),
         Event::Access(_, path) => format!("Access {path:?}"),
-        Event::Restore(_, account, generation) => format!("Restore {account} {generation}"),
+        Event::Restore(_, account, generation) => format!("Restore {account:?} {generation}"),
         other => format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
     }
 }
@@ -111,7 +112,8 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
     let mut logged = Logged { simulation, log: BTreeMap::new() };
     if let Some(a) = added {
         run(&mut logged, &mut clock, Limits::until(Time::ZERO.after_days(a.day)));
-        let (class, platform) = (world.offender.index_of(a.class).unwrap_or(0), world.platform.index_of(a.platform).unwrap_or(0));
+        let class = ClassId::new(world.offender.index_of(a.class).unwrap_or(0));
+        let platform = PlatformId::new(world.platform.index_of(a.platform).unwrap_or(0));
         logged.simulation.add_offender(class, platform, a.id, a.appears, &mut clock);
     }
     run(&mut logged, &mut clock, Limits::until(horizon));

@@ -43,8 +43,8 @@ fn mechanisms() -> String {
     for mechanism in Mechanism::ALL {
         let (entry, (title, sections)) = (mechanism.entry(), mechanism.about());
         writeln!(text, "\n### {title}\n").unwrap();
-        for (heading, body) in sections.iter().filter(|(heading, _)| heading != "Why it matters") {
-            writeln!(text, "**{heading}.** {}\n", body.trim().replace("[`", "`").replace("`]", "`")).unwrap();
+        for (heading, body) in sections.iter().filter(|(heading, _)| *heading != "Why it matters") {
+            writeln!(text, "**{heading}.** {body}\n").unwrap();
         }
         let acts = names(entry.acts_on.iter().map(|m| m.entry().name).collect());
         let counts = names(entry.counts.iter().map(|o| o.definition().id).collect());
@@ -177,7 +177,7 @@ fn each_mechanism_that_is_looked_for_is_where_the_table_says() {
         for word in place.split('`').skip(1).step_by(2) {
             if let Some(mechanism) = Mechanism::ALL.iter().find(|m| m.entry().name == word) {
                 let (_, sections) = mechanism.about();
-                let why = &sections.iter().find(|(heading, _)| heading == "Why it matters").unwrap().1;
+                let why = &sections.iter().find(|(heading, _)| *heading == "Why it matters").unwrap().1;
                 let words: Vec<&str> = why.split(|c: char| !c.is_ascii_alphanumeric()).collect();
                 assert!(words.contains(&format!("M{number}").as_str()), "{word} does not say that M{number} is why it matters");
                 named += 1;

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use veilsim::model::assumptions::Encryption;
-use veilsim::model::parameter::{Spec, each_parameter};
 use veilsim::model::plan::Plan;
+use veilsim::parameter::{Spec, each_parameter};
 use veilsim::scenario::evidence::{Base, Status};
 use veilsim::scenario::{Problems, Scenario, audit, describe, load, parse, presets, shipped_values};
 

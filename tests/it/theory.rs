@@ -6,9 +6,10 @@
 use crate::common::{ALPHA, AUTOMATIC, WORLD, plan, played};
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use veilsim::engine::Key;
+use veilsim::model::identity::{Band, MarketId};
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
-use veilsim::model::population::{ADULT, Account, FROM_13};
+use veilsim::model::population::Account;
 use veilsim::model::{Cell, Outcome, Plan};
 use veilsim::units::{Span, Time};
 
@@ -128,18 +129,20 @@ fn readable_days_are_the_integral_of_what_is_readable() {
             let now = Time::ZERO.after_days(day);
             let retention = timeline.now(now).rules.access.content_retention.number();
             for minor in [false, true] {
-                let declared = if minor { FROM_13 } else { ADULT };
+                let declared = if minor { Band::FROM_13 } else { Band::ADULT };
                 let mut stream = Key::new(11, case as u64).stream(0, day as u64, u32::from(minor));
                 let mut readable = 0_u32;
                 for _ in 0..draws {
                     let at = Time::ZERO.after_days((day - retention * stream.uniform()).max(0.0));
                     let mut account = |declared| Account { declared, position: stream.uniform(), reluctance: stream.uniform() };
-                    let (writer, reader) = (account(declared), account(ADULT));
-                    readable += u32::from(!timeline.encrypts(at, [0, 0], 1.0, || writer, || reader));
+                    let (writer, reader) = (account(declared), account(Band::ADULT));
+                    readable += u32::from(!timeline.encrypts(at, [MarketId::new(0); 2], 1.0, || writer, || reader));
                 }
                 let p = f64::from(readable) / f64::from(draws);
-                let (closed, margin) =
-                    (timeline.readable_days(now, 0, None).of(f64::from(u8::from(minor))), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
+                let (closed, margin) = (
+                    timeline.readable_days(now, MarketId::new(0), None).of(f64::from(u8::from(minor))),
+                    z * (p * (1.0 - p) / f64::from(draws)).sqrt(),
+                );
                 let expected = p * retention;
                 // Where every draw agrees, the share is so by the rules; times are rounded to the millisecond.
                 let margin = margin * retention + 1e-6;
@@ -171,7 +174,7 @@ fn what_is_kept_grows_by_a_day_a_day_after_retention_was_raised() {
     ] {
         let now = Time::ZERO.after_days(day);
         let metadata = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
-        let content = timeline.readable_days(now, 0, None).of(0.0);
+        let content = timeline.readable_days(now, MarketId::new(0), None).of(0.0);
         assert!((metadata - kept).abs() < 1e-9 && (content - kept).abs() < 1e-9, "day {day}: {metadata} and {content}, not {kept}");
     }
 }
@@ -229,7 +232,7 @@ fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
     let (mut harmed, mut expected) = (0.0, 0.0);
     for run in (0..20).map(|replication| played(&plan, 13, replication)) {
         harmed += run.total(Outcome::HarmedByExposure).unwrap();
-        for band in 0..ADULT {
+        for band in 0..Band::ADULT.index() {
             let cell = Cell { platform: None, market: None, band: Some(band) };
             expected += run.value(Outcome::ContentBreach, cell).unwrap() / 50.0 * 0.02;
         }

@@ -13,7 +13,7 @@ use std::time::Instant;
 use variance::variance_reduction;
 use veilsim::experiment::{Design, draw, replicate};
 use veilsim::model::chance::Chance;
-use veilsim::model::parameter::{Leaf, Spec, each_parameter};
+use veilsim::parameter::{Leaf, Spec, each_parameter};
 use veilsim::model::{Plan, Simulation};
 use veilsim::scenario::{Scenario, load};
 use veilsim::units::Time;
