@@ -78,7 +78,7 @@ struct Parameter {
 
 fn parameters(results: Results<'_>) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    for draw_number in 0..results.draws() {
+    for draw_number in 0..results.draw_count() {
         // Which parameters are uncertain, and in which order, is the same in every draw.
         for (place, row) in drawn(results, draw_number).into_iter().enumerate() {
             match parameters.get_mut(place) {
@@ -91,7 +91,7 @@ fn parameters(results: Results<'_>) -> Vec<Parameter> {
 }
 
 fn influences(results: Results<'_>) -> Vec<InfluenceRow> {
-    if results.draws() < LEAST_DRAWS {
+    if results.draw_count() < LEAST_DRAWS {
         return Vec::new();
     }
     let (parameters, answer) = (parameters(results), Selection::standard().answer);

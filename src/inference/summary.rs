@@ -59,7 +59,7 @@ impl Results<'_> {
     /// The drawn value of every uncertain parameter, by draw.
     fn write_draws(&self, dir: &Path) -> Result<(), ResultsError> {
         let mut writer = Writer::create(dir)?;
-        for draw_number in 0..self.draws() {
+        for draw_number in 0..self.draw_count() {
             sensitivity::drawn(*self, draw_number).iter().try_for_each(|row| writer.write(row))?;
         }
         writer.finish().map(|_| ())
