@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use super::ReportError;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
+use crate::inference::ANALYSES;
 use crate::results::tables::{self, WarningRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::compact;
@@ -64,6 +65,8 @@ struct Page<'a> {
     digest: &'a str,
     scenario_hash: &'a str,
     per_draw: u32,
+    /// Names of the tables.
+    tables: Vec<&'static str>,
     style: &'static str,
     fonts: &'static [String; 2],
 }
@@ -126,6 +129,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         digest: &manifest.digest,
         scenario_hash: &manifest.scenario_hash,
         per_draw: manifest.replications_per_draw,
+        tables: ANALYSES.iter().map(|table| table.file).collect(),
         style: STYLE,
         fonts: fonts(),
     };

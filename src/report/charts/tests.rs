@@ -4,25 +4,19 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
+use crate::inference::ANALYSES;
 use crate::report::{Rendered, render_all};
-use crate::results::tables::{
-    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow,
-    WarningRow, WeightRow, write,
-};
+use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, write};
 
 fn save(dir: &Path, tables: &Tables) {
+    ANALYSES.iter().for_each(|table| drop(table.write_empty(dir).unwrap()));
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, tables.series.iter().chain(&tables.groups)).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
-    write(dir, Vec::<AssumptionRow>::new()).unwrap();
-    write(dir, Vec::<EvidenceRow>::new()).unwrap();
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
-    write(dir, Vec::<WarningRow>::new()).unwrap();
-    write(dir, Vec::<DominanceRow>::new()).unwrap();
-    write(dir, Vec::<WeightRow>::new()).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {

@@ -113,10 +113,7 @@ impl<'a> Answer<'a> {
         Self {
             outcomes: selection.answer.iter().filter_map(|id| told(inputs, id)).collect(),
             spread: selection.answer.first().and_then(|id| spread(inputs, id)),
-            cautions: warnings
-                .iter()
-                .filter(|row| ["partial-run", "imprecise", "few-replications", "rare-runs"].contains(&row.warning.as_str()))
-                .collect(),
+            cautions: warnings.iter().filter(|row| row.warning.is_of_the_answer()).collect(),
         }
     }
 }
