@@ -3,6 +3,9 @@
 use crate::results::tables::{CalibrationRow, Row, SummaryRow, WarningRow};
 use crate::results::{Results, ResultsError};
 
+/// Confidence of every interval.
+pub(super) const CONFIDENCE: f64 = 0.95;
+
 /// Results, and what several tables are made of, worked out once.
 pub struct Study<'a> {
     /// What came out.
@@ -19,7 +22,7 @@ pub struct Study<'a> {
 pub type Put<'a, R> = &'a mut dyn FnMut(&R) -> Result<(), ResultsError>;
 
 /// A table that follows from results. To add one: declare its row in [`crate::results::tables`], write a file with this, and add it to
-/// [`super::ANALYSES`].
+/// the list of all.
 pub trait Analysis: Row {
     /// Hands over every row, in order: one at a time, since some tables are larger than memory should hold.
     ///

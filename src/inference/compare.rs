@@ -1,6 +1,6 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them.
 
-use super::CONFIDENCE;
+use super::analysis::CONFIDENCE;
 use crate::analysis::Paired;
 use crate::model::Outcomes;
 use crate::results::Results;

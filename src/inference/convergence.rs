@@ -1,7 +1,6 @@
 //! The paired differences of the answer as replications come in.
 
-use super::CONFIDENCE;
-use super::analysis::{Analysis, Put, Study};
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{mean, mean_interval};
 use crate::model::Outcomes;
 use crate::results::tables::ConvergenceRow;

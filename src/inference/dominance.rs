@@ -1,7 +1,6 @@
 //! Which policies another dominates.
 
-use super::CONFIDENCE;
-use super::analysis::{Analysis, Put, Study};
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use super::compare::compare;
 use crate::analysis::{Paired, holm};
 use crate::model::Outcome;

@@ -3,8 +3,7 @@
 //! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
-use super::CONFIDENCE;
-use super::analysis::{Analysis, Put, Study};
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
 use crate::model::parameter::{Group, Leaf, each_parameter};
 use crate::model::{Outcome, Plan};

@@ -1,7 +1,6 @@
 //! The summary: every outcome of every arm in every cell in which some run has it, and how it differs from the baseline's.
 
-use super::CONFIDENCE;
-use super::analysis::{Analysis, Put, Study};
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::Places;
 use crate::analysis::{Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};

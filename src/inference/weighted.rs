@@ -1,7 +1,6 @@
 //! Outcomes times the weights that the writer of the scenario gives them, and their sum.
 
-use super::CONFIDENCE;
-use super::analysis::{Analysis, Put, Study};
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use super::compare::compare;
 use crate::analysis::{mean, mean_interval};
 use crate::model::Outcomes;

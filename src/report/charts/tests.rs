@@ -20,18 +20,9 @@ fn save(dir: &Path, tables: &Tables) {
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
-    let inputs = Inputs {
-        run: &tables.run,
-        selection: &tables.selection,
-        summary: tables.summary.clone(),
-        series: tables.series.clone(),
-        groups: tables.groups.clone(),
-        definitions: tables.definitions.clone(),
-        outcomes: tables.outcomes.clone(),
-        convergence: tables.convergence.clone(),
-        audit: tables.audit.clone(),
-        influences: tables.influences.clone(),
-    };
+    let dir = tempfile::tempdir().unwrap();
+    save(dir.path(), tables);
+    let inputs = Inputs::read(dir.path(), &tables.run, &tables.selection).unwrap();
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
 

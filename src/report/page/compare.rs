@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figure::Figure;
-use super::influence::{Turn, turns};
+use super::sensitivity::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
 use crate::results::tables::{SummaryRow, WarningRow};
 use crate::results::{RunInfo, Selection};

@@ -12,14 +12,14 @@ mod validation;
 mod warning;
 
 pub use declare::{Column, Row};
-pub use dominance::{DominanceRow, SUM, WeightRow};
+pub use dominance::*;
 pub use io::{Writer, read, read_where, write};
-pub use provenance::{AssumptionRow, AuditRow, EvidenceRow};
-pub use runs::{DefinitionRow, OutcomeRow, SeriesRow};
-pub use sensitivity::{DrawRow, InfluenceRow};
-pub use summary::{ConvergenceRow, SummaryRow};
-pub use validation::{CalibrationRow, Fit, TallyRow, Usage};
-pub use warning::{WarningKind, WarningRow};
+pub use provenance::*;
+pub use runs::*;
+pub use sensitivity::*;
+pub use summary::*;
+pub use validation::*;
+pub use warning::*;
 
 /// The value of a breakdown column in a row that is not broken down.
 pub const ALL: &str = "all";
