@@ -9,7 +9,9 @@ use crate::report::{Rendered, render_all};
 use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, write};
 
 fn save(dir: &Path, tables: &Tables) {
-    ANALYSES.iter().for_each(|table| drop(table.write_empty(dir).unwrap()));
+    for table in ANALYSES {
+        table.write_empty(dir).unwrap();
+    }
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, tables.series.iter().chain(&tables.groups)).unwrap();
