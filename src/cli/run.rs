@@ -3,9 +3,10 @@
 use super::play::{Goal, Interrupt, play};
 use super::{Common, Failure, output, table};
 use crate::experiment::{Batch, Course, Design, Finished, Precision};
-use crate::inference::{warnings, write_tables};
+use crate::inference::{study, write_tables};
 use crate::model::{Layout, Outcome, Plan};
 use crate::report::render_all;
+use crate::results::tables::WarningRow;
 use crate::results::{Key, Manifest, Results, Selection, Staging, table_hashes};
 use crate::scenario::{self, Scenario};
 use crate::units::nearest;
@@ -107,9 +108,8 @@ impl Run {
         self.talk("writing tables and charts");
         let draft = staging.draft()?;
         let mut manifest = Manifest::new(results, Selection::standard());
-        let summary = results.summary();
-        let warnings = warnings(results, &summary);
-        write_tables(&draft, results, &summary, &warnings)?;
+        let study = study(&results);
+        write_tables(&draft, &study)?;
         manifest.tables = table_hashes(&draft)?;
         manifest.write(&draft)?;
         let rendered = render_all(&draft, &manifest)?;
@@ -117,10 +117,10 @@ impl Run {
             self.talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
         }
         if !self.common.quiet {
-            table::print(&manifest.run, &manifest.charts, &summary);
+            table::print(&manifest.run, &manifest.charts, &study.summary);
         }
-        for warning in &warnings {
-            self.talk(&format!("warning: {} [{}]\n  {}", warning.cause(), warning.name(), warning.remedy()));
+        for WarningRow { warning, cause, remedy } in &study.warnings {
+            self.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
         }
         Ok(())
     }
@@ -141,10 +141,10 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Reads the id of an outcome.
 fn outcome(text: &str) -> Result<String, String> {
-    let ids = || Outcome::ALL.iter().map(|outcome| outcome.definition().id);
-    if ids().any(|id| id == text) {
+    if Outcome::by_id(text).is_some() {
         return Ok(text.to_owned());
     }
-    let near = nearest(text, ids()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    let near = nearest(text, Outcome::ALL.iter().map(|outcome| outcome.definition().id))
+        .map_or_else(String::new, |near| format!("; did you mean {near}?"));
     Err(format!("there is no such outcome{near} `veilsim explain` lists all"))
 }

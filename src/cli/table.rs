@@ -37,7 +37,7 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
     }
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
     for id in &selection.headline {
-        let Some(definition) = Outcome::ALL.iter().map(|o| o.definition()).find(|d| d.id == id) else { continue };
+        let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };
         let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total()).peekable();
         let base = rows.peek().map_or(f64::NAN, |row| row.mean);
         text += &format!("\n{} [{}]\n", definition.name, definition.unit);

@@ -3,7 +3,7 @@
 use super::play::{Goal, play};
 use super::{Failure, say};
 use crate::experiment::{Course, Design, Finished};
-use crate::inference::{warnings, write_tables};
+use crate::inference::{study, write_tables};
 use crate::model::Plan;
 use crate::results::manifest::scenario_hash;
 use crate::results::{Manifest, Results, ResultsError, digests, parting};
@@ -98,8 +98,7 @@ impl Verify {
             precision: manifest.run.precision.as_ref(),
         };
         let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
-        let summary = results.summary();
-        write_tables(fresh.path(), results, &summary, &warnings(results, &summary))?;
+        write_tables(fresh.path(), &study(&results))?;
         parted.extend(parting(&self.directory, &manifest, fresh.path())?);
         if parted.is_empty() {
             say(format_args!("the same: {digest}"));

@@ -3,39 +3,42 @@
 //! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
-use super::summary::CONFIDENCE;
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
-use crate::experiment::{PER_DRAW, draw, each_draw};
 use crate::model::{Outcome, Plan};
 use crate::parameter::{Group, Leaf, each_parameter};
-use crate::results::tables::{self, DrawRow, InfluenceRow};
+use crate::results::tables::{DrawRow, InfluenceRow};
 use crate::results::{Results, ResultsError, Selection};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Below this many draws nothing is said.
 pub const LEAST_DRAWS: u32 = 10;
 /// Most parameters named for an arm and an outcome.
-pub(super) const MOST: usize = 5;
+const MOST: usize = 5;
 /// Adjusted p-values from here on are not told from chance.
 const LEVEL: f64 = 0.05;
 
-/// Writes `influences.csv`.
-///
-/// # Errors
-/// If the table cannot be written.
-pub(super) fn write(dir: &Path, results: Results<'_>) -> Result<(), ResultsError> {
-    tables::write(dir, influences(results)).map(|_| ())
+/// The drawn value of every uncertain parameter, by draw.
+impl Analysis for DrawRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        (0..study.results.draw_count()).flat_map(|draw| drawn(study.results, draw)).try_for_each(|row| put(&row))
+    }
+}
+
+impl Analysis for InfluenceRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        influences(study.results).iter().try_for_each(put)
+    }
 }
 
 /// The value of every uncertain parameter in one draw. The arms share what is uncertain in the baseline; what is uncertain in an arm
 /// alone stands below its name.
-pub(super) fn drawn(results: Results<'_>, draw_number: u32) -> Vec<DrawRow> {
+fn drawn(results: &Results, draw_number: u32) -> Vec<DrawRow> {
     let mut rows = Vec::new();
     let mut shared = BTreeSet::new();
-    for (number, arm) in results.scenario.arms.iter().enumerate() {
+    for (number, arm) in results.arms().iter().enumerate() {
         let mut own = BTreeSet::new();
-        each_uncertain(&mut draw(&arm.plan, results.seed, draw_number * PER_DRAW), &mut |path, leaf| {
+        each_uncertain(&mut results.drawn(number, draw_number), &mut |path, leaf| {
             if shared.contains(path) || !own.insert(path.to_owned()) {
                 return;
             }
@@ -76,9 +79,9 @@ struct Parameter {
     values: Vec<f64>,
 }
 
-fn parameters(results: Results<'_>) -> Vec<Parameter> {
+fn parameters(results: &Results) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    for draw_number in 0..results.draws() {
+    for draw_number in 0..results.draw_count() {
         // Which parameters are uncertain, and in which order, is the same in every draw.
         for (place, row) in drawn(results, draw_number).into_iter().enumerate() {
             match parameters.get_mut(place) {
@@ -90,18 +93,17 @@ fn parameters(results: Results<'_>) -> Vec<Parameter> {
     parameters
 }
 
-fn influences(results: Results<'_>) -> Vec<InfluenceRow> {
-    if results.draws() < LEAST_DRAWS {
+fn influences(results: &Results) -> Vec<InfluenceRow> {
+    if results.draw_count() < LEAST_DRAWS {
         return Vec::new();
     }
-    let (parameters, answer) = (parameters(results), Selection::standard().answer);
-    let outcomes = || answer.iter().filter_map(|id| Outcome::ALL.iter().find(|outcome| outcome.definition().id == id));
+    let (parameters, outcomes) = (parameters(results), Selection::standard().answer());
     let mut candidates = Vec::new();
-    for (arm, described) in results.scenario.arms.iter().enumerate().take(results.batch.outcomes.len()) {
+    for (arm, described) in results.arms().iter().enumerate() {
         let own = below(&described.name);
         let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
         let parameters: Vec<&Parameter> = parameters.iter().filter(concerns).collect();
-        for outcome in outcomes() {
+        for outcome in &outcomes {
             let row = InfluenceRow {
                 arm: described.name.clone(),
                 outcome: outcome.definition().id.into(),
@@ -132,10 +134,10 @@ fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
 }
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
-fn effects(results: Results<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
-    let values = |arm: usize| results.batch.outcomes[arm].iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+fn effects(results: &Results, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
+    let values = |arm: usize| results.runs(arm).iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
     if arm == 0 {
-        return each_draw(&values(0));
+        return results.each_draw(&values(0));
     }
     let pairs: Vec<Option<(f64, f64)>> = values(arm).into_iter().zip(values(0)).map(|(own, base)| own.zip(base)).collect();
     let difference = |pairs: &[Option<(f64, f64)>]| {
@@ -143,7 +145,7 @@ fn effects(results: Results<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64
         // It knows differences that cancel, whose dust would have a rank.
         Paired::new(&own, &base, CONFIDENCE).map(|paired| paired.difference)
     };
-    pairs.chunks(PER_DRAW as usize).map(difference).collect()
+    pairs.chunks(results.per_draw() as usize).map(difference).collect()
 }
 
 /// How each parameter goes with the effect, with its p-value, not adjusted. `row` says of what.

@@ -107,6 +107,11 @@ macro_rules! outcomes {
         impl Outcome {
             /// Every outcome, in the order of the tables.
             pub const ALL: &'static [Outcome] = &[$(Outcome::$name,)*];
+            /// The outcome of this identifier, if there is one.
+            #[must_use]
+            pub fn by_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|outcome| outcome.definition().id == id)
+            }
             /// Its definition.
             #[must_use]
             pub fn definition(self) -> &'static Definition {

@@ -3,10 +3,10 @@
 //! The words are in `assets/report.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
 
 mod compare;
+mod dominance;
 mod figure;
-mod influence;
-mod judgement;
 mod published;
+mod sensitivity;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -17,15 +17,16 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::Environment;
 use serde::Serialize;
 
-use super::ReportError;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
+use super::error::ReportError;
+use crate::inference::ANALYSES;
 use crate::results::tables::{self, WarningRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::compact;
 use compare::{Answer, Compared, titled};
-use influence::Deciding;
-use judgement::Judgement;
+use dominance::Dominance;
 use published::Published;
+use sensitivity::Deciding;
 use sources::Sources;
 
 /// The page's file in a results directory.
@@ -54,7 +55,7 @@ struct Page<'a> {
     #[serde(flatten)]
     sources: Sources<'a>,
     #[serde(flatten)]
-    judgement: Judgement<'a>,
+    dominance: Dominance<'a>,
     /// Published figures beside the model's, if the scenario can be held against any.
     published: Option<Published<'a>>,
     scenario: &'a str,
@@ -64,6 +65,8 @@ struct Page<'a> {
     digest: &'a str,
     scenario_hash: &'a str,
     per_draw: u32,
+    /// Names of the tables.
+    tables: Vec<&'static str>,
     style: &'static str,
     fonts: &'static [String; 2],
 }
@@ -97,7 +100,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
     let assumptions = tables::read(dir)?;
     let evidence = tables::read(dir)?;
     let audit = tables::read(dir)?;
-    let dominance = tables::read(dir)?;
+    let pairs = tables::read(dir)?;
     let weights = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
     let page = Page {
@@ -117,7 +120,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),
-        judgement: Judgement::new(inputs, &dominance, &weights),
+        dominance: Dominance::new(inputs, &pairs, &weights),
         published: published.as_ref().map(Published::new),
         scenario: &manifest.scenario,
         set: &manifest.set,
@@ -126,6 +129,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         digest: &manifest.digest,
         scenario_hash: &manifest.scenario_hash,
         per_draw: manifest.replications_per_draw,
+        tables: ANALYSES.iter().map(|table| table.file).collect(),
         style: STYLE,
         fonts: fonts(),
     };

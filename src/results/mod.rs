@@ -22,8 +22,9 @@ pub use manifest::Manifest;
 pub use run_info::{RunInfo, Selection};
 pub use staging::Staging;
 
-use crate::experiment::{Batch, PER_DRAW, Precision};
-use crate::scenario::Scenario;
+use crate::experiment::{self, Batch, PER_DRAW, Precision, Widest};
+use crate::model::{Outcomes, Plan};
+use crate::scenario::{Arm, Scenario};
 use std::path::PathBuf;
 
 /// A scenario and what came of it.
@@ -44,10 +45,89 @@ pub struct Results<'a> {
 }
 
 impl Results<'_> {
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        self.scenario
+    }
+
+    /// The arms, the baseline first.
+    #[must_use]
+    pub fn arms(&self) -> &[Arm] {
+        &self.scenario.arms
+    }
+
+    /// The runs of an arm, by replication; none of an arm that was not run.
+    #[must_use]
+    pub fn runs(&self, arm: usize) -> &[Outcomes] {
+        self.batch.outcomes.get(arm).map_or(&[], Vec::as_slice)
+    }
+
+    /// The replications that were finished.
+    #[must_use]
+    pub fn replications(&self) -> u32 {
+        self.replications
+    }
+
+    /// The replications that were asked for: more, if the run was interrupted.
+    #[must_use]
+    pub fn planned(&self) -> u32 {
+        self.planned
+    }
+
+    /// The precision that the run was to stop at, if it was.
+    #[must_use]
+    pub fn precision(&self) -> Option<&Precision> {
+        self.precision
+    }
+
+    /// How far each difference is known, the least known of those that [`Results::precision`] asks for.
+    #[must_use]
+    pub fn widest(&self) -> Option<Widest> {
+        self.precision?.widest(self.batch)
+    }
+
+    /// The root of all chance.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Neighbouring replications that share one draw of the assumptions.
+    #[must_use]
+    pub fn per_draw(&self) -> u32 {
+        PER_DRAW
+    }
+
     /// Draws of the assumptions.
     #[must_use]
-    pub fn draws(&self) -> u32 {
+    pub fn draw_count(&self) -> u32 {
         self.replications.div_ceil(PER_DRAW)
+    }
+
+    /// An arm's plan as a draw of the assumptions fills it.
+    #[must_use]
+    pub fn drawn(&self, arm: usize, draw: u32) -> Plan {
+        experiment::draw(&self.scenario.arms[arm].plan, self.seed, draw * PER_DRAW)
+    }
+
+    /// Mean of the replications that share their assumptions, draw by draw; none where none of them has a value.
+    #[must_use]
+    pub fn each_draw(&self, values: &[Option<f64>]) -> Vec<Option<f64>> {
+        experiment::each_draw(values)
+    }
+
+    /// Means of the replications that share their assumptions: the independent units of inference. A replication without a value
+    /// leaves its draw to the others.
+    #[must_use]
+    pub fn by_draw(&self, values: &[Option<f64>]) -> Vec<f64> {
+        experiment::by_draw(values)
+    }
+
+    /// [`Results::by_draw`] on both sides of pairs, one a replication.
+    #[must_use]
+    pub fn pairs_by_draw(&self, pairs: &[Option<(f64, f64)>]) -> (Vec<f64>, Vec<f64>) {
+        experiment::pairs_by_draw(pairs.iter().copied())
     }
 
     /// Names of the platforms, then of the markets, in the order of their places.

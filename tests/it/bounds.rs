@@ -7,6 +7,7 @@ use veilsim::inference::bounds::{Bound, bounds};
 use veilsim::inference::{Warning, warnings};
 use veilsim::model::{Outcome, Outcomes, Plan};
 use veilsim::results::Results;
+use veilsim::results::tables::WarningKind;
 use veilsim::scenario::Scenario;
 
 /// Outcomes of the arms of a scenario that are told to lie beyond their bounds.
@@ -15,12 +16,12 @@ fn beyond(scenario: &Scenario, outcomes: Vec<Vec<Outcomes>>) -> Vec<(String, Out
     let results = Results { scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
     let of = |warning: Warning| match warning {
         Warning::OutOfBounds { ref arm, outcome, mean, bound } => {
-            assert!(mean > bound && warning.name() == "out-of-bounds" && warning.cause().contains(outcome.definition().name));
+            assert!(mean > bound && warning.kind() == WarningKind::OutOfBounds && warning.cause().contains(outcome.definition().name));
             Some((arm.clone(), outcome))
         }
         _ => None,
     };
-    warnings(results, &[]).into_iter().filter_map(of).collect()
+    warnings(&results, &[]).into_iter().filter_map(of).collect()
 }
 
 #[test]

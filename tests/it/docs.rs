@@ -6,6 +6,7 @@
 use crate::common::files_below;
 use std::fmt::Write;
 use std::path::Path;
+use veilsim::inference::ANALYSES;
 use veilsim::model::Outcome;
 use veilsim::model::mechanism::Mechanism;
 use veilsim::scenario::{Description, describe};
@@ -115,28 +116,40 @@ fn phases() -> String {
     text
 }
 
+/// What each table holds, column by column.
+fn tables() -> String {
+    let mut text = String::new();
+    for table in ANALYSES {
+        writeln!(text, "## `{}`\n\n{}\n\n| column | what it says |\n|---|---|", table.file, table.about).unwrap();
+        for column in table.columns {
+            writeln!(text, "| `{}` | {} |", column.name, cell(column.about)).unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
 #[test]
 fn generated_parts_are_those_of_the_registries() {
-    let text = std::fs::read_to_string(MODEL).unwrap();
     let parts = [
-        ("phases", phases()),
-        ("graph", graph()),
-        ("mechanisms", mechanisms()),
-        ("parameters", rest()),
-        ("outcomes", outcomes()),
-        ("oracles", oracles()),
+        (MODEL, "phases", phases()),
+        (MODEL, "graph", graph()),
+        (MODEL, "mechanisms", mechanisms()),
+        (MODEL, "parameters", rest()),
+        (MODEL, "outcomes", outcomes()),
+        (MODEL, "oracles", oracles()),
+        ("docs/tables.md", "tables", tables()),
     ];
-    let mut renewed = text.clone();
-    for (name, part) in parts {
+    for (file, name, part) in parts {
+        let text = std::fs::read_to_string(file).unwrap();
         let (start, end) = (format!("<!-- generated: {name} -->\n"), "<!-- end -->");
-        let from = renewed.find(&start).unwrap_or_else(|| panic!("{MODEL} has no part {name}")) + start.len();
-        let to = from + renewed[from..].find(end).unwrap();
-        renewed.replace_range(from..to, &part);
-    }
-    if std::env::var_os("VEILSIM_RENEW").is_some() {
-        std::fs::write(MODEL, &renewed).unwrap();
-    } else {
-        assert!(renewed == text, "{MODEL} is stale: VEILSIM_RENEW=1 cargo test --test it docs");
+        let from = text.find(&start).unwrap_or_else(|| panic!("{file} has no part {name}")) + start.len();
+        let to = from + text[from..].find(end).unwrap();
+        if std::env::var_os("VEILSIM_RENEW").is_some() {
+            std::fs::write(file, format!("{}{part}{}", &text[..from], &text[to..])).unwrap();
+        } else {
+            assert!(text[from..to] == part, "{file} is stale in {name}: VEILSIM_RENEW=1 cargo test --test it docs");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::report::{figures_are_cells, no_number_beside_figures};
 use std::collections::BTreeMap;
 use std::path::Path;
 use veilsim::experiment::{Batch, PER_DRAW, draw};
-use veilsim::inference::{warnings, write_tables};
+use veilsim::inference::{study, write_tables};
 use veilsim::model::chance::Chance;
 use veilsim::model::ledger::{Layout, Ledger};
 use veilsim::model::{Outcome, Outcomes};
@@ -63,8 +63,7 @@ fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Batch {
 fn written(dir: &Path, scenario: &Scenario, batch: &Batch) -> Vec<Row> {
     let replications = scenario.replications;
     let results = Results { scenario, batch, seed: scenario.seed, replications, planned: replications, precision: None };
-    let summary = results.summary();
-    write_tables(dir, results, &summary, &warnings(results, &summary)).unwrap();
+    write_tables(dir, &study(&results)).unwrap();
     let mut manifest = Manifest::new(results, Selection::standard());
     // The chart is of the first outcome of the answer.
     manifest.charts.answer.sort_by_key(|id| id != "reports-actionable");

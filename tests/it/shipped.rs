@@ -70,7 +70,7 @@ fn every_shipped_scenario_plays_in_a_short_form() {
         let (batch, replications) = (Batch { outcomes, events: 0 }, scenario.replications);
         let results =
             Results { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
-        let beyond: Vec<_> = warnings(results, &[]).into_iter().filter(|w| matches!(w, Warning::OutOfBounds { .. })).collect();
+        let beyond: Vec<_> = warnings(&results, &[]).into_iter().filter(|w| matches!(w, Warning::OutOfBounds { .. })).collect();
         assert!(beyond.is_empty(), "{}: {beyond:?}", scenario.name);
     }
 }

@@ -7,7 +7,7 @@ use crate::common::{all_runs, smoke};
 use std::collections::BTreeMap;
 use std::path::Path;
 use veilsim::experiment::{Batch, PER_DRAW};
-use veilsim::inference::{warnings, write_tables};
+use veilsim::inference::{study, write_tables};
 use veilsim::model::ledger::{Layout, Ledger};
 use veilsim::model::outcome::Measure;
 use veilsim::model::{Outcome, Outcomes};
@@ -48,8 +48,7 @@ fn tables() -> Tables {
         planned: scenario.replications,
         precision: None,
     };
-    let rows = results.summary();
-    write_tables(folder.path(), results, &rows, &warnings(results, &rows)).unwrap();
+    write_tables(folder.path(), &study(&results)).unwrap();
     let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
     Tables { folder, scenario, outcomes, summary, series }
 }

@@ -30,8 +30,12 @@ fn counts(row: &AuditRow) -> [u32; 4] {
 }
 
 fn draw(inputs: &Inputs) -> Vec<Picture> {
-    let whole = inputs.audit.iter().find(|row| row.topic == ALL);
-    let mut topics: Vec<&AuditRow> = inputs.audit.iter().filter(|row| row.topic != ALL).collect();
+    let rows: Vec<AuditRow> = match inputs.table() {
+        Ok(rows) => rows,
+        Err(error) => return vec![Picture { name: CHART.name.to_owned(), svg: Err(error) }],
+    };
+    let whole = rows.iter().find(|row| row.topic == ALL);
+    let mut topics: Vec<&AuditRow> = rows.iter().filter(|row| row.topic != ALL).collect();
     topics.sort_by_key(|row| std::cmp::Reverse(counts(row).iter().sum::<u32>()));
     let Some(whole) = whole.filter(|_| !topics.is_empty()) else {
         return vec![Picture { name: CHART.name.to_owned(), svg: Err(NotDrawn::Skipped("audit.csv has no rows".to_owned())) }];

@@ -1,18 +1,17 @@
 //! The tables as the charts see them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::exceedance;
-use crate::report::ReportError;
-use crate::results::tables::{
-    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where,
-};
+use super::{NotDrawn, exceedance};
+use crate::report::error::ReportError;
+use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
 use crate::results::{RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
 pub struct Inputs<'a> {
+    dir: PathBuf,
     pub(in crate::report) run: &'a RunInfo,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
@@ -22,7 +21,6 @@ pub struct Inputs<'a> {
     pub(super) definitions: Vec<DefinitionRow>,
     pub(super) outcomes: Vec<OutcomeRow>,
     pub(super) convergence: Vec<ConvergenceRow>,
-    pub(super) audit: Vec<AuditRow>,
     pub(in crate::report) influences: Vec<InfluenceRow>,
 }
 
@@ -36,6 +34,7 @@ impl<'a> Inputs<'a> {
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
         Ok(Self {
+            dir: dir.to_owned(),
             run,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
@@ -46,9 +45,13 @@ impl<'a> Inputs<'a> {
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
             convergence: read(dir)?,
-            audit: read(dir)?,
             influences: read(dir)?,
         })
+    }
+
+    /// The rows of a table that one chart alone needs.
+    pub(super) fn table<R: Row>(&self) -> Result<Vec<R>, NotDrawn> {
+        read(&self.dir).map_err(|error| NotDrawn::Failed(error.to_string()))
     }
 
     pub(in crate::report) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {

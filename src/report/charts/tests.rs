@@ -4,40 +4,27 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
+use crate::inference::ANALYSES;
 use crate::report::{Rendered, render_all};
-use crate::results::tables::{
-    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow,
-    WarningRow, WeightRow, write,
-};
+use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, write};
 
 fn save(dir: &Path, tables: &Tables) {
+    for table in ANALYSES {
+        table.write_empty(dir).unwrap();
+    }
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, tables.series.iter().chain(&tables.groups)).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
-    write(dir, Vec::<AssumptionRow>::new()).unwrap();
-    write(dir, Vec::<EvidenceRow>::new()).unwrap();
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
-    write(dir, Vec::<WarningRow>::new()).unwrap();
-    write(dir, Vec::<DominanceRow>::new()).unwrap();
-    write(dir, Vec::<WeightRow>::new()).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
-    let inputs = Inputs {
-        run: &tables.run,
-        selection: &tables.selection,
-        summary: tables.summary.clone(),
-        series: tables.series.clone(),
-        groups: tables.groups.clone(),
-        definitions: tables.definitions.clone(),
-        outcomes: tables.outcomes.clone(),
-        convergence: tables.convergence.clone(),
-        audit: tables.audit.clone(),
-        influences: tables.influences.clone(),
-    };
+    let dir = tempfile::tempdir().unwrap();
+    save(dir.path(), tables);
+    let inputs = Inputs::read(dir.path(), &tables.run, &tables.selection).unwrap();
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
 

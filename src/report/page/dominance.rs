@@ -7,7 +7,7 @@ use crate::report::charts::Inputs;
 use crate::results::tables::{DominanceRow, SUM, WeightRow};
 
 #[derive(Serialize)]
-pub(super) struct Judgement<'a> {
+pub(super) struct Dominance<'a> {
     dominated: Vec<Dominated<'a>>,
     weighed: Vec<Weighed<'a>>,
 }
@@ -42,7 +42,7 @@ struct WeighedRow<'a> {
     difference_high: Option<Figure>,
 }
 
-impl<'a> Judgement<'a> {
+impl<'a> Dominance<'a> {
     pub fn new(inputs: &'a Inputs, dominance: &'a [DominanceRow], weights: &'a [WeightRow]) -> Self {
         let dominated = dominance.iter().filter(|row| row.is_dominated()).map(|row| Dominated {
             arm: &row.arm,
