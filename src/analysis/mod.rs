@@ -3,14 +3,17 @@
 //! A leaf: nothing here knows of arms, outcomes or files, and nothing here is imported from the rest of the crate.
 //! Sums run in index order, so that the same slice always gives the same bits.
 //! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
+//! What needs random numbers takes a generator, so that whoever calls it decides what they depend on.
 
 mod descriptive;
+pub mod design;
 mod ellipse;
 mod holm;
 mod interval;
 pub mod kolmogorov;
 mod paired;
 mod rank;
+mod uniform;
 mod variance_split;
 
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
