@@ -7,17 +7,21 @@
 
 mod descriptive;
 pub mod design;
+mod deviations;
 mod ellipse;
+mod estimate;
 mod holm;
 mod interval;
 pub mod kolmogorov;
 mod paired;
 mod rank;
+pub mod sensitivity;
 mod uniform;
 mod variance_split;
 
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use ellipse::Ellipse;
+pub use estimate::{Estimate, GROUPS, jackknife};
 pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
