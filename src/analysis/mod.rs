@@ -5,6 +5,7 @@
 //! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
 //! What needs random numbers takes a generator, so that whoever calls it decides what they depend on.
 
+pub mod decision;
 mod descriptive;
 pub mod design;
 mod deviations;
@@ -13,6 +14,7 @@ mod estimate;
 mod holm;
 mod interval;
 pub mod kolmogorov;
+mod linear;
 mod paired;
 mod rank;
 pub mod sensitivity;
