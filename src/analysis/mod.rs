@@ -9,6 +9,7 @@ pub mod decision;
 mod descriptive;
 pub mod design;
 mod deviations;
+pub mod discovery;
 mod ellipse;
 mod estimate;
 mod holm;
