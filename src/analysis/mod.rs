@@ -19,6 +19,7 @@ mod linear;
 mod paired;
 mod rank;
 pub mod sensitivity;
+mod shapley;
 mod uniform;
 mod variance_split;
 
@@ -29,4 +30,5 @@ pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
 pub use rank::RankCorrelation;
+pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use variance_split::between_share;
