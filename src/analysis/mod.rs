@@ -20,6 +20,7 @@ mod paired;
 mod rank;
 pub mod sensitivity;
 mod shapley;
+mod smoother;
 mod uniform;
 mod variance_split;
 
@@ -31,4 +32,5 @@ pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
 pub use rank::RankCorrelation;
 pub use shapley::{joining_orders, shapley, shapley_from_orders};
+pub use smoother::smooth;
 pub use variance_split::between_share;
