@@ -1,7 +1,7 @@
 //! `veilsim run`.
 
 use super::play::{Goal, Interrupt, play};
-use super::{Common, Failure, output, table};
+use super::{Bounds, Common, Failure, notice, output, table};
 use crate::experiment::{Batch, Course, Design, Finished, Precision};
 use crate::model::{Layout, Outcome, Plan};
 use crate::report::{Key, Manifest, Selection, Study, Workplace, render_all, table_hashes, warnings, write_tables};
@@ -39,6 +39,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -47,6 +49,10 @@ impl Run {
         let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
+        if !self.common.quiet {
+            notice(&scenario);
+        }
+        self.bounds.hold(&scenario)?;
         let target = output(self.out.clone(), &scenario.name);
         let key = Key::new(&scenario);
         let (workplace, finished) =

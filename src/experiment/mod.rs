@@ -9,10 +9,12 @@
 mod course;
 mod digest;
 mod precision;
+mod work;
 
 pub use course::{Course, Finished, OnRun, Run};
 pub use digest::{ArmDigest, digests, hash};
 pub use precision::{Precision, Widest};
+pub use work::{Limits, TooMuch, Work, within, work};
 
 use crate::analysis::mean;
 use crate::model::chance::Chance;
