@@ -11,13 +11,13 @@ mod trace;
 mod verify;
 mod verify_model;
 
-use crate::experiment::ExperimentError;
+use crate::experiment::{ExperimentError, Limits, within};
 use crate::report::ReportError;
 use crate::results::ResultsError;
-use crate::scenario::Problems;
+use crate::scenario::{Problems, Scenario};
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What happens to children, offenders, innocent people and everyone's privacy when a messaging platform can, or can no longer, read
@@ -76,6 +76,44 @@ struct Common {
     /// Show no progress and print no table
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// How much work a scenario may ask for.
+#[derive(Debug, Args)]
+struct Bounds {
+    /// The most events that a run may be expected to have; by default 1e10, some minutes
+    #[arg(long, value_name = "N", default_value_t = Limits::default().events, hide_default_value = true)]
+    most_events: f64,
+    /// The most memory that may be expected, in GB; by default 8
+    #[arg(long, value_name = "GB", default_value_t = Limits::default().bytes / 1e9, hide_default_value = true)]
+    most_memory: f64,
+}
+
+impl Bounds {
+    /// Refuses a scenario that asks for more.
+    fn hold(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let limits = Limits { events: self.most_events, bytes: 1e9 * self.most_memory };
+        within(scenario, limits).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
+    }
+}
+
+/// Says on stderr what the writer of a scenario may not have meant.
+fn notice(scenario: &Scenario) {
+    for notice in scenario.notices() {
+        eprintln!("note: {}: {} [{}]\n  {}", scenario.name, notice.cause(), notice.name(), notice.remedy());
+    }
+}
+
+/// A path as one word of a shell's command.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%".contains(c);
+    if !path.is_empty() && !path.starts_with('-') && path.chars().all(plain) {
+        return path;
+    }
+    // What begins with a dash would be an option.
+    let dash = if path.starts_with('-') { "./" } else { "" };
+    format!("'{dash}{}'", path.replace('\'', r"'\''"))
 }
 
 /// Writes a line of data. A closed pipe is the reader's choice, not an error.
@@ -170,6 +208,19 @@ fn output(out: Option<PathBuf>, name: &str) -> PathBuf {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        for (path, word) in [
+            ("scenarios/smoke.toml", "scenarios/smoke.toml"),
+            ("my question.toml", "'my question.toml'"),
+            ("it's; rm -rf $HOME.toml", r"'it'\''s; rm -rf $HOME.toml'"),
+            ("-q.toml", "'./-q.toml'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), word);
+        }
+    }
 
     #[test]
     fn every_command_has_examples_that_parse() {

@@ -1,6 +1,6 @@
 //! `veilsim new`, `veilsim schema` and `veilsim completions`: what helps to write.
 
-use super::{Cli, Failure, say};
+use super::{Cli, Failure, quoted, say};
 use crate::scenario::{create, schema};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -23,7 +23,7 @@ impl New {
             _ => Failure::Usage(format!("{} cannot be written: {error}", self.name.display())),
         })?;
         say(path.display());
-        eprintln!("edit it, then: veilsim check {0} && veilsim run {0}", path.display());
+        eprintln!("edit it, then: veilsim check {0} && veilsim run {0}", quoted(&path));
         Ok(())
     }
 }

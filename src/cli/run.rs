@@ -1,7 +1,7 @@
 //! `veilsim run`.
 
 use super::play::{Goal, Interrupt, play};
-use super::{Common, Failure, output, table};
+use super::{Bounds, Common, Failure, notice, output, table};
 use crate::experiment::{Batch, Course, Design, Finished, Precision};
 use crate::inference::{study, write_tables};
 use crate::model::{Layout, Outcome, Plan};
@@ -42,6 +42,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -50,6 +52,10 @@ impl Run {
         let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
+        if !self.common.quiet {
+            notice(&scenario);
+        }
+        self.bounds.hold(&scenario)?;
         let target = output(self.out.clone(), &scenario.name);
         let key = Key::new(&scenario);
         let (staging, finished) = Staging::open(&target, &key, Layout::of(&scenario.base), (scenario.arms.len(), scenario.replications))?;

@@ -1,6 +1,6 @@
 //! `veilsim trace`.
 
-use super::{Failure, assignment};
+use super::{Bounds, Failure, assignment};
 use crate::experiment::trace;
 use crate::report::{Mentions, TraceFormat, TraceWriter};
 use crate::scenario;
@@ -39,6 +39,8 @@ pub(super) struct Trace {
     /// Set one value of the scenario, as PATH=VALUE
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -78,6 +80,8 @@ impl Trace {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut scenario = scenario::load(&self.scenario, &self.set).map_err(Box::new)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.replications = 1;
+        self.bounds.hold(&scenario)?;
         let Some(arm) = scenario.arms.iter().find(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
             return Err(no_arm(self.arm.as_deref().unwrap_or_default(), &scenario));
         };

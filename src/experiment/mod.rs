@@ -8,9 +8,11 @@
 
 mod course;
 mod precision;
+mod work;
 
 pub use course::{Course, Finished, OnRun, Run};
 pub use precision::{Precision, Widest};
+pub use work::{Limits, TooMuch, Work, within, work};
 
 use crate::analysis::mean;
 use crate::model::chance::Chance;

@@ -1,7 +1,7 @@
 //! What no single parameter can get wrong: completeness, and sums and bounds across parameters.
 
-use super::problem::Spot;
 use super::reader::Reader;
+use super::source::Spot;
 use crate::model::Layout;
 use crate::model::ages::BandShares;
 use crate::model::assumptions::{OffenderClass, Platform, World};
@@ -10,8 +10,6 @@ use crate::units::nearest;
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.
 const MISSING_SHOWN: usize = 20;
-/// Most platforms, markets or classes of a world: sets of them are kept as bits.
-const MOST: usize = 64;
 /// Most memory that the time series of a run may take while it is played, in megabytes.
 const MOST_MEGABYTES: usize = 50;
 /// How far a sum of shares may be from 1.
@@ -56,13 +54,6 @@ impl Reader {
         self.check_times(world, start);
         if world.platform.is_empty() {
             self.problem(start, "the scenario has no platform", "write [platform.NAME] with extends = \"tiktok\" or another preset");
-        }
-        for (what, number) in
-            [("platforms", world.platform.len()), ("markets", world.market.len()), ("classes of offenders", world.offender.len())]
-        {
-            if number > MOST {
-                self.problem(start, format!("there are {number} {what}, and {MOST} at most can be played"), "join those that are alike");
-            }
         }
         for (name, platform) in world.platform.iter() {
             self.check_markets(prefix, name, platform, world, start);

@@ -50,7 +50,8 @@ fn fits(text: &str, expected: &str) -> bool {
 /// Runs every command of a document, in order, in one folder; then these files must be there.
 fn all_commands_work(document: &str, results: &[&str]) {
     let folder = folder();
-    let lines: Vec<String> = blocks(document, "sh").into_iter().flatten().filter(|line| !BUILT_ELSEWHERE.iter().any(|other| line.starts_with(other))).collect();
+    let lines: Vec<String> =
+        blocks(document, "sh").into_iter().flatten().filter(|line| !BUILT_ELSEWHERE.iter().any(|other| line.starts_with(other))).collect();
     assert!(lines.len() > 6, "{lines:?}");
     for line in &lines {
         let output = typed(line, folder.path());

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use veilsim::model::mechanism::Mechanism;
 
 /// Lower modules know nothing of higher ones. `analysis` stands beside and knows none.
-const ORDER: [&str; 12] = [
-    "text", "units", "engine", "parameter", "model", "scenario", "experiment", "verification", "results", "inference", "report", "cli",
-];
+const ORDER: [&str; 12] =
+    ["text", "units", "engine", "parameter", "model", "scenario", "experiment", "verification", "results", "inference", "report", "cli"];
 /// Lines of a file, its unit tests apart.
 const LONGEST: usize = 450;
 
