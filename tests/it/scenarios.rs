@@ -136,10 +136,18 @@ fn shipped_scenarios_say_their_question_their_sources_and_what_would_surprise_us
 }
 
 #[test]
-fn tiktok_has_the_six_courses_and_1_6_billion_accounts() {
+fn tiktok_has_the_seven_courses_and_1_6_billion_accounts() {
     let scenario = shipped("scenarios/tiktok-dms.toml");
     let names: Vec<&str> = scenario.arms.iter().map(|a| a.name.as_str()).collect();
-    let expected = ["keep-readable", "opt-in", "default-e2ee", "default-adults-only", "e2ee-client-side-scanning", "e2ee-metadata-reports"];
+    let expected = [
+        "keep-readable",
+        "opt-in",
+        "default-e2ee",
+        "default-e2ee-no-forwarding",
+        "default-adults-only",
+        "e2ee-client-side-scanning",
+        "e2ee-metadata-reports",
+    ];
     assert_eq!(names, expected);
     let users: f64 = scenario.base.platform.get("tiktok").unwrap().market.iter().map(|(_, m)| m.users.number()).sum();
     assert!((users - 1.6e9).abs() < 0.5);
@@ -153,7 +161,7 @@ fn tiktok_has_the_six_courses_and_1_6_billion_accounts() {
 #[test]
 fn evidence_is_one_row_an_id() {
     let base = Base::shipped();
-    assert_eq!(base.iter().count(), 323);
+    assert_eq!(base.iter().count(), 507);
     let mut again = Base::default();
     again.merge(&std::fs::read_to_string("scenarios/evidence.csv").unwrap()).unwrap();
     assert_eq!(base, again);
