@@ -11,6 +11,7 @@ mod interval;
 pub mod kolmogorov;
 mod paired;
 mod rank;
+mod student;
 mod variance_split;
 
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};

@@ -20,7 +20,7 @@ use super::offender::{Class, Offender, Standing};
 use super::plan::Plan;
 use super::policy::Timeline;
 use super::population::{BANDS, Person, Population};
-use crate::engine::{Clock, Limits, Model, Station, Stop, run};
+use crate::engine::{Clock, Limits, Model, Poisson, Station, Stop, run_with_hints};
 use crate::units::{Span, Time};
 use rustc_hash::FxHashMap;
 use slab::Slab;
@@ -225,7 +225,7 @@ impl Simulation {
 
     /// Plays the run to its horizon.
     pub fn advance(&mut self, clock: &mut Clock<Event>) -> Stop {
-        run(self, clock, Limits::until(self.horizon))
+        run_with_hints(self, clock, Limits::until(self.horizon), Self::foresee)
     }
 
     fn start(&mut self, clock: &mut Clock<Event>) {
@@ -296,23 +296,6 @@ impl Simulation {
 impl Model for Simulation {
     type Event = Event;
 
-    /// In a large world the records that an event needs are seldom in a cache; in a small one they always are.
-    #[inline]
-    fn foresee(&self, event: Event) -> u64 {
-        if self.offenders.len() < CACHED {
-            return 0;
-        }
-        match event {
-            Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => self.foresee_offender(offender),
-            Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| self.foresee_offender(talk.offender)),
-            Event::Flag(flag) | Event::Reviewed(flag) => {
-                self.flags.get(flag as usize).map_or(0, |flag| self.foresee_subject(flag.subject, flag.platform))
-            }
-            Event::Triage(case) => self.cases.get(case as usize).map_or(0, |case| self.foresee_subject(case.subject, 0)),
-            _ => 0,
-        }
-    }
-
     #[inline]
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         match event {
@@ -347,6 +330,23 @@ impl Model for Simulation {
 }
 
 impl Simulation {
+    /// In a large world the records that an event needs are seldom in a cache; in a small one they always are.
+    #[inline]
+    fn foresee(&self, event: Event) -> u64 {
+        if self.offenders.len() < CACHED {
+            return 0;
+        }
+        match event {
+            Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => self.foresee_offender(offender),
+            Event::Stage(talk) => self.talks.get(talk as usize).map_or(0, |talk| self.foresee_offender(talk.offender)),
+            Event::Flag(flag) | Event::Reviewed(flag) => {
+                self.flags.get(flag as usize).map_or(0, |flag| self.foresee_subject(flag.subject, flag.platform))
+            }
+            Event::Triage(case) => self.cases.get(case as usize).map_or(0, |case| self.foresee_subject(case.subject, 0)),
+            _ => 0,
+        }
+    }
+
     #[inline]
     fn foresee_offender(&self, number: u32) -> u64 {
         let offender = &self.offenders[number as usize];
@@ -374,6 +374,5 @@ impl Simulation {
 
 /// A Poisson number with this mean.
 pub(super) fn poisson(mean: f64, stream: &mut crate::engine::Stream) -> u64 {
-    use rand_distr::Distribution;
-    rand_distr::Poisson::new(mean).map_or(0, |poisson| poisson.sample(stream) as u64)
+    Poisson::new(mean).map_or(0, |poisson| poisson.quantile(stream.uniform()))
 }

@@ -23,8 +23,8 @@
 //! kept are a length of time, whatever they hold. None of it is thinned by `sample`.
 
 use super::Mechanism;
-use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
+use crate::engine::{Binomial, Clock};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::outcome::Outcome;
@@ -33,7 +33,6 @@ use crate::model::population::{ADULT, BANDS};
 use crate::model::regime::Regime;
 use crate::model::simulation::{Simulation, poisson};
 use crate::units::{Count, Factor, Multiple, PerTime, Probability, Share, Span, Time};
-use rand_distr::{Binomial, Distribution};
 
 crate::parameters! {
     /// What a platform keeps, and who inside or outside can get at it.
@@ -321,7 +320,7 @@ impl Simulation {
         let demand = &self.markets[market].rules.access;
         let mut stream = self.chance.of(Decision::LawfulDemand, who, occasion);
         let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
-        let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
+        let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.quantile(stream.uniform()));
         let accounts = produced as f64 * demand.lawful_accounts.number();
         let asked = demands as f64 * demand.lawful_accounts.number();
         for (outcome, amount) in
@@ -374,11 +373,10 @@ impl Simulation {
             let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
             let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion);
             // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
-            // independent Poisson numbers. The last has a stream of its own, as the one before draws only under some regimes.
+            // independent Poisson numbers, each of one uniform under any regime.
             let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
             let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
             let on_device = self.scanned_share(platform, market, minor, now);
-            let mut stream = self.chance.of(Decision::Endpoint, who ^ band as u64, occasion | 1 << 31);
             let let_in = poisson(mean * (scanner - 1.0) * on_device, &mut stream) as f64;
             let devices = anyway + moved + let_in;
             self.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
