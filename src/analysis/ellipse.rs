@@ -35,7 +35,7 @@ impl Ellipse {
     /// `count` points around the ellipse, evenly spaced in its parameter and starting on the longer axis.
     #[must_use]
     pub fn outline(&self, count: usize) -> Vec<(f64, f64)> {
-        let (sin, cos) = self.angle.sin_cos();
+        let (sin, cos) = libm::sincos(self.angle);
         (0..count)
             .map(|step| {
                 let turn = TAU * step as f64 / count as f64;
@@ -54,7 +54,7 @@ impl Ellipse {
         let products: f64 = x.iter().zip(y).map(|(a, b)| (a - centre.0) * (b - centre.1)).sum();
         let covariance = products / (x.len() - 1) as f64;
         let half_gap = (var_x - var_y) / 2.0;
-        let largest = f64::midpoint(var_x, var_y) + half_gap.hypot(covariance);
+        let largest = f64::midpoint(var_x, var_y) + libm::hypot(half_gap, covariance);
         // The product of the eigenvalues is the determinant; their difference would cancel on scales far apart.
         let determinant = (var_x * var_y - covariance * covariance).max(0.0);
         let smallest = if largest > 0.0 { determinant / largest } else { 0.0 };
@@ -62,7 +62,7 @@ impl Ellipse {
             centre,
             semi_major: (factor * largest).sqrt(),
             semi_minor: (factor * smallest).sqrt(),
-            angle: 0.5 * (2.0 * covariance).atan2(var_x - var_y),
+            angle: 0.5 * libm::atan2(2.0 * covariance, var_x - var_y),
         };
         ellipse.semi_major.is_finite().then_some(ellipse)
     }

@@ -21,6 +21,7 @@ mod rank;
 pub mod sensitivity;
 mod shapley;
 mod smoother;
+mod student;
 mod uniform;
 mod variance_split;
 

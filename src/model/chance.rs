@@ -4,7 +4,7 @@
 //! mechanism's chance as it was. Names of things, never their place in a list, enter a stream: a platform or class more changes
 //! nothing for the others.
 
-use crate::engine::{Key, Stream, stream};
+use crate::engine::{Key, Poisson, Stream, stream};
 
 /// What a draw decides. The number is part of the stream's name: new kinds go to the end, and the number of
 /// one that went is not given again.
@@ -202,6 +202,5 @@ pub fn part(of: u64, kind: Decision, occasion: u32) -> u64 {
 
 /// A Poisson number with this mean.
 pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u64 {
-    use rand_distr::Distribution;
-    rand_distr::Poisson::new(mean).map_or(0, |poisson| poisson.sample(stream) as u64)
+    Poisson::new(mean).map_or(0, |poisson| poisson.quantile(stream.uniform()))
 }

@@ -17,7 +17,7 @@ use super::offender::{AccountState, Offender};
 use super::outcome::Outcome;
 use super::plan::Plan;
 use super::state::State;
-use crate::engine::{Clock, Limits, Model, Stop, run};
+use crate::engine::{Clock, Limits, Model, Stop, run_with_hints};
 use crate::units::Time;
 
 /// The records of so many offenders stay in a processor's own cache.
@@ -50,7 +50,7 @@ impl Simulation {
     /// Simulates the run to its horizon.
     pub fn advance(&mut self, clock: &mut Clock<Event>) -> Stop {
         let horizon = self.state.horizon;
-        run(self, clock, Limits::until(horizon))
+        run_with_hints(self, clock, Limits::until(horizon), Self::foresee)
     }
 
     /// Closes the books at the end of the run.
@@ -115,24 +115,6 @@ impl Simulation {
 impl Model for Simulation {
     type Event = Event;
 
-    /// In a large world the records that an event needs are seldom in a cache; in a small one they always are.
-    #[inline]
-    fn foresee(&self, event: Event) -> u64 {
-        let state = &self.state;
-        if state.offenders.len() < CACHED {
-            return 0;
-        }
-        match event {
-            Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => foresee_offender(state, offender),
-            Event::Stage(c) => state.conversation.get(c).map_or(0, |conversation| foresee_offender(state, conversation.offender)),
-            Event::Flag(flag) | Event::Reviewed(flag) => {
-                state.flags.get(flag).map_or(0, |flag| foresee_subject(state, flag.subject, flag.platform))
-            }
-            Event::Triage(case) => state.investigation.get(case).map_or(0, |case| foresee_subject(state, case.subject, PlatformId::new(0))),
-            _ => 0,
-        }
-    }
-
     #[inline]
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         let state = &mut self.state;
@@ -163,6 +145,26 @@ impl Model for Simulation {
             Event::Notice(platform, market, on_safety) => regulator::notice(state, platform, market, on_safety, clock),
             Event::Decision(platform, market, on_safety) => regulator::decision(state, platform, market, on_safety, clock),
             Event::Contested(platform, market) => regulator::contested(state, platform, market, clock),
+        }
+    }
+}
+
+impl Simulation {
+    /// In a large world the records that an event needs are seldom in a cache; in a small one they always are.
+    #[inline]
+    fn foresee(&self, event: Event) -> u64 {
+        let state = &self.state;
+        if state.offenders.len() < CACHED {
+            return 0;
+        }
+        match event {
+            Event::Share(offender) | Event::Approach(offender) | Event::Restore(offender, ..) => foresee_offender(state, offender),
+            Event::Stage(c) => state.conversation.get(c).map_or(0, |conversation| foresee_offender(state, conversation.offender)),
+            Event::Flag(flag) | Event::Reviewed(flag) => {
+                state.flags.get(flag).map_or(0, |flag| foresee_subject(state, flag.subject, flag.platform))
+            }
+            Event::Triage(case) => state.investigation.get(case).map_or(0, |case| foresee_subject(state, case.subject, PlatformId::new(0))),
+            _ => 0,
         }
     }
 }

@@ -85,7 +85,7 @@ fn margin(values: &[f64]) -> f64 {
     // Two-sided 5 % points of Student's t, from a printed table.
     const T: [f64; 6] = [12.706_204_7, 4.302_652_7, 3.182_446_3, 2.776_445_1, 2.570_581_8, 2.446_911_9];
     let centre = mean(values);
-    let squares: f64 = values.iter().map(|x| (x - centre).powi(2)).sum();
+    let squares: f64 = values.iter().map(|x| (x - centre) * (x - centre)).sum();
     T[values.len() - 2] * (squares / (values.len() - 1) as f64 / values.len() as f64).sqrt()
 }
 

@@ -4,8 +4,10 @@
 //! Tests are statistical at level [`ALPHA`] each, on fixed seeds; bounds follow from the statistics, not from what passes.
 
 use crate::common::{ALPHA, AUTOMATIC, WORLD, plan, played};
+use rand_distr::Distribution;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
-use veilsim::engine::Key;
+use veilsim::analysis::kolmogorov::{critical_distance, distance_between};
+use veilsim::engine::{Binomial, Key, Poisson, Stream};
 use veilsim::model::identity::{Band, MarketId};
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
@@ -49,7 +51,10 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
         )
     };
     // During the ramp a share x has the feature, and a message is encrypted where both ends have it: x^2 of them.
-    let encrypted = |day: f64| ((day - 200.0) / 100.0).clamp(0.0, 1.0).powi(3) / 3.0 * 100.0 + (day - 300.0).max(0.0);
+    let encrypted = |day: f64| {
+        let share = ((day - 200.0) / 100.0).clamp(0.0, 1.0);
+        share * share * share / 3.0 * 100.0 + (day - 300.0).max(0.0)
+    };
     let cases = [
         ("hash-match", arm(""), true),
         ("text-classifier", arm(""), true),
@@ -78,7 +83,7 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
             if expected < 1e-6 {
                 assert!(*count == 0.0, "{channel} raised {count} flags in window {w}");
             } else {
-                chi += (count - expected).powi(2) / expected;
+                chi += (count - expected) * (count - expected) / expected;
                 cells += 1.0;
             }
         }
@@ -203,7 +208,7 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
     let n = runs.len() as f64;
     let holds = |place: usize, expected: f64| {
         let mean = runs.iter().map(|run| run[place]).sum::<f64>() / n;
-        let variance = runs.iter().map(|run| (run[place] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let variance = runs.iter().map(|run| (run[place] - mean) * (run[place] - mean)).sum::<f64>() / (n - 1.0);
         let margin = z * (variance / n).sqrt();
         assert!((mean - expected).abs() < margin && margin < expected / 5.0, "{mean} is not {expected} to ±{margin}");
     };
@@ -239,4 +244,26 @@ fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
     }
     let margin = Normal::standard().inverse_cdf(1.0 - ALPHA / 2.0) * expected.sqrt();
     assert!((harmed - expected).abs() < margin && margin < expected / 20.0, "{harmed} is not {expected} to ±{margin}");
+}
+
+/// Where sums are out of reach: the kernel's counts against rejection samplers, by the Kolmogorov–Smirnov distance.
+#[test]
+fn large_counts_are_distributed_as_by_rejection() {
+    const DRAWS: u32 = 20_000;
+    let alike = |kernel: &dyn Fn(&mut Stream) -> f64, rejection: &dyn Fn(&mut Stream) -> f64| {
+        let sample = |seed, draw: &dyn Fn(&mut Stream) -> f64| -> Vec<f64> {
+            (0..DRAWS).map(|i| draw(&mut Key::new(seed, 0).stream(0, 0, i))).collect()
+        };
+        let distance = distance_between(&sample(1, kernel), &sample(2, rejection)).unwrap();
+        let bound = critical_distance(f64::from(DRAWS) / 2.0, ALPHA);
+        assert!(distance < bound, "{distance} exceeds {bound}");
+    };
+    for mean in [60.0, 1e5, 1e9] {
+        let (kernel, rejection) = (Poisson::new(mean).unwrap(), rand_distr::Poisson::new(mean).unwrap());
+        alike(&|stream| kernel.sample(stream) as f64, &|stream| rejection.sample(stream));
+    }
+    for p in [1e-6, 0.2, 0.999] {
+        let (kernel, rejection) = (Binomial::new(1_000_000_000, p).unwrap(), rand_distr::Binomial::new(1_000_000_000, p).unwrap());
+        alike(&|stream| kernel.sample(stream) as f64, &|stream| rejection.sample(stream) as f64);
+    }
 }

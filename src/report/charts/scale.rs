@@ -113,7 +113,7 @@ impl Scale {
             None => value,
             // Far above the knee the two forms agree, and the quotient could overflow.
             Some(knee) if value.abs() > 1.0 && knee < 1e-16 * value.abs() => value.signum() * (libm::log(value.abs()) - libm::log(knee)),
-            Some(knee) => value.signum() * (value.abs() / knee).ln_1p(),
+            Some(knee) => value.signum() * libm::log1p(value.abs() / knee),
         }
     }
 
@@ -171,12 +171,12 @@ impl Scale {
         let (first, last) = (low.ceil() as i32, high.floor() as i32);
         let mut values: Vec<f64> = if self.low <= 0.0 { vec![0.0] } else { Vec::new() };
         if last - first < 2 {
-            let fine = (first - 1..=last).flat_map(|e| [1.0, 2.0, 5.0].map(|m| m * 10_f64.powi(e)));
+            let fine = (first - 1..=last).flat_map(|e| [1.0, 2.0, 5.0].map(|m| m * libm::pow(10.0, f64::from(e))));
             values.extend(fine.filter(|v| (low..=high).contains(&libm::log10(*v))));
             return values;
         }
         let stride = (last - first + 1) as usize / count.max(1) + 1;
-        values.extend((first..=last).rev().step_by(stride).map(|e| 10_f64.powi(e)));
+        values.extend((first..=last).rev().step_by(stride).map(|e| libm::pow(10.0, f64::from(e))));
         values.sort_by(f64::total_cmp);
         values
     }

@@ -6,15 +6,14 @@ pub mod state;
 use self::rules::Path;
 use super::Mechanism;
 use super::trust;
-use crate::engine::Clock;
 use crate::engine::distribution::{geometric, pareto};
+use crate::engine::{Binomial, Clock};
 use crate::model::chance::{Decision, part, poisson};
 use crate::model::event::{Event, schedule};
 use crate::model::identity::{Band, ByBand, MarketId, PlatformId};
 use crate::model::outcome::Outcome;
 use crate::model::state::{PlatformRules, State};
 use crate::units::Time;
-use rand_distr::{Binomial, Distribution};
 
 /// What accounts are opened for: how it is counted, which case it is, and the chance that it harms somebody.
 #[derive(Clone, Copy)]
@@ -188,7 +187,7 @@ fn lawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who
     let demand = &state.markets[market].access;
     let mut stream = state.chance.of(Decision::LawfulDemand, who, occasion);
     let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
-    let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.sample(&mut stream));
+    let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.quantile(stream.uniform()));
     let accounts = produced as f64 * demand.lawful_accounts.number();
     let asked = demands as f64 * demand.lawful_accounts.number();
     for (outcome, amount) in
@@ -241,11 +240,10 @@ fn endpoints(state: &mut State, platform: PlatformId, market: MarketId, who: u64
         let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
         let mut stream = state.chance.of(Decision::Endpoint, who ^ band.index() as u64, occasion);
         // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
-        // independent Poisson numbers. The last has a stream of its own, as the one before draws only under some regimes.
+        // independent Poisson numbers, each of one uniform under any regime.
         let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
         let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
         let on_device = state.scanned_share(platform, market, minor, now);
-        let mut stream = state.chance.of(Decision::Endpoint, who ^ band.index() as u64, occasion | 1 << 31);
         let let_in = poisson(mean * (scanner - 1.0) * on_device, &mut stream) as f64;
         let devices = anyway + moved + let_in;
         state.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);

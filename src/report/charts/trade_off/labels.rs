@@ -100,7 +100,7 @@ impl Labels {
         for label in labels {
             let end = label.area.nearest(label.mark);
             let edge = label.own.nearest(end);
-            if (end.0 - edge.0).hypot(end.1 - edge.1) > 11.0 {
+            if libm::hypot(end.0 - edge.0, end.1 - edge.1) > 11.0 {
                 canvas.line((label.mark.0 + x, label.mark.1 + y), (end.0 + x, end.1 + y), AXIS.to_rgba(), 0.8);
             }
         }
