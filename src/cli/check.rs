@@ -1,6 +1,7 @@
 //! `veilsim check`.
 
-use super::{Failure, assignment, say, show};
+use super::streams::say;
+use super::{Failure, assignment, show};
 use crate::scenario::{self, Grounds, Scenario, audit};
 use clap::Args;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ impl Check {
         let mut wrong = Vec::new();
         for path in &self.scenarios {
             match scenario::load(path, &self.set) {
-                Ok(scenario) => say(summary(&scenario)),
+                Ok(scenario) => say(summary(&scenario))?,
                 Err(problems) => {
                     show(problems);
                     wrong.push(path.display().to_string());

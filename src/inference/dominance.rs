@@ -2,7 +2,6 @@
 
 use super::summary::CONFIDENCE;
 use crate::analysis::{Paired, holm, mean, mean_interval};
-use crate::experiment::by_draw;
 use crate::model::outcome::Better;
 use crate::model::{Outcome, Outcomes};
 use crate::results::tables::{self, DominanceRow, SUM, WeightRow};
@@ -14,17 +13,17 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a table cannot be written.
-pub(super) fn write(dir: &Path, results: Results<'_>) -> Result<(), ResultsError> {
+pub(super) fn write(dir: &Path, results: &Results) -> Result<(), ResultsError> {
     tables::write(dir, results.dominance())?;
     tables::write(dir, results.weighed())?;
     Ok(())
 }
 
-impl Results<'_> {
+impl Results {
     /// One arm against another, on draws, in the replications in which both have a value.
     fn against(&self, arm: usize, other: usize, value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<Paired> {
-        let both = || self.batch.outcomes[arm].iter().zip(&self.batch.outcomes[other]).map(|(a, b)| value(a).zip(value(b)));
-        let side = |pick: fn((f64, f64)) -> f64| by_draw(&both().map(|pair| pair.map(pick)).collect::<Vec<_>>());
+        let both = || self.runs(arm).iter().zip(self.runs(other)).map(|(a, b)| value(a).zip(value(b)));
+        let side = |pick: fn((f64, f64)) -> f64| self.by_draw(&both().map(|pair| pair.map(pick)).collect::<Vec<_>>());
         Paired::new(&side(|pair| pair.0), &side(|pair| pair.1), CONFIDENCE)
     }
 
@@ -33,7 +32,7 @@ impl Results<'_> {
         let selection = Selection::standard();
         let headline = Outcome::ALL.iter().filter(|outcome| selection.holds(**outcome));
         let directed: Vec<Outcome> = headline.copied().filter(|outcome| outcome.definition().better != Better::Neither).collect();
-        let arms = &self.scenario.arms;
+        let arms = self.arms();
         let pairs = (0..arms.len()).flat_map(|arm| (0..arms.len()).filter(move |other| *other != arm).map(move |other| (arm, other)));
         let row = |(arm, other): (usize, usize)| {
             let mut row = DominanceRow { arm: arms[arm].name.clone(), other: arms[other].name.clone(), ..DominanceRow::default() };
@@ -55,14 +54,14 @@ impl Results<'_> {
 
     /// Each arm's weighted outcomes, and their sum; nothing where the scenario has no weights.
     fn weighed(&self) -> Vec<WeightRow> {
-        let weights = &self.scenario.weights;
+        let weights = &self.scenario().weights;
         if weights.is_empty() {
             return Vec::new();
         }
         let one = |run: &Outcomes, weight: &Weight| run.total(weight.outcome).map(|value| weight.weight * value);
         let sum = |run: &Outcomes| weights.iter().map(|weight| one(run, weight)).sum::<Option<f64>>();
         let mut rows = Vec::new();
-        for arm in 0..self.scenario.arms.len() {
+        for arm in 0..self.arms().len() {
             for weight in weights {
                 let definition = weight.outcome.definition();
                 let label = (definition.id, Some(weight.weight));
@@ -75,12 +74,12 @@ impl Results<'_> {
 
     fn weight_row(&self, arm: usize, (part, weight): (&str, Option<f64>), value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<WeightRow> {
         let finite = |x: f64| x.is_finite().then_some(x);
-        let runs: Vec<Option<f64>> = self.batch.outcomes[arm].iter().map(value).collect();
-        let interval = mean_interval(&by_draw(&runs), CONFIDENCE);
-        let gaps = runs.iter().zip(&self.batch.outcomes[0]).filter_map(|(own, base)| Some((*own)? - value(base)?));
+        let runs: Vec<Option<f64>> = self.runs(arm).iter().map(value).collect();
+        let interval = mean_interval(&self.by_draw(&runs), CONFIDENCE);
+        let gaps = runs.iter().zip(self.runs(0)).filter_map(|(own, base)| Some((*own)? - value(base)?));
         let against = (arm > 0).then(|| self.against(arm, 0, value)).flatten();
         Some(WeightRow {
-            arm: self.scenario.arms[arm].name.clone(),
+            arm: self.arms()[arm].name.clone(),
             outcome: part.to_owned(),
             weight,
             mean: mean(&runs.iter().copied().flatten().collect::<Vec<_>>())?,

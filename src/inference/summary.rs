@@ -3,11 +3,10 @@
 use super::validation::tally;
 use super::{Warning, dominance, provenance, sensitivity};
 use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::experiment::{PER_DRAW, by_draw, pairs_by_draw};
 use crate::model::outcome::{Better, Measure};
 use crate::model::population::BAND_NAMES;
 use crate::model::{Cell, Outcome, Outcomes};
-use crate::results::tables::{self, ALL, ConvergenceRow, DefinitionRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
+use crate::results::tables::{self, ALL, ConvergenceRow, DefinitionRow, DrawRow, OutcomeRow, SeriesRow, SummaryRow, WarningRow, Writer};
 use crate::results::{Results, ResultsError, Selection};
 use std::path::Path;
 
@@ -22,10 +21,10 @@ const WORST: f64 = 0.05;
 ///
 /// # Errors
 /// If a table cannot be written.
-pub fn write_tables(dir: &Path, results: Results<'_>, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ResultsError> {
+pub fn write_tables(dir: &Path, results: &Results, summary: &[SummaryRow], warnings: &[Warning]) -> Result<(), ResultsError> {
     tables::write(dir, Outcome::ALL.iter().map(|o| definition(*o)))?;
     let calibration = results.calibration();
-    provenance::write(dir, results.scenario, &calibration)?;
+    provenance::write(dir, results.scenario(), &calibration)?;
     results.write_draws(dir)?;
     results.write_outcomes(dir)?;
     tables::write::<SummaryRow, _>(dir, summary)?;
@@ -55,12 +54,15 @@ fn definition(outcome: Outcome) -> DefinitionRow {
     }
 }
 
-impl Results<'_> {
+impl Results {
     /// The drawn value of every uncertain parameter, by draw.
     fn write_draws(&self, dir: &Path) -> Result<(), ResultsError> {
         let mut writer = Writer::create(dir)?;
-        for draw_number in 0..self.draws() {
-            sensitivity::drawn(*self, draw_number).iter().try_for_each(|row| writer.write(row))?;
+        for draw in 0..self.draw_count() {
+            for parameter in self.draws().parameters() {
+                let (path, value) = (parameter.path.clone(), parameter.values[draw as usize]);
+                writer.write(&DrawRow { draw, parameter: path, unit: parameter.unit.to_owned(), value })?;
+            }
         }
         writer.finish().map(|_| ())
     }
@@ -73,7 +75,7 @@ impl Results<'_> {
         let selection = Selection::standard();
         let mut writer = Writer::create(dir)?;
         let mut row = OutcomeRow::default();
-        for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
+        for (arm, runs) in self.arms().iter().zip(&self.simulated().records) {
             row.arm.clone_from(&arm.name);
             for (replication, run) in (0..).zip(runs) {
                 row.replication = replication;
@@ -97,9 +99,9 @@ impl Results<'_> {
     /// The summary: every outcome of every arm in every cell in which some run has it.
     #[must_use]
     pub fn summary(&self) -> Vec<SummaryRow> {
-        let Some(first) = self.batch.outcomes.first().and_then(|runs| runs.first()) else { return Vec::new() };
+        let Some(first) = self.runs(0).first() else { return Vec::new() };
         let mut rows: Vec<SummaryRow> = Vec::new();
-        for arm in 0..self.batch.outcomes.len() {
+        for arm in 0..self.simulated().records.len() {
             for cell in first.layout().cells() {
                 let (from, whole) = (rows.len(), cell == Cell::ALL);
                 let mut p_values = Vec::new();
@@ -120,22 +122,22 @@ impl Results<'_> {
     }
 
     fn summary_row(&self, arm: usize, cell: Cell, outcome: Outcome, whole: bool) -> Option<(SummaryRow, Option<f64>)> {
-        let of = |arm: usize| self.batch.outcomes[arm].iter().map(move |run| run.value(outcome, cell));
+        let of = |arm: usize| self.runs(arm).iter().map(move |run| run.value(outcome, cell));
         // A ratio over nothing has no value; a pair counts where both have one.
         let values: Vec<f64> = of(arm).flatten().collect();
-        if values.is_empty() || (!whole && (0..self.batch.outcomes.len()).all(|a| of(a).flatten().all(|v| v == 0.0))) {
+        if values.is_empty() || (!whole && (0..self.simulated().records.len()).all(|a| of(a).flatten().all(|v| v == 0.0))) {
             return None;
         }
         let ordered = sorted(&values);
-        let units = by_draw(&of(arm).collect::<Vec<_>>());
+        let units = self.by_draw(&of(arm).collect::<Vec<_>>());
         let interval = mean_interval(&units, CONFIDENCE);
         let definition = outcome.definition();
         let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
         let (platforms, markets) = self.names();
-        let complete = values.len() == self.batch.outcomes[arm].len();
+        let complete = values.len() == self.runs(arm).len();
         let centre = mean(&values)?;
         let mut row = SummaryRow {
-            arm: self.scenario.arms[arm].name.clone(),
+            arm: self.arms()[arm].name.clone(),
             outcome: definition.id.into(),
             unit: definition.unit.into(),
             replications: values.len() as u32,
@@ -147,7 +149,7 @@ impl Results<'_> {
             p05: quantile_of_sorted(&ordered, 0.05)?,
             p95: quantile_of_sorted(&ordered, 0.95)?,
             tail: tail_mean(&values, WORST, worst)?,
-            assumption_share: complete.then(|| between_share(&values.chunks(PER_DRAW as usize).collect::<Vec<_>>())).flatten(),
+            assumption_share: complete.then(|| between_share(&values.chunks(self.per_draw() as usize).collect::<Vec<_>>())).flatten(),
             ..SummaryRow::default()
         };
         place(cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);
@@ -156,7 +158,7 @@ impl Results<'_> {
         }
         let both: Vec<Option<(f64, f64)>> = of(arm).zip(of(0)).map(|(a, b)| a.zip(b)).collect();
         let (own, base): (Vec<f64>, Vec<f64>) = both.iter().copied().flatten().unzip();
-        let (own_draws, base_draws) = pairs_by_draw(both.into_iter());
+        let (own_draws, base_draws) = self.pairs_by_draw(both.into_iter());
         let (pairs, draws) = (Paired::new(&own, &base, CONFIDENCE), Paired::new(&own_draws, &base_draws, CONFIDENCE));
         if let (Some(pairs), Some(draws)) = (pairs, draws) {
             let finite = |x: f64| x.is_finite().then_some(x);
@@ -178,13 +180,13 @@ impl Results<'_> {
     /// The paired difference of the outcomes of the answer after so many draws, at about [`CHECKPOINTS`] points.
     fn convergence(&self) -> Vec<ConvergenceRow> {
         let answer = Selection::standard().answer;
-        let Some((base, others)) = self.batch.outcomes.split_first() else { return Vec::new() };
+        let Some((base, others)) = self.simulated().records.split_first() else { return Vec::new() };
         let mut rows = Vec::new();
-        for (arm, runs) in self.scenario.arms[1..].iter().zip(others) {
+        for (arm, runs) in self.arms()[1..].iter().zip(others) {
             for outcome in Outcome::ALL.iter().filter(|outcome| answer.iter().any(|id| id == outcome.definition().id)) {
                 let gap = |(own, base): (&Outcomes, &Outcomes)| Some(own.total(*outcome)? - base.total(*outcome)?);
                 let gaps: Vec<Option<f64>> = runs.iter().zip(base).map(gap).collect();
-                let draws = by_draw(&gaps);
+                let draws = self.by_draw(&gaps);
                 let stride = draws.len().div_ceil(CHECKPOINTS).max(1);
                 for so_far in (2..=draws.len()).filter(|n| n % stride == 0 || *n == draws.len()) {
                     let (centre, interval) = (mean(&draws[..so_far]), mean_interval(&draws[..so_far], CONFIDENCE));
@@ -192,7 +194,7 @@ impl Results<'_> {
                         arm: arm.name.clone(),
                         outcome: outcome.definition().id.into(),
                         unit: outcome.definition().unit.into(),
-                        replications: (so_far as u32 * PER_DRAW).min(self.replications),
+                        replications: (so_far as u32 * self.per_draw()).min(self.replications()),
                         difference,
                         low: interval.low,
                         high: interval.high,
@@ -207,10 +209,10 @@ impl Results<'_> {
     /// last window that the horizon cuts short is left out: its counts would look like a fall.
     fn write_series(&self, dir: &Path) -> Result<(), ResultsError> {
         let (platforms, markets) = self.names();
-        let world = &self.scenario.base;
+        let world = &self.scenario().base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
         let whole_windows = (horizon / window + 1e-9) as usize;
-        let runs = || self.batch.outcomes.iter().flatten();
+        let runs = || self.simulated().records.iter().flatten();
         let margins: Vec<Cell> = runs().next().into_iter().flat_map(|run| run.layout().margins()).collect();
         let is_shown = |outcome: Outcome, cell: Cell| {
             let happens = || runs().any(|run| run.value(outcome, cell).is_some_and(|value| value != 0.0));
@@ -220,7 +222,7 @@ impl Results<'_> {
             margins.into_iter().map(|cell| (cell, Outcome::ALL.iter().copied().filter(|o| is_shown(*o, cell)).collect())).collect();
         let mut writer = Writer::create(dir)?;
         let mut row = SeriesRow::default();
-        for (arm, runs) in self.scenario.arms.iter().zip(&self.batch.outcomes) {
+        for (arm, runs) in self.arms().iter().zip(&self.simulated().records) {
             row.arm.clone_from(&arm.name);
             for (cell, outcomes) in &shown {
                 place(*cell, &platforms, &markets, [&mut row.platform, &mut row.market, &mut row.age_band]);

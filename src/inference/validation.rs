@@ -7,7 +7,7 @@ use crate::results::Results;
 use crate::results::tables::{CalibrationRow, TallyRow};
 use crate::scenario::targets::{Target, Term, shipped};
 
-impl Results<'_> {
+impl Results {
     /// Every target that the scenario can be held against; those that the model has no figure for stand beside them. None if there
     /// is nothing to hold.
     ///
@@ -22,7 +22,7 @@ impl Results<'_> {
 
     /// None if the scenario lacks an arm or a place of the target.
     fn held_against(&self, target: &Target) -> Option<CalibrationRow> {
-        let values: Vec<f64> = (0..self.replications as usize)
+        let values: Vec<f64> = (0..self.replications() as usize)
             .map(|replication| self.figure(target, replication))
             .collect::<Option<Vec<f64>>>()?
             .into_iter()
@@ -63,9 +63,9 @@ impl Results<'_> {
     }
 
     fn term(&self, term: &Term, replication: usize) -> Option<f64> {
-        let arm = self.scenario.arms.iter().position(|arm| arm.name == term.arm)?;
-        let run: &Outcomes = &self.batch.outcomes[arm][replication];
-        let world = &self.scenario.base;
+        let arm = self.arms().iter().position(|arm| arm.name == term.arm)?;
+        let run: &Outcomes = &self.runs(arm)[replication];
+        let world = &self.scenario().base;
         let [platform, market, band] = &term.place;
         let find = |name: &Option<String>, place: &dyn Fn(&str) -> Option<usize>| match name {
             Some(name) => place(name).map(Some),

@@ -182,27 +182,27 @@ impl Warning {
 
 /// Every warning that a results calls for.
 #[must_use]
-pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
+pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
     let mut found = Vec::new();
-    if results.replications < results.planned {
-        found.push(Warning::Partial { finished: results.replications, planned: results.planned });
+    if results.replications() < results.planned() {
+        found.push(Warning::Partial { finished: results.replications(), planned: results.planned() });
     }
-    let precision = results.precision.filter(|_| results.replications == results.planned);
+    let precision = results.precision().filter(|_| results.replications() == results.planned());
     if let Some(precision) = precision
-        && let Some(Widest { arm, outcome, share }) = precision.widest(results.batch)
+        && let Some(Widest { arm, outcome, share }) = precision.widest(results.design(), results.simulated())
         && share > precision.share
     {
-        found.push(Warning::Imprecise { arm: results.scenario.arms[arm].name.clone(), outcome, share, wanted: precision.share });
+        found.push(Warning::Imprecise { arm: results.arms()[arm].name.clone(), outcome, share, wanted: precision.share });
     }
-    if results.replications < FEW {
-        found.push(Warning::FewReplications(results.replications));
+    if results.replications() < FEW {
+        found.push(Warning::FewReplications(results.replications()));
     }
-    let sample = results.scenario.base.sample.number();
+    let sample = results.scenario().base.sample.number();
     if sample < 1.0 {
         found.push(Warning::Sampled(sample));
     }
     let mut overloaded = [("reviewers", Vec::new()), ("police", Vec::new())];
-    for arm in &results.scenario.arms {
+    for arm in results.arms() {
         let mean = |outcome: Outcome| {
             let id = outcome.definition().id;
             let total = |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && row.is_total();
@@ -226,7 +226,7 @@ pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     }
     found.extend(bounds::exceeded(results));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
-        let all = arms.len() == results.scenario.arms.len();
+        let all = arms.len() == results.arms().len();
         Warning::Overloaded { queue, arms, all }
     }));
     let selection = Selection::standard();
@@ -235,7 +235,7 @@ pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
     }));
-    let rows = audit(results.scenario);
+    let rows = audit(results.scenario());
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
     found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));

@@ -113,7 +113,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
-        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw),
+        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),
@@ -125,7 +125,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         command: command(manifest),
         digest: &manifest.digest,
         scenario_hash: &manifest.scenario_hash,
-        per_draw: manifest.replications_per_draw,
+        per_draw: manifest.replications_per_draw.get(),
         style: STYLE,
         fonts: fonts(),
     };

@@ -28,6 +28,7 @@ fn save(dir: &Path, tables: &Tables) {
 fn pictures(tables: &Tables) -> Vec<Picture> {
     let inputs = Inputs {
         run: &tables.run,
+        per_draw: std::num::NonZeroU32::MIN,
         selection: &tables.selection,
         summary: tables.summary.clone(),
         series: tables.series.clone(),

@@ -167,6 +167,7 @@ mod tests {
         writer.serialize(R::default()).unwrap();
         let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
         assert_eq!(text.lines().next().unwrap(), R::COLUMNS.join(","), "{}", R::FILE);
+        assert!(FILES.contains(&R::FILE), "{} is in no list", R::FILE);
     }
 
     #[test]

@@ -28,6 +28,25 @@ pub trait Row: Serialize + serde::de::DeserializeOwned {
     const COLUMNS: &'static [&'static str];
 }
 
+/// The files of all tables.
+pub const FILES: [&str; 15] = [
+    OutcomeRow::FILE,
+    SummaryRow::FILE,
+    SeriesRow::FILE,
+    DefinitionRow::FILE,
+    AssumptionRow::FILE,
+    EvidenceRow::FILE,
+    AuditRow::FILE,
+    ConvergenceRow::FILE,
+    DominanceRow::FILE,
+    WeightRow::FILE,
+    CalibrationRow::FILE,
+    TallyRow::FILE,
+    InfluenceRow::FILE,
+    DrawRow::FILE,
+    WarningRow::FILE,
+];
+
 /// Something a reader must know before using the numbers: `warnings.csv`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningRow {
