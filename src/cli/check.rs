@@ -1,6 +1,7 @@
 //! `veilsim check`.
 
-use super::{Bounds, Failure, assignment, notice, say, show};
+use super::streams::{say, talk};
+use super::{Bounds, Failure, assignment, notice, show};
 use crate::scenario::{self, Grounds, Scenario, audit};
 use clap::Args;
 use std::path::PathBuf;
@@ -28,9 +29,9 @@ impl Check {
             match scenario::load(path, &self.set) {
                 Ok(scenario) => {
                     notice(&scenario);
-                    say(summary(&scenario));
+                    say(summary(&scenario))?;
                     if let Err(error) = self.bounds.hold(&scenario) {
-                        eprintln!("error: {error}");
+                        talk(format_args!("error: {error}"));
                         wrong.push(path.display().to_string());
                     }
                 }
@@ -44,20 +45,14 @@ impl Check {
     }
 }
 
-/// Values without a source that are named; a scenario that cites nothing has hundreds.
-const NAMED: usize = 10;
-
 /// Arms, size and where the numbers come from.
 fn summary(scenario: &Scenario) -> String {
     let rows = audit(scenario);
     // Settings of the run, such as the seed, need no source.
     let (values, settings): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.path.contains('.') || row.status.is_some());
     let [cited, recalled, assumed, unstated] = Grounds::ALL.map(|grounds| values.iter().filter(|row| row.grounds() == grounds).count());
-    let names: Vec<&str> = values.iter().filter(|row| row.grounds() == Grounds::Unstated).map(|row| row.path.as_str()).collect();
-    let more = if names.len() > NAMED { format!(", and {} more", names.len() - NAMED) } else { String::new() };
-    let which = if names.is_empty() { String::new() } else { format!(" ({}{more})", names[..names.len().min(NAMED)].join(", ")) };
     format!(
-        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source{which}; beside them {} settings of the run.",
+        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source; beside them {} settings of the run.",
         scenario.name,
         scenario.arms.len(),
         scenario.replications,

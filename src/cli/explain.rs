@@ -1,6 +1,7 @@
 //! `veilsim explain`.
 
-use super::{Failure, say};
+use super::Failure;
+use super::streams::say;
 use crate::model::Outcome;
 use crate::model::mechanism::Mechanism;
 use crate::scenario::{Assumption, Scope, describe, evidence, keys, shipped_values};
@@ -27,11 +28,11 @@ impl Explain {
         let sources = if found.len() <= FEW { shipped_values() } else { Vec::new() };
         for (id, text) in &found {
             if name.is_empty() {
-                say(id);
+                say(id)?;
             } else {
-                say(format_args!("{id}\n  {text}"));
-                said_of(id, &sources).iter().for_each(say);
-                say("");
+                say(format_args!("{id}\n  {text}"))?;
+                said_of(id, &sources).iter().try_for_each(say)?;
+                say("")?;
             }
         }
         if found.is_empty() {

@@ -1,12 +1,13 @@
 //! `veilsim trace`.
 
+use super::streams::arrived;
 use super::{Bounds, Failure, assignment};
-use crate::experiment::trace;
+use crate::experiment::{Design, Task};
 use crate::report::{Mentions, TraceFormat, TraceWriter};
 use crate::scenario;
 use crate::units::nearest;
 use clap::{Args, ValueEnum};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -82,23 +83,25 @@ impl Trace {
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.replications = 1;
         self.bounds.hold(&scenario)?;
-        let Some(arm) = scenario.arms.iter().find(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
+        let Some(point) = scenario.arms.iter().position(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
             return Err(no_arm(self.arm.as_deref().unwrap_or_default(), &scenario));
         };
+        let (design, plan) = (Design::of(&scenario), &scenario.arms[point].plan);
+        let task = Task { replication: self.replication, point };
         let out = BufWriter::new(io::stdout());
         if let Some(kind) = self.list {
-            let mut mentions = Mentions::new(&arm.plan, kind.singular());
-            trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, record| mentions.note(simulation, &record));
-            return written(mentions.write(out));
+            let mut mentions = Mentions::new(plan, kind.singular());
+            design.trace(task, &mut |simulation, record| mentions.note(simulation, &record));
+            return arrived(mentions.write(out));
         }
         let format = match (self.format, &self.follow) {
             (Some(Format::Csv), _) | (None, None) => TraceFormat::Csv,
             (Some(Format::Jsonl), _) => TraceFormat::Jsonl,
             (Some(Format::Words), _) | (None, Some(_)) => TraceFormat::Words,
         };
-        let mut writer = TraceWriter::new(&arm.plan, format, self.follow.clone(), out);
+        let mut writer = TraceWriter::new(plan, format, self.follow.clone(), out);
         let mut failed = Ok(());
-        trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, record| {
+        design.trace(task, &mut |simulation, record| {
             if failed.is_ok() {
                 failed = writer.write(simulation, &record);
             }
@@ -106,16 +109,8 @@ impl Trace {
         let rows = failed.and_then(|()| writer.finish());
         match (self.follow, &rows) {
             (Some(followed), Ok(0)) => Err(nobody(&followed)),
-            _ => written(rows.map(|_| ())),
+            _ => arrived(rows.map(|_| ())),
         }
-    }
-}
-
-/// A closed pipe is the reader's choice, not an error.
-fn written(result: io::Result<()>) -> Result<(), Failure> {
-    match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Usage(format!("the trace cannot be written: {error}"))),
-        _ => Ok(()),
     }
 }
 

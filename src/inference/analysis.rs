@@ -9,7 +9,7 @@ pub(super) const CONFIDENCE: f64 = 0.95;
 /// Results, and what several tables are made of, worked out once.
 pub struct Study<'a> {
     /// What came out.
-    pub results: &'a Results<'a>,
+    pub results: &'a Results,
     /// The rows of the summary.
     pub summary: Vec<SummaryRow>,
     /// The warnings.

@@ -20,7 +20,7 @@ pub(super) fn compare(results: &Results, (arm, other): (usize, usize), value: &d
     let both = results.runs(arm).iter().zip(results.runs(other));
     let both: Vec<Option<(f64, f64)>> = both.map(|(own, base)| value(own).zip(value(base))).collect();
     let (own, base): (Vec<f64>, Vec<f64>) = both.iter().copied().flatten().unzip();
-    let (own_draws, base_draws) = results.pairs_by_draw(&both);
+    let (own_draws, base_draws) = results.pairs_by_draw(both.iter().copied());
     let runs = Paired::new(&own, &base, CONFIDENCE)?;
     Some(Comparison { runs, draws: Paired::new(&own_draws, &base_draws, CONFIDENCE)?, base })
 }

@@ -5,11 +5,9 @@
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
-use crate::model::{Outcome, Plan};
-use crate::parameter::{Group, Leaf, each_parameter};
+use crate::model::Outcome;
 use crate::results::tables::{DrawRow, InfluenceRow};
-use crate::results::{Results, ResultsError, Selection};
-use std::collections::BTreeSet;
+use crate::results::{Results, ResultsError, Selection, Uncertain};
 
 /// Below this many draws nothing is said.
 pub const LEAST_DRAWS: u32 = 10;
@@ -21,7 +19,15 @@ const LEVEL: f64 = 0.05;
 /// The drawn value of every uncertain parameter, by draw.
 impl Analysis for DrawRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
-        (0..study.results.draw_count()).flat_map(|draw| drawn(study.results, draw)).try_for_each(|row| put(&row))
+        let parameters = study.results.draws().parameters();
+        let row = |draw: u32, parameter: &Uncertain| DrawRow {
+            draw,
+            parameter: parameter.path.clone(),
+            unit: parameter.unit.to_owned(),
+            value: parameter.values[draw as usize],
+        };
+        let draws = (0..study.results.draw_count()).flat_map(|draw| parameters.iter().map(move |parameter| row(draw, parameter)));
+        draws.into_iter().try_for_each(|row| put(&row))
     }
 }
 
@@ -31,78 +37,15 @@ impl Analysis for InfluenceRow {
     }
 }
 
-/// The value of every uncertain parameter in one draw. The arms share what is uncertain in the baseline; what is uncertain in an arm
-/// alone stands below its name.
-fn drawn(results: &Results, draw_number: u32) -> Vec<DrawRow> {
-    let mut rows = Vec::new();
-    let mut shared = BTreeSet::new();
-    for (number, arm) in results.arms().iter().enumerate() {
-        let mut own = BTreeSet::new();
-        each_uncertain(&mut results.drawn(number, draw_number), &mut |path, leaf| {
-            if shared.contains(path) || !own.insert(path.to_owned()) {
-                return;
-            }
-            let parameter = if number == 0 { path.to_owned() } else { format!("{}{path}", below(&arm.name)) };
-            rows.push(DrawRow { draw: draw_number, parameter, unit: leaf.kind().unit.to_owned(), value: leaf.number() });
-        });
-        if number == 0 {
-            shared = own;
-        }
-    }
-    rows
-}
-
-/// What the paths of an arm's own parameters begin with.
-fn below(arm: &str) -> String {
-    format!("arm.{arm}.")
-}
-
-/// Visits the uncertain parameters of a plan: of its world, then of what changes in it.
-fn each_uncertain(plan: &mut Plan, f: &mut dyn FnMut(&str, &dyn Leaf)) {
-    let mut visit = |group: &mut dyn Group, prefix: &str| {
-        each_parameter(group, &mut |path, _, leaf| {
-            if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {
-                f(&format!("{prefix}{path}"), leaf);
-            }
-        });
-    };
-    visit(&mut plan.world, "");
-    for change in &mut plan.changes {
-        visit(&mut change.after, &format!("platform.{}.", change.platform));
-    }
-}
-
-/// An uncertain parameter over the draws.
-struct Parameter {
-    path: String,
-    unit: String,
-    values: Vec<f64>,
-}
-
-fn parameters(results: &Results) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
-    for draw_number in 0..results.draw_count() {
-        // Which parameters are uncertain, and in which order, is the same in every draw.
-        for (place, row) in drawn(results, draw_number).into_iter().enumerate() {
-            match parameters.get_mut(place) {
-                Some(parameter) => parameter.values.push(row.value),
-                None => parameters.push(Parameter { path: row.parameter, unit: row.unit, values: vec![row.value] }),
-            }
-        }
-    }
-    parameters
-}
-
 fn influences(results: &Results) -> Vec<InfluenceRow> {
     if results.draw_count() < LEAST_DRAWS {
         return Vec::new();
     }
-    let (parameters, outcomes) = (parameters(results), Selection::standard().answer());
+    let outcomes = Selection::standard().answer();
     let mut candidates = Vec::new();
     for (arm, described) in results.arms().iter().enumerate() {
-        let own = below(&described.name);
-        let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
-        let parameters: Vec<&Parameter> = parameters.iter().filter(concerns).collect();
+        let concerns = |parameter: &&Uncertain| parameter.arm.is_none_or(|own| own == arm);
+        let parameters: Vec<&Uncertain> = results.draws().parameters().iter().filter(concerns).collect();
         for outcome in &outcomes {
             let row = InfluenceRow {
                 arm: described.name.clone(),
@@ -149,13 +92,13 @@ fn effects(results: &Results, arm: usize, outcome: Outcome) -> Vec<Option<f64>> 
 }
 
 /// How each parameter goes with the effect, with its p-value, not adjusted. `row` says of what.
-fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parameter], signed: bool) -> Vec<(InfluenceRow, f64)> {
+fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Uncertain], signed: bool) -> Vec<(InfluenceRow, f64)> {
     let (draws, effects): (Vec<usize>, Vec<f64>) =
         effects.iter().enumerate().filter_map(|(draw, effect)| effect.filter(|e| e.is_finite()).map(|effect| (draw, effect))).unzip();
     if draws.len() < LEAST_DRAWS as usize {
         return Vec::new();
     }
-    let correlate = |parameter: &&Parameter| {
+    let correlate = |parameter: &&Uncertain| {
         let values: Vec<f64> = draws.iter().filter_map(|draw| parameter.values.get(*draw)).copied().collect();
         let ends = thirds(&values)?;
         Some((RankCorrelation::new(&values, &effects)?, ends, values))
@@ -170,7 +113,7 @@ fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parame
         let Some((difference_low_third, difference_high_third)) = mean(&lowest).zip(mean(&highest)) else { continue };
         let found = InfluenceRow {
             parameter: parameter.path.clone(),
-            parameter_unit: parameter.unit.clone(),
+            parameter_unit: parameter.unit.to_owned(),
             draws: draws.len() as u32,
             rank_correlation: correlation.rho,
             low_third_below: low,

@@ -196,7 +196,7 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
     }
     let precision = results.precision().filter(|_| results.replications() == results.planned());
     if let Some(precision) = precision
-        && let Some(Widest { arm, outcome, share }) = results.widest()
+        && let Some(Widest { arm, outcome, share }) = precision.widest(results.design(), results.simulated())
         && share > precision.share
     {
         found.push(Warning::Imprecise { arm: results.arms()[arm].name.clone(), outcome, share, wanted: precision.share });

@@ -34,7 +34,7 @@ pub struct Skipped {
 ///
 /// A table cannot be read, a chart not drawn, or a file not written.
 pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
-    let inputs = Inputs::read(dir, &manifest.run, &manifest.charts)?;
+    let inputs = Inputs::read(dir, manifest)?;
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
     let mut rendered = Rendered::default();

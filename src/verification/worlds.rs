@@ -24,8 +24,9 @@ pub(super) const MINIMAL_DIFFERENCE: Oracle = Oracle {
 };
 
 /// All runs of the arms of a plan list.
-fn batch(plans: &[&Plan], threads: usize) -> Vec<Vec<Outcomes>> {
-    replicate(Design { arms: plans, seed: 1, replications: 3, threads }, &|| ()).map(|batch| batch.outcomes).unwrap_or_default()
+fn all_runs(plans: &[&Plan], threads: usize) -> Vec<Vec<Outcomes>> {
+    let named = plans.iter().enumerate().map(|(place, plan)| (format!("arm {place}"), Plan::clone(plan)));
+    replicate(&Design::new(named, 1), 3, threads).map(|runs| runs.records).unwrap_or_default()
 }
 
 fn null_policy() -> Vec<Check> {
@@ -35,7 +36,7 @@ fn null_policy() -> Vec<Check> {
     let scenario = scenario(&text, &sets(&[("sample", "0.0004"), ("horizon", "6 weeks")]));
     let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
     let reversed: Vec<&Plan> = plans.iter().rev().copied().collect();
-    let (one, two, mut turned) = (batch(&plans, 1), batch(&plans, 2), batch(&reversed, 1));
+    let (one, two, mut turned) = (all_runs(&plans, 1), all_runs(&plans, 2), all_runs(&reversed, 1));
     turned.reverse();
     let between = |a: &[Outcomes], b: &[Outcomes]| -> f64 {
         let missing = if a.is_empty() || a.len() != b.len() { f64::NAN } else { 0.0 };

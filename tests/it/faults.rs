@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use veilsim::experiment::{Limits, TooMuch, within};
+use veilsim::model::Outcomes;
 use veilsim::scenario::{Notice, Problems, Scenario, load, parse, reread};
 
 fn smoke_text() -> String {
@@ -423,11 +424,13 @@ fn the_parameter_and_a_remedy_are_named_and_the_limit_can_be_raised() {
 
 #[test]
 fn the_work_of_a_run_is_at_least_what_it_takes() {
-    use veilsim::experiment::{draw, play, work};
+    use veilsim::experiment::{Design, Run, Task, work};
     for path in ["scenarios/smoke.toml", "scenarios/deterrence.toml"] {
         let scenario = load(path.as_ref(), &pairs(&[("horizon", "8 weeks"), ("window", "4 weeks"), ("sample", "0.0005")])).unwrap();
-        for arm in &scenario.arms[..2] {
-            let (expected, events) = (work(&draw(&arm.plan, 1, 0)).events, play(&arm.plan, 1, 0).1);
+        let design = Design { seed: 1, ..Design::of(&scenario) };
+        for point in 0..2 {
+            let run: Run<Outcomes> = design.simulate(Task { replication: 0, point });
+            let (expected, events) = (work(&design.drawn(point, 0)).events, run.events);
             assert!(expected >= events as f64 && expected < 100.0 * events as f64, "{path}: {events} events of {expected}");
         }
     }

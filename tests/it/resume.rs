@@ -135,15 +135,15 @@ fn a_rerun_keeps_what_somebody_else_put_beside_the_results() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     assert!(run(&out, "2", &[]).status.success());
-    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/no-longer-drawn.svg"] {
+    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/mine.svg", "charts/tornado-9.svg"] {
         let path = out.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, "mine").unwrap();
     }
     assert!(run(&out, "2", &["--seed", "5"]).status.success());
-    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt"] {
+    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/mine.svg"] {
         assert_eq!(std::fs::read_to_string(out.join(file)).unwrap(), "mine", "{file}");
     }
-    assert!(!out.join("charts/no-longer-drawn.svg").exists(), "a chart of the earlier run beside those of the later would mislead");
+    assert!(!out.join("charts/tornado-9.svg").exists(), "a chart of the earlier run beside those of the later would mislead");
     assert!(std::fs::read_to_string(out.join("manifest.json")).unwrap().contains("\"seed\": 5"));
 }

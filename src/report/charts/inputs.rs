@@ -1,18 +1,21 @@
 //! The tables as the charts see them.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use super::{NotDrawn, exceedance};
 use crate::report::error::ReportError;
 use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
-use crate::results::{RunInfo, Selection};
+use crate::results::{Manifest, RunInfo, Selection};
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
 pub struct Inputs<'a> {
     dir: PathBuf,
     pub(in crate::report) run: &'a RunInfo,
+    /// Replications that share one draw of the assumptions.
+    pub(super) per_draw: NonZeroU32,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
     pub(super) series: Vec<SeriesRow>,
@@ -30,12 +33,14 @@ impl<'a> Inputs<'a> {
     /// # Errors
     ///
     /// A table is missing or holds a row that cannot be read.
-    pub fn read(dir: &Path, run: &'a RunInfo, selection: &'a Selection) -> Result<Self, ReportError> {
+    pub fn read(dir: &Path, manifest: &'a Manifest) -> Result<Self, ReportError> {
+        let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
         Ok(Self {
             dir: dir.to_owned(),
             run,
+            per_draw: manifest.replications_per_draw,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
             series: read_where(dir, SeriesRow::is_total)?,

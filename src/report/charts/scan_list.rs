@@ -8,7 +8,6 @@ use super::scale::Scale;
 use super::theme::{ArmStyle, Frame, page_name, part, time_unit};
 use super::{Chart, Inputs, NotDrawn, Picture};
 use crate::analysis::{Interval, share_interval};
-use crate::experiment::PER_DRAW;
 use crate::model::Outcome;
 use crate::results::tables::SeriesRow;
 
@@ -66,7 +65,7 @@ fn picture(inputs: &Inputs, shares: &[Vec<Line>], arms: &[usize], page: (usize, 
     let last = shares.iter().flatten().flatten().map(|point| point.0).fold(0.0, f64::max);
     let (unit, unit_name) = time_unit(last);
     let x = Scale::spanning((0.0, (last / unit).max(1e-9)), 0.0, GRID.width());
-    let draws = f64::from(inputs.run.replications.div_ceil(PER_DRAW));
+    let draws = f64::from(inputs.run.replications.div_ceil(inputs.per_draw.get()));
     let interval = |share: f64| share_interval(share, draws, 0.95).unwrap_or(Interval { low: 0.0, high: 1.0 });
     frame.svg(|canvas, body| {
         key.draw(canvas, body);

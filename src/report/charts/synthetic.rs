@@ -151,7 +151,7 @@ impl Tables {
             presets: Vec::new(),
             set: Vec::new(),
             scenario_hash: String::new(),
-            replications_per_draw: 1,
+            replications_per_draw: std::num::NonZeroU32::MIN,
             events: 0,
             arms: Vec::new(),
             digest: String::new(),

@@ -24,7 +24,8 @@ fn save(dir: &Path, tables: &Tables) {
 fn pictures(tables: &Tables) -> Vec<Picture> {
     let dir = tempfile::tempdir().unwrap();
     save(dir.path(), tables);
-    let inputs = Inputs::read(dir.path(), &tables.run, &tables.selection).unwrap();
+    let manifest = tables.manifest();
+    let inputs = Inputs::read(dir.path(), &manifest).unwrap();
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
 }
 

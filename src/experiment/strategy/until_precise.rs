@@ -1,4 +1,4 @@
-//! Sequential stopping: play until the paired differences are known well enough.
+//! Sequential stopping: simulate until the paired differences are known well enough.
 //!
 //! The experiment is looked at after fixed numbers of replications only, so that where it stops is a function of scenario and seed,
 //! as everything is, and of neither threads nor time. To look again and again, and to stop when it seems precise, makes an interval
@@ -6,8 +6,9 @@
 //! (Bonferroni), and the precision holds with 95 % confidence at whichever look the experiment stops. The intervals in the tables are
 //! the plain ones for the replications played.
 
-use super::{Batch, pairs_by_draw};
+use super::{Fixed, Strategy};
 use crate::analysis::{Paired, mean};
+use crate::experiment::{Design, Record, Runs, Task};
 use crate::model::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -49,11 +50,11 @@ impl Precision {
     /// The difference known least well among the outcomes that count. Those that the baseline does not have are left out: nothing can be in
     /// relation to nothing.
     #[must_use]
-    pub fn widest(&self, batch: &Batch) -> Option<Widest> {
+    pub fn widest<R: Record>(&self, design: &Design, runs: &Runs<R>) -> Option<Widest> {
         let confidence = 1.0 - ERROR / self.looks().len() as f64;
         let share = |arm: usize, outcome: Outcome| {
-            let runs = batch.outcomes[arm].iter().zip(&batch.outcomes[0]);
-            let (own, base) = pairs_by_draw(runs.map(|(run, base)| run.total(outcome).zip(base.total(outcome))));
+            let pairs = runs.records[arm].iter().zip(&runs.records[0]);
+            let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.total(outcome).zip(base.total(outcome))));
             let centre = mean(&base).filter(|centre| *centre > 0.0)?;
             let paired = Paired::new(&own, &base, confidence)?;
             // One pair has no interval: it is not known at all.
@@ -61,15 +62,30 @@ impl Precision {
             Some(if width.is_nan() { f64::INFINITY } else { width / 2.0 / centre })
         };
         let counts = |outcome: &&Outcome| self.outcomes.iter().any(|id| id == outcome.definition().id);
-        let all = (1..batch.outcomes.len()).flat_map(|arm| Outcome::ALL.iter().filter(counts).map(move |outcome| (arm, *outcome)));
+        let all = (1..runs.records.len()).flat_map(|arm| Outcome::ALL.iter().filter(counts).map(move |outcome| (arm, *outcome)));
         let shares = all.filter_map(|(arm, outcome)| Some(Widest { arm, outcome, share: share(arm, outcome)? }));
         shares.max_by(|a, b| a.share.total_cmp(&b.share))
     }
 
     /// Whether all differences are known well enough.
     #[must_use]
-    pub fn is_reached(&self, batch: &Batch) -> bool {
-        self.widest(batch).is_none_or(|widest| widest.share <= self.share)
+    pub fn is_reached<R: Record>(&self, design: &Design, runs: &Runs<R>) -> bool {
+        self.widest(design, runs).is_none_or(|widest| widest.share <= self.share)
+    }
+}
+
+impl<R: Record> Strategy<R> for Precision {
+    fn most(&self) -> u32 {
+        self.most
+    }
+
+    fn next(&mut self, design: &Design, so_far: &Runs<R>) -> Option<Vec<Task>> {
+        let (looks, replications) = (self.looks(), so_far.replications());
+        if looks.contains(&replications) && self.is_reached(design, so_far) {
+            return None;
+        }
+        let look = looks.into_iter().find(|look| *look > replications)?;
+        Fixed(look).next(design, so_far)
     }
 }
 
