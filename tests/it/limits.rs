@@ -237,7 +237,7 @@ fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
 fn what_the_model_reads_once_cannot_change_during_the_run() {
     let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
     let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
-    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.72 }"] {
+    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.78 }"] {
         let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
         assert!(problems.list.iter().all(|p| p.message.contains("cannot change during the run") && p.line > 60), "{problems:?}");
         let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
