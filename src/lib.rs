@@ -11,7 +11,7 @@
 //! | [`units`] | quantities that refuse bad values | nothing else |
 //! | [`engine`] | a discrete-event kernel | nothing of messages |
 //! | [`parameter`] | what a parameter is: declared once, with its unit, its meaning and how a change comes into force | nothing of messages |
-//! | [`model`] | the platform and the people on it, a file a mechanism | no file, no wall clock, no thread |
+//! | [`model`] | the platform and the people on it, a folder for each mechanism | no file, no wall clock, no thread |
 //! | [`scenario`] | question, world and arms from TOML, with their evidence | TOML |
 //! | [`experiment`] | designs, strategies, and who does the work | threads |
 //! | [`verification`] | figures held against what theory says of them | nothing else |
@@ -24,6 +24,8 @@
 //!
 //! What always holds, and is tested:
 //!
+//! - Imports go up this table and never down; inside a room no files import each other in a circle, whichever way round. The rooms
+//!   whose circles are still there are listed in the test.
 //! - A replication is a pure function of (scenario, seed, index): the same bytes on any number of threads, with arms in any order.
 //! - Arms share their chance. An arm that changes nothing differs from the baseline by exactly 0 in every outcome of every run; one
 //!   offender more changes what that offender touches, and nothing else.

@@ -40,7 +40,7 @@ crate::parameters! {
         "warm-up" [shared] warm_up: Param<Span>,
         /// Length of the windows of the time series.
         "window" [shared] window: Param<Span>,
-        /// The fraction of the world that is played: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.
+        /// The fraction of the world that is simulated: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.
         "sample" [shared] sample: Param<Share>,
         /// Countries or groups of countries.
         "market" market: Table<Market>,
@@ -52,7 +52,7 @@ crate::parameters! {
         "response" response: Responses,
         /// What it does to people that somebody opens their messages without a right to.
         "exposure" exposure: access::Exposure,
-        /// Which mechanisms are played: all, but for those that a scenario switches off.
+        /// Which mechanisms are simulated: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }
     /// How people of each age band respond.

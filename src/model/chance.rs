@@ -111,9 +111,9 @@ pub enum Decision {
     Bulk,
     /// Expansions of the list that devices are scanned for.
     Expansion,
-    /// What a user writes and when, where every message is played.
+    /// What a user writes and when, where every message is simulated.
     Message,
-    /// What channels make of a message, where every message is played: one stream a channel, by adding its number.
+    /// What channels make of a message, where every message is simulated: one stream a channel, by adding its number.
     Examine,
     /// Reserved for the channels that follow the first.
     ExamineLast = Self::Examine as u16 + 15,

@@ -26,7 +26,7 @@ pub enum Event {
     Approach(OffenderId),
     /// A conversation reaches its next stage.
     Stage(ConversationId),
-    /// An ordinary user does something that channels look at; only where every message is played.
+    /// An ordinary user does something that channels look at; only where every message is simulated.
     Message(PlatformId, UserId),
     /// A channel of a platform flags an ordinary user.
     FalseFlag(PlatformId, Channel),

@@ -269,7 +269,7 @@ impl Ledger {
         self.added = Some(Vec::new());
     }
 
-    /// What was added since this was last asked for, over all platforms, in days for days and for the persons played.
+    /// What was added since this was last asked for, over all platforms, in days for days and for the persons simulated.
     pub(super) fn added(&mut self) -> Vec<(Outcome, f64)> {
         let news = self.added.as_mut().map(std::mem::take).unwrap_or_default();
         let mut sums = BTreeMap::new();

@@ -31,6 +31,9 @@ pub struct Simulation {
 
 impl Simulation {
     /// Sets up the world of a plan, whose uncertain parameters have been drawn, and schedules what starts it.
+    ///
+    /// # Panics
+    /// If the plan lacks a parameter; see [`Plan::missing`].
     #[must_use]
     pub fn new(plan: &Plan, chance: Chance) -> (Self, Clock<Event>) {
         let mut clock = Clock::default();
@@ -40,6 +43,9 @@ impl Simulation {
     }
 
     /// Simulates the run to its horizon and closes the books.
+    ///
+    /// # Panics
+    /// If the plan lacks a parameter; see [`Plan::missing`].
     #[must_use]
     pub fn play(plan: &Plan, chance: Chance) -> (Outcomes, Stop) {
         let (mut simulation, mut clock) = Self::new(plan, chance);

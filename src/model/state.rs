@@ -79,8 +79,13 @@ pub struct State {
 
 impl State {
     /// The world of a plan, whose uncertain parameters have been drawn, before anything happens.
+    ///
+    /// # Panics
+    /// If the plan lacks a parameter: it would stand at zero, and nobody would see it.
     #[must_use]
     pub fn new(plan: &Plan, chance: Chance) -> Self {
+        let missing = plan.missing();
+        assert!(missing.is_empty(), "the plan does not say {}", missing.join(", "));
         let world = &plan.world;
         let origin = Time::ZERO + world.warm_up.get();
         let horizon = origin + world.horizon.get();
@@ -126,7 +131,7 @@ impl State {
 
     /// Whether a mechanism is simulated.
     #[inline]
-    pub(super) fn plays(&self, mechanism: Mechanism) -> bool {
+    pub(super) fn simulates(&self, mechanism: Mechanism) -> bool {
         self.enabled[mechanism as usize]
     }
 

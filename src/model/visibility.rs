@@ -43,7 +43,7 @@ impl State {
     /// Share of a market's messages that are encrypted and scanned on the device at an instant, for accounts that declare to be minors'
     /// with chance `minor`.
     pub(super) fn scanned_share(&self, platform: PlatformId, market: MarketId, minor: f64, now: Time) -> f64 {
-        if !self.plays(Mechanism::Detection) || self.is_withdrawn(platform, [market; 2], now) {
+        if !self.simulates(Mechanism::Detection) || self.is_withdrawn(platform, [market; 2], now) {
             0.0
         } else {
             self.platforms[platform].timeline.scanned_share(now, minor, market)

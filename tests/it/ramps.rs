@@ -55,6 +55,7 @@ fn every_lever_ramps_as_it_is_declared() {
     let scenario = smoke(&RICH);
     let mut plan = scenario.arms[0].plan.clone();
     plan.changes.clear();
+    plan.world = scenario.base.clone();
     let mut levers = Vec::new();
     each_parameter(plan.world.platform.get_mut("tiktok").unwrap(), &mut |path, _, leaf| levers.push((path.to_owned(), leaf.ramp())));
     let (platforms, markets) = names(&scenario);

@@ -60,16 +60,16 @@ macro_rules! mechanisms {
             }
         }
         crate::parameters! {
-            /// Which mechanisms are played.
+            /// Which mechanisms are simulated.
             pub struct Mechanisms { $($(#[doc = $doc])+ $name $file: Switch,)* }
-            /// Whether a mechanism is played.
+            /// Whether a mechanism is simulated.
             pub struct Switch {
-                /// Whether it is played. What happens without it, `veilsim explain` says.
+                /// Whether it is simulated. What happens without it, `veilsim explain` says.
                 "enabled" [shared] enabled: $crate::parameter::Param<$crate::units::Enabled>,
             }
         }
         impl Mechanisms {
-            /// By mechanism: whether it is played.
+            /// By mechanism: whether it is simulated.
             #[must_use]
             pub fn enabled(&self) -> [bool; Mechanism::ALL.len()] {
                 [$(self.$file.enabled.get().get(),)*]
@@ -146,7 +146,7 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Conversation Detection Traffic Investigation Access List Adaptation]
+        acts on [Trust Conversation Sharing Traffic Investigation Access List Adaptation Arrival]
         counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
@@ -177,13 +177,13 @@ impl Mechanism {
         Self::ALL.iter().copied().find(|m| m.entry().counts.contains(&outcome))
     }
 
-    /// This one and all on which it acts, directly or through others, where only `played` ones pass anything on.
+    /// This one and all on which it acts, directly or through others, where only `simulated` ones pass anything on.
     #[must_use]
-    pub fn reaches(self, played: &dyn Fn(Self) -> bool) -> Vec<Self> {
+    pub fn reaches(self, simulated: &dyn Fn(Self) -> bool) -> Vec<Self> {
         let mut reached = vec![self];
         let mut next = 0;
         while let Some(mechanism) = reached.get(next).copied() {
-            let more: Vec<Self> = mechanism.entry().acts_on.iter().copied().filter(|m| played(*m) && !reached.contains(m)).collect();
+            let more: Vec<Self> = mechanism.entry().acts_on.iter().copied().filter(|m| simulated(*m) && !reached.contains(m)).collect();
             reached.extend(more);
             next += 1;
         }

@@ -56,7 +56,7 @@ pub(in crate::model) fn bulk_order(state: &mut State, platform: PlatformId, mark
 }
 
 pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Access) {
+    if !state.simulates(Mechanism::Access) {
         return;
     }
     for path in Path::ALL {
@@ -73,7 +73,7 @@ fn next_access(state: &mut State, platform: PlatformId, path: Path, clock: &mut 
     let cases = &mut state.access.by_path[platform][path as usize];
     let expected = state.chance.of(path.decision(), *identity, *cases).exponential(1.0);
     *cases += 1;
-    let at = timeline.after_expecting(clock.now(), expected, |regime| path.rate(regime));
+    let at = timeline.after_expecting(clock.now(), expected, |regime| path.rate(&regime.rules.access));
     schedule(clock, at, Event::Access(platform, path));
 }
 
@@ -152,7 +152,7 @@ fn harm_exposed(state: &mut State, platform: PlatformId, market: MarketId, band:
 ///
 /// They are counted in the window that ends at `to`, as is the readable content held at its end.
 pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time, to: Time) {
-    if !state.plays(Mechanism::Access) {
+    if !state.simulates(Mechanism::Access) {
         return;
     }
     let days = to.since(from).days();

@@ -3,7 +3,6 @@
 use crate::model::chance::Decision;
 use crate::model::mechanism::about::About;
 use crate::model::outcome::Outcome;
-use crate::model::regime::Regime;
 use crate::parameter::Param;
 use crate::units::{Count, Factor, Multiple, PerTime, Probability, Share, Span};
 
@@ -126,8 +125,7 @@ impl Path {
 
     /// Cases a day under these rules.
     #[must_use]
-    pub fn rate(self, regime: &Regime) -> f64 {
-        let rules = &regime.rules.access;
+    pub fn rate(self, rules: &Access) -> f64 {
         match self {
             Self::Insider => rules.employees.number() * rules.insider_abuse.number() * rules.insider_undetected.number(),
             Self::Breach => rules.breach_rate.number(),

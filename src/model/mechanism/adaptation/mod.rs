@@ -15,7 +15,7 @@ use crate::units::Time;
 /// Whether a would-be offender does not begin, since messages are matched against lists: on the server while it can read
 /// them, or on the device.
 pub(in crate::model) fn is_deterred(state: &State, class: ClassId, platform: PlatformId, id: u64, now: Time) -> bool {
-    if !state.plays(Mechanism::Adaptation) {
+    if !state.simulates(Mechanism::Adaptation) {
         return false;
     }
     let rules = &state.platforms[platform].timeline.now(now).rules;
@@ -27,7 +27,7 @@ pub(in crate::model) fn is_deterred(state: &State, class: ClassId, platform: Pla
 /// Whether an offender is one of those who look for encryption. They make up their minds once.
 pub(in crate::model) fn seeks_encryption(state: &State, class: ClassId, id: u64) -> bool {
     let share = state.classes[class].rules.adaptation.seeks_encryption.number();
-    share > 0.0 && state.plays(Mechanism::Adaptation) && state.chance.of(Decision::SeeksEncryption, id, 0).chance(share)
+    share > 0.0 && state.simulates(Mechanism::Adaptation) && state.chance.of(Decision::SeeksEncryption, id, 0).chance(share)
 }
 
 /// A platform drawn with these weights by one who looks for encryption after so many losses; none if all weights are 0.
@@ -38,7 +38,7 @@ pub(in crate::model) fn sought(state: &State, id: u64, losses: u16, weights: &[f
 
 /// An offender whose account was suspended adapts; `generation` is that of the place the account leaves free.
 pub(in crate::model) fn adapt(state: &mut State, number: OffenderId, account: AccountId, generation: u16, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Adaptation) {
+    if !state.simulates(Mechanism::Adaptation) {
         return;
     }
     let offender = state.offenders[number];

@@ -19,7 +19,7 @@ use crate::units::Time;
 
 /// The offenders of a class who are on a platform at the start, in the steady state without enforcement, and those to come.
 pub(in crate::model) fn start(state: &mut State, class: ClassId, platform: PlatformId, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Arrival) {
+    if !state.simulates(Mechanism::Arrival) {
         return;
     }
     let rules = &state.classes[class].rules;
@@ -103,7 +103,7 @@ pub(in crate::model) fn add_offender(
         reluctance: account.uniform() as f32,
     };
     let number = state.offenders.add(offender);
-    if appears && rules.sharing.rate.number() > 0.0 && state.plays(Mechanism::Sharing) {
+    if appears && rules.sharing.rate.number() > 0.0 && state.simulates(Mechanism::Sharing) {
         schedule(clock, now, Event::Share(number));
     } else {
         sharing::first_share(state, number, clock);

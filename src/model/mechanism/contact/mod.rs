@@ -24,7 +24,7 @@ fn next_approach(state: &mut State, number: OffenderId, mut wait: Stream, clock:
     let offender = state.offenders[number];
     let class = &state.classes[offender.class];
     let rate = class.rules.approach.rate.number() * class.engage;
-    if rate <= 0.0 || !state.plays(Mechanism::Contact) {
+    if rate <= 0.0 || !state.simulates(Mechanism::Contact) {
         return;
     }
     let mut at = clock.now();

@@ -34,7 +34,7 @@ pub(in crate::model) fn begin(state: &mut State, conversation: Conversation, clo
 pub(in crate::model) fn grows(state: &State, class: &Class, id: u64) -> Option<f64> {
     let rules = &class.rules.conversation;
     let mut stream = state.chance.of(Decision::Stage, id, 0);
-    (state.plays(Mechanism::Conversation) && stream.chance(rules.rapport.number()))
+    (state.simulates(Mechanism::Conversation) && stream.chance(rules.rapport.number()))
         .then(|| stream.exponential(rules.rapport_delay.get().days()))
 }
 

@@ -19,7 +19,7 @@ pub const ABOUT: About = About {
     limits: "Extortion and grooming are as likely where no image can pass. A victim with whom the conversation moves is counted on the \
         platform it moves to, with an account there or not; a conversation that has moved outlives the account where it began. A \
         recontact runs over the same account. Delays are exponential; one victim's conversations do not influence each other; harm \
-        outside messages is not played.",
+        outside messages is not simulated.",
 };
 
 crate::choices! {

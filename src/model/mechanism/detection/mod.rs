@@ -25,7 +25,7 @@ pub(in crate::model) fn look(
     signals: &Signals,
     clock: &mut Clock<Event>,
 ) {
-    if !state.plays(Mechanism::Detection) {
+    if !state.simulates(Mechanism::Detection) {
         return;
     }
     let offender = &state.offenders[number];
@@ -78,7 +78,7 @@ pub(in crate::model) fn victim_report(
 ) -> bool {
     let reports = &state.platforms[platform].timeline.now(clock.now()).rules.detection.user_reports;
     let mut stream = state.chance.of(Decision::VictimReports, conversation, 0);
-    let does = state.plays(Mechanism::Detection) && reports.enabled.get() && stream.chance(propensity * reports.ease.number());
+    let does = state.simulates(Mechanism::Detection) && reports.enabled.get() && stream.chance(propensity * reports.ease.number());
     if does {
         let delay = stream.exponential(reports.delay.get().days());
         raise(state, number, account, platform, signals, Channel::UserReport, delay, clock);

@@ -11,7 +11,7 @@ pub const ABOUT: About = About {
     does: "Each stage of abuse leaves signals; a channel that can see a signal recognises it with a chance that depends on its operating \
         point and on the offender's skill, and then raises a flag. Channels on the server are blind to encrypted messages; matching \
         on the device sees them before encryption; behaviour, surfaces that stay readable, and users' reports remain under every \
-        regime. Recall and false positives move together along a ROC curve (see `Regime`). An offender's skill lowers every channel's \
+        regime. Recall and false positives move together along a ROC curve. An offender's skill lowers every channel's \
         recall together: a frailty shared by all of an offender's detections.",
     matters: "The channels have different recall, precision and privacy cost, and are never pooled (M2; evidence: \
         `pfefferkorn_scan_most_useful_csam`, `photodna_fpr_claim`, `thorn_fpr`, `snap_au_cse_user_share`, `fb_cse_proactive_rate`).",

@@ -20,7 +20,7 @@ use std::num::NonZeroU32;
 
 /// Acts on the account of a confirmed flag.
 pub(in crate::model) fn sanction(state: &mut State, number: FlagId, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Enforcement) {
+    if !state.simulates(Mechanism::Enforcement) {
         state.flags.settle(number);
         return;
     }

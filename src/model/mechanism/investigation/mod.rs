@@ -31,7 +31,7 @@ pub(in crate::model) fn start(state: &mut State) {
 
 /// A report goes to the police.
 pub(in crate::model) fn refer(state: &mut State, flag: &Flag, actionable: bool, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Investigation) {
+    if !state.simulates(Mechanism::Investigation) {
         return;
     }
     let (market, _) = state.where_counted(flag.subject);
@@ -53,7 +53,7 @@ fn tip(state: &mut State, conversation: &Conversation, encrypted: bool, clock: &
     let (market, child, platform) = (offender.market, conversation.victim, conversation.platform);
     let tell = state.responses[child.band()].tell.number();
     let mut stream = state.chance.of(Decision::Tip, conversation.id, 0);
-    if !state.plays(Mechanism::Investigation) || !stream.chance(tell) {
+    if !state.simulates(Mechanism::Investigation) || !stream.chance(tell) {
         return;
     }
     state.count(Outcome::Tips, platform, child.market(), child.band(), clock.now(), 1.0);

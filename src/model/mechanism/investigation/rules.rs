@@ -35,7 +35,7 @@ pub const ABOUT: About = About {
         the report had content, the rest of the account is read and makes no arrest likelier. Devices seized and metadata are inside \
         `arrest-blind` and `safeguard-blind`; copies that a reporter forwarded are content of the report. The lawful demands of \
         *access* are drawn apart, of all crime, and expose no more for these. Investigators work on reports from the world's \
-        platforms alone; other work is not played. Handling times are exponential. With `sample` below 1 investigators are thinned as \
+        platforms alone; other work is not simulated. Handling times are exponential. With `sample` below 1 investigators are thinned as \
         reviewers are, and cases wait too long (see *review*).",
 };
 

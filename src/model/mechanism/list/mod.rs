@@ -17,7 +17,7 @@ use crate::model::state::State;
 use crate::units::Time;
 
 pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
-    if state.plays(Mechanism::List) {
+    if state.simulates(Mechanism::List) {
         for market in state.markets.ids() {
             for tampering in Tampering::ALL {
                 next_tampering(state, platform, market, tampering, clock);
@@ -42,7 +42,7 @@ fn next_tampering(state: &mut State, platform: PlatformId, market: MarketId, tam
 
 /// Whether a platform has its users' devices scanned.
 fn scans_devices(state: &State, platform: PlatformId, now: Time) -> bool {
-    state.plays(Mechanism::Detection) && state.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get()
+    state.simulates(Mechanism::Detection) && state.platforms[platform].timeline.now(now).rules.detection.client_side_scan.enabled.get()
 }
 
 /// The list is tampered with, if there is a scanner; without one the occasion passes.
@@ -98,7 +98,7 @@ fn next_poisoned_flag(state: &mut State, number: PoisonId, mut wait: Stream, clo
     let Poisoned { platform, market, until, .. } = state.list.poisoned[number];
     let millions = state.population.accounts_in(platform, market) * state.sample / 1e6;
     let rate = state.markets[market].list.poisoned_flags.number() * millions;
-    if rate <= 0.0 || !state.plays(Mechanism::Traffic) {
+    if rate <= 0.0 || !state.simulates(Mechanism::Traffic) {
         return;
     }
     let at = clock.now().after_days(wait.exponential(1.0 / rate));

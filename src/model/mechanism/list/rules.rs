@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
         wide ranges, shown as a probability over time.",
     switched_off: "The list stays as it is.",
     limits: "A list can be tampered with from the first day on which some devices are scanned. A list once expanded stays so to the end of \
-        the run; what it is expanded to is not played. Who holds content that a poisoned entry matches does not depend on who they \
+        the run; what it is expanded to is not simulated. Who holds content that a poisoned entry matches does not depend on who they \
         are or how much they write. The lists of servers are taken to be sound: no evidence here speaks of theirs. Reviewers take a \
         match with a poisoned entry for what any false flag is to them.",
 };

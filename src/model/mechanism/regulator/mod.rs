@@ -14,7 +14,7 @@ use crate::model::state::State;
 use crate::units::Time;
 
 pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Regulator) {
+    if !state.simulates(Mechanism::Regulator) {
         return;
     }
     for platform in state.platforms.ids() {

@@ -24,7 +24,7 @@ pub const ABOUT: About = About {
         platform in a market, and none while a mandate is contested there. A fine does not change what the platform does, but for \
         users' trust. What is withdrawn stays withdrawn to the end of the run; to withdraw encryption switches no channel on and \
         keeps no message longer than the platform does. A mandate is never to scan devices, and no platform leaves a market: a \
-        scenario's arms can play the former.",
+        scenario's arms can have the former.",
 };
 
 crate::parameters! {

@@ -30,7 +30,7 @@ pub(in crate::model) fn report(state: &mut State, number: FlagId, clock: &mut Cl
     let actionable = if flag.content { rules.actionable.number() } else { rules.actionable_blind.number() };
     let no_malice = rules.actionable_no_malice.number();
     let mut stream = state.chance.of(Decision::Report, flag.id, 0);
-    let reported = state.plays(Mechanism::Reporting) && rules.enabled.get() && stream.chance(duty) && !is_on_fraud(state, flag.subject);
+    let reported = state.simulates(Mechanism::Reporting) && rules.enabled.get() && stream.chance(duty) && !is_on_fraud(state, flag.subject);
     let files = stream.chance(own_report);
     let acts_on = stream.uniform();
     let duplicate = flag.known && stream.chance(rules.duplicates.number());

@@ -14,7 +14,7 @@ pub const ABOUT: About = About {
         `ncmec_actionable_share_2023`), and a report is neither harm nor safety.",
     switched_off: "Confirmed incidents are counted, and no report leaves the platform.",
     limits: "The clearinghouse itself has no queue here; what police do with a report is *investigation*. Fraud is acted on by the \
-        platform and not reported, as the clearinghouse is for children; what police do about fraud is not played.",
+        platform and not reported, as the clearinghouse is for children; what police do about fraud is not simulated.",
 };
 
 crate::parameters! {

@@ -19,7 +19,7 @@ use crate::units::Time;
 
 /// Reviewers on duty and their speed, under the rules in force.
 fn reviewers(state: &State, platform: PlatformId, clock: &Clock<Event>) -> (usize, f64) {
-    if !state.plays(Mechanism::Review) {
+    if !state.simulates(Mechanism::Review) {
         return servers(0.0);
     }
     let rules = &state.platforms[platform].timeline.now(clock.now()).rules.review;
@@ -40,7 +40,7 @@ pub(in crate::model) fn submit(state: &mut State, number: FlagId, clock: &mut Cl
     let flag = state.flags[number];
     let platform = flag.platform;
     let (priority, automatic) = state.platforms[platform].timeline.now(clock.now()).rules.detection.handling(flag.channel);
-    if automatic > 0.0 && state.plays(Mechanism::Review) && state.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
+    if automatic > 0.0 && state.simulates(Mechanism::Review) && state.chance.of(Decision::Automatic, flag.id, 0).chance(automatic) {
         confirm(state, number, clock);
         return;
     }

@@ -21,7 +21,7 @@ pub(in crate::model) fn first_share(state: &State, number: OffenderId, clock: &m
 fn next_share(state: &State, number: OffenderId, mut wait: Stream, clock: &mut Clock<Event>) {
     let offender = &state.offenders[number];
     let rate = state.class_of(number).rules.sharing.rate.number();
-    if rate > 0.0 && state.plays(Mechanism::Sharing) {
+    if rate > 0.0 && state.simulates(Mechanism::Sharing) {
         let at = clock.now().after_days(wait.exponential(1.0 / rate));
         if at < offender.until && at <= state.horizon {
             schedule(clock, at, Event::Share(number));

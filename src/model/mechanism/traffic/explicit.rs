@@ -55,7 +55,7 @@ impl Act {
 
 /// Lets every user of a platform begin.
 pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Traffic) || !state.plays(Mechanism::Detection) {
+    if !state.simulates(Mechanism::Traffic) || !state.simulates(Mechanism::Detection) {
         return;
     }
     let writers = state.population.writers(platform);

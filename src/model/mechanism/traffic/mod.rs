@@ -20,7 +20,7 @@ use crate::model::state::{PlatformRules, State};
 use crate::units::Time;
 
 pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
-    if !state.plays(Mechanism::Traffic) || !state.plays(Mechanism::Detection) {
+    if !state.simulates(Mechanism::Traffic) || !state.simulates(Mechanism::Detection) {
         return;
     }
     for channel in Channel::ALL {

@@ -8,7 +8,7 @@ use crate::units::{Factor, PerTime, Share};
 /// What the mechanism does.
 pub const ABOUT: About = About {
     title: "Traffic: ordinary messages, and the false flags among them",
-    does: "Ordinary messages are never played one by one. Of a Poisson stream of messages those falsely flagged are again a Poisson \
+    does: "Ordinary messages are never simulated one by one. Of a Poisson stream of messages those falsely flagged are again a Poisson \
         stream (Kingman, *Poisson Processes*, 1993: marking and thinning), so each channel raises false flags at rate accounts × \
         items × false-positive rate, and only these become events. Where rules change, unit exponentials are laid off against the \
         integral of the rate in force (Çinlar 1975), so the process is exact at every instant and the same in all arms until they \

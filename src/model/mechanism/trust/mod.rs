@@ -74,7 +74,7 @@ fn count_moods(state: &mut State, platform: PlatformId, before: &[ByBand<Mood>],
 }
 
 fn update_moods(state: &mut State, platform: PlatformId, days: f64, now: Time) {
-    if !state.plays(Mechanism::Trust) {
+    if !state.simulates(Mechanism::Trust) {
         return;
     }
     let rules = state.platforms[platform].timeline.now(now).rules.trust.clone();
