@@ -6,7 +6,6 @@ use crate::model::Layout;
 use crate::model::ages::BandShares;
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::parameter::{Leaf, each_parameter};
-use crate::units::nearest;
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.
 const MISSING_SHOWN: usize = 20;
@@ -96,7 +95,7 @@ impl Reader {
             self.problem(&spot, format!("platform {name} has no users in any market"), format!("write users = 1_000_000 in [{path}.NAME]"));
         }
         for (market, _) in platform.market.iter().filter(|(m, _)| world.market.get(m).is_none()) {
-            let near = nearest(market, world.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
+            let near = self.near(market, world.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
             let spot = self.locate(prefix, &format!("{path}.{market}"), start);
             let message = format!("platform {name} has users in {market}, and there is no such market");
             self.problem(&spot, message, format!("{near}write [market.{market}], with extends = \"{market}\" if there is such a preset"));
@@ -108,7 +107,7 @@ impl Reader {
         let path = |rest: &str| format!("platform.{name}.{rest}");
         for (market, _) in platform.exception.iter().filter(|(m, _)| platform.market.get(m).is_none()) {
             let spot = self.locate(prefix, &path(&format!("exception.{market}")), start);
-            let near = nearest(market, platform.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
+            let near = self.near(market, platform.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
             let help = format!("{near}name a market in which the platform has users");
             self.problem(&spot, format!("platform {name} has an exception for {market}, and no users there"), help);
         }

@@ -5,7 +5,7 @@ use super::grammar::{Form, Holds, Place};
 use super::reader::{Context, Reader};
 use super::source::{brief, is_unsafe};
 use crate::parameter::{Leaf, Source, Spec};
-use crate::units::{Kind, UnitError, nearest};
+use crate::units::{Kind, UnitError};
 use std::ops::Range;
 
 /// Most bytes of a text that can be a quantity or a choice.
@@ -127,8 +127,8 @@ impl Reader {
         }
         for (id, at) in self.texts(entry, context, "an evidence id") {
             if self.evidence.get(&id).is_none() {
-                let candidates = self.evidence.iter().map(|e| e.id.as_str()).filter(|_| self.suggests());
-                let near = nearest(&id, candidates).map(|n| format!("did you mean \"{n}\"? "));
+                let candidates = self.evidence.iter().map(|e| e.id.as_str());
+                let near = self.near(&id, candidates).map(|n| format!("did you mean \"{n}\"? "));
                 let help = "cite rows of evidence.csv by id, or write evidence = \"assumed\" with a note";
                 let help = format!("{}{help}", near.unwrap_or_default());
                 self.problem(&context.spot(&at), format!("there is no evidence \"{}\"", brief(&id)), help);

@@ -126,7 +126,7 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
         }
         Err(problem) => {
             let mut problems = Problems::new(&name);
-            problems.add(*problem);
+            problems.add(problem);
             Err(problems)
         }
     }
@@ -151,7 +151,7 @@ pub fn reread(name: &str, text: &str, presets: &[(String, String)], overrides: &
 }
 
 /// The text of a file that may be anything.
-fn read_text(path: &Path) -> Result<String, Box<Problem>> {
+fn read_text(path: &Path) -> Result<String, Problem> {
     let file = path.display().to_string();
     let wrong = |message: String, help: &str| Problem::of_file(&file, format!("{file}: {message}"), help);
     if path.is_dir() {
@@ -178,7 +178,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     }
     if text.trim().is_empty() {
         let help = "scenarios/smoke.toml is one to start from";
-        reader.problems.add(*Problem::of_file(file, format!("{file} is empty"), help));
+        reader.problems.add(Problem::of_file(file, format!("{file} is empty"), help));
         return Err(reader.problems.in_order(file));
     }
     let overriding = layers.len();
@@ -189,7 +189,9 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     layers.rotate_right(1);
     for later in 1..layers.len() {
         let (earlier, rest) = layers.split_at_mut(later);
-        earlier.iter_mut().for_each(|document| document.yield_to(&rest[0]));
+        for document in earlier {
+            document.yield_to(&rest[0]);
+        }
     }
     let layers: Vec<Rc<Document>> = layers.into_iter().map(Rc::new).collect();
 
@@ -265,7 +267,7 @@ impl Reader {
             Ok(())
         });
         if let Err(problem) = merged {
-            self.problems.add(*problem);
+            self.problems.add(problem);
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) fn find(recorded: &[(String, String)], folder: Option<&Path>, kind: &
     if let Some(path) = folder.map(|f| path(f, kind, name)).filter(|p| p.exists()) {
         return match read_text(&path) {
             Ok(text) => parsed(&path.display().to_string(), &text),
-            Err(problem) => Found::Broken(vec![*problem]),
+            Err(problem) => Found::Broken(vec![problem]),
         };
     }
     match SHIPPED.iter().find(|(k, n, _)| *k == kind && *n == name) {

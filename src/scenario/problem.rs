@@ -43,8 +43,8 @@ impl Problem {
     }
 
     /// A problem with a file as a whole.
-    pub(super) fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
-        Box::new(Self {
+    pub(super) fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
             message: plain(&message.into()).into_owned(),
             help: Some(plain(&help.into()).into_owned()),
             file: file.to_owned(),
@@ -52,7 +52,7 @@ impl Problem {
             line: 0,
             column: 0,
             code: None,
-        })
+        }
     }
 }
 

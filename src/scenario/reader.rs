@@ -128,9 +128,9 @@ impl Reader {
         }
     }
 
-    /// Whether a guess at what was meant is still worth its time.
-    pub(super) fn suggests(&self) -> bool {
-        self.problems.list.len() < SUGGESTED
+    /// What may have been meant, while a guess is still worth its time.
+    pub(super) fn near<'a>(&self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.problems.list.len() < SUGGESTED { nearest(word, candidates) } else { None }
     }
 
     /// Reports the keys of a table that are neither `fields` nor declared for its place.
@@ -182,7 +182,7 @@ impl Reader {
         if self.problems.is_full() {
             return;
         }
-        let near = nearest(&entry.key, known.iter().copied()).map(|k| format!("did you mean {k}? ")).unwrap_or_default();
+        let near = self.near(&entry.key, known.iter().copied()).map(|k| format!("did you mean {k}? ")).unwrap_or_default();
         let help = if entry.key == "rollout" {
             "a rollout is an arm's: write it in [arm.NAME.platform.NAME]; what meets every arm at a time is a [[timeline]]".to_owned()
         } else {
@@ -258,7 +258,7 @@ impl Reader {
             return None;
         }
         let names: Vec<String> = kinds.iter().flat_map(|k| presets::names(self.folder.as_deref(), k)).collect();
-        let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean \"{n}\"? ")).unwrap_or_default();
+        let near = self.near(name, names.iter().map(String::as_str)).map(|n| format!("did you mean \"{n}\"? ")).unwrap_or_default();
         self.problem(
             spot,
             format!("there is no {} preset \"{}\"", kinds.join(" or "), brief(name)),
@@ -312,7 +312,7 @@ impl Reader {
             return false;
         }
         if !context.may_add {
-            let near = nearest(key, names.iter().map(String::as_str)).map(|n| format!("did you mean {n}? ")).unwrap_or_default();
+            let near = self.near(key, names.iter().map(String::as_str)).map(|n| format!("did you mean {n}? ")).unwrap_or_default();
             let names = names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
             let help = format!("{near}there are: {names}. New ones are declared at the top level of the scenario, for all arms");
             self.problem(&context.spot(&entry.at), format!("there is no {what} called {}", brief(key)), help);

@@ -3,6 +3,7 @@
 
 use super::grammar::{FREE_NAME_PATTERN, Form, Holds, Key, MOST_WEIGHT, NAME_PATTERN, Place, arm_parts, preset_kinds, weighable};
 use super::presets;
+use crate::model::Outcome;
 use crate::model::assumptions::World;
 use crate::parameter::{Group, Node, Visitor};
 use crate::units::{Kind, Quantity, Span, Syntax};
@@ -136,7 +137,7 @@ fn behind(key: &Key, path: &str) -> Value {
         Holds::Weights => {
             let weight = json!({ "type": "number", "minimum": -MOST_WEIGHT, "maximum": MOST_WEIGHT });
             let outcome = |id: &str, doc: &str| (id.to_owned(), described(&weight, doc));
-            let properties: Map<String, Value> = weighable().map(|o| o.definition()).map(|d| outcome(d.id, d.definition)).collect();
+            let properties: Map<String, Value> = weighable().map(Outcome::definition).map(|d| outcome(d.id, d.definition)).collect();
             json!({ "type": "object", "properties": properties, "additionalProperties": false })
         }
         Holds::Form(_) => Value::Null,

@@ -18,12 +18,15 @@ pub(super) struct Source {
     pub(super) file: String,
     pub(super) text: String,
     lines: Vec<usize>,
+    /// The text, with what a terminal would obey replaced by as many bytes, if there is any.
+    safe: Option<String>,
 }
 
 impl Source {
     pub(super) fn new(file: &str, text: &str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { file: file.to_owned(), text: text.to_owned(), lines }
+        let safe = text.contains(is_unsafe).then(|| text.chars().map(stand_in).collect());
+        Self { file: file.to_owned(), text: text.to_owned(), lines, safe }
     }
 
     /// The line of a byte, from 0.
@@ -55,21 +58,18 @@ pub(super) struct Spot {
 #[derive(Clone, Debug)]
 pub(super) struct Excerpt {
     source: Arc<Source>,
-    /// The text, with what a terminal would obey replaced by as many bytes.
-    shown: Option<Arc<str>>,
 }
 
 impl Excerpt {
     pub(super) fn new(source: &Arc<Source>) -> Self {
-        let shown = source.text.contains(is_unsafe).then(|| source.text.chars().map(stand_in).collect::<String>().into());
-        Self { source: Arc::clone(source), shown }
+        Self { source: Arc::clone(source) }
     }
 }
 
 impl SourceCode for Excerpt {
     fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let Source { file, text, lines } = &*self.source;
-        let text = self.shown.as_deref().unwrap_or(text);
+        let Source { file, text, lines, safe } = &*self.source;
+        let text = safe.as_ref().unwrap_or(text);
         let (first, last) = (self.source.line(span.offset()).saturating_sub(before), self.source.line(span.offset() + span.len()) + after);
         let whole = lines[first]..lines.get(last + 1).copied().unwrap_or(text.len());
         let long = whole.len() > 10 * SHOWN;

@@ -5,7 +5,6 @@ use super::grammar::{MOST_WEIGHT, weighable};
 use super::reader::{Context, Reader};
 use super::source::brief;
 use crate::model::Outcome;
-use crate::units::nearest;
 use std::rc::Rc;
 
 /// The weight of one outcome, in whatever unit the writer thinks in; of the outcome's unit.
@@ -45,7 +44,7 @@ impl Reader {
         }
         let Some(outcome) = Outcome::ALL.iter().copied().find(|outcome| outcome.definition().id == entry.key) else {
             let ids = weighable().map(|outcome| outcome.definition().id);
-            let near = nearest(&entry.key, ids).map(|id| format!("did you mean {id}? ")).unwrap_or_default();
+            let near = self.near(&entry.key, ids).map(|id| format!("did you mean {id}? ")).unwrap_or_default();
             let help = format!("{near}weights are of outcomes; `veilsim explain` lists them");
             self.problem(&context.spot(&entry.at), format!("there is no outcome called {}", brief(&entry.key)), help);
             return None;

@@ -248,7 +248,7 @@ fn a_run_with_evidence_of_one_s_own_is_verified() {
         .replace("extends = \"tiktok\"\n", "extends = \"tiktok\"\nreview.staff = { value = 300, evidence = \"my_staff_2025\" }\n");
     let folder = folder_with(&[("s.toml", &text), ("evidence.csv", OWN)]);
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let run = veilsim(&["run", &path("s.toml"), "--replications", "2", "--set", "horizon=2 weeks", "--out", &path("out"), "-q"]);
+    let run = veilsim(&["run", &path("s.toml"), "--replications", "2", "--set", "horizon=4 weeks", "--out", &path("out"), "-q"]);
     assert!(run.status.success(), "{}", texts(&run).1);
     std::fs::remove_file(folder.path().join("evidence.csv")).unwrap();
     let verified = veilsim(&["verify", &path("out")]);
@@ -257,18 +257,14 @@ fn a_run_with_evidence_of_one_s_own_is_verified() {
 
 // Texts that take long to read.
 
-/// Reads and renders within two seconds a megabyte, and gives the problems.
-fn in_time(what: &str, text: &str) -> Option<Problems> {
+/// Reads a text and renders its problems. Fails if it has none, or if they are more than anybody reads; else gives the time it took.
+fn refused_after(what: &str, text: &str) -> Duration {
     let start = Instant::now();
-    let problems = parse("test", text, &[]).err();
-    if let Some(problems) = &problems {
-        let mut shown = String::new();
-        miette::GraphicalReportHandler::new().render_report(&mut shown, problems).unwrap();
-        assert!(shown.len() < 4_000_000, "{what}: {} bytes of problems", shown.len());
-    }
-    let (took, most) = (start.elapsed(), Duration::from_secs_f64(2.0 * (text.len() as f64 / 1e6).max(1.0)));
-    assert!(took < most, "{what}: {took:?} for {} bytes", text.len());
-    problems
+    let problems = parse("test", text, &[]).expect_err(what);
+    let mut shown = String::new();
+    miette::GraphicalReportHandler::new().render_report(&mut shown, &problems).unwrap();
+    assert!(shown.len() < 4_000_000, "{what}: {} bytes of problems", shown.len());
+    start.elapsed()
 }
 
 #[test]
@@ -325,9 +321,10 @@ fn no_text_takes_longer_than_two_seconds_a_megabyte() {
         ("a deep key", format!("{smoke}{}", lines(20, &|i| format!("a{i}{} = 1\n", ".a".repeat(20_000))))),
         ("one line", format!("{smoke}x = [{}]", "1,".repeat(400_000))),
     ];
-    for (what, text) in cases {
-        assert!(in_time(what, &text).is_some(), "{what} is accepted");
-    }
+    let most = |text: &str| Duration::from_secs_f64(2.0 * (text.len() as f64 / 1e6).max(1.0));
+    let times = cases.iter().map(|(what, text)| (what, text.len(), refused_after(what, text), most(text)));
+    let slow: Vec<_> = times.filter(|(_, _, took, most)| took > most).collect();
+    assert!(slow.is_empty(), "{slow:#?}");
 }
 
 /// A folder of platform presets `n0`, `n1` and so on, each extending the next so often.
@@ -405,13 +402,16 @@ fn a_rate_with_zeros_too_many_is_refused_before_the_run() {
 
 #[test]
 fn the_parameter_and_a_remedy_are_named_and_the_limit_can_be_raised() {
+    let arms = "[arm.a]\n[arm.b.platform.tiktok]\nextends = \"default-e2ee\"\n";
+    let folder = folder_with(&[("flat.toml", &with_arms(arms))]);
+    let flat = folder.path().join("flat.toml").display().to_string();
     let day = ["--set", "horizon=1 day", "--set"];
     for (command, set, path) in [
         ("run", "offender.trader.arrivals=1e9 per day", "offender.trader."),
         ("check", "offender.trader.sharing.rate=1e9 per day", "offender.trader.arrivals × lifetime × sharing.rate"),
         ("trace", "platform.tiktok.access.breach-rate=1e9 per day", "platform.tiktok.access.breach-rate"),
     ] {
-        let output = veilsim(&[&[command, "scenarios/smoke.toml"], &day[..], &[set, "--set", "window=1 day"]].concat());
+        let output = veilsim(&[&[command, &flat], &day[..], &[set, "--set", "window=1 day"]].concat());
         let (_, said) = texts(&output);
         assert!(output.status.code() == Some(2) && said.contains(path) && said.contains("lower"), "{command}: {said}");
     }
@@ -426,7 +426,7 @@ fn the_parameter_and_a_remedy_are_named_and_the_limit_can_be_raised() {
 fn the_work_of_a_run_is_at_least_what_it_takes() {
     use veilsim::experiment::{Design, Run, Task, work};
     for path in ["scenarios/smoke.toml", "scenarios/deterrence.toml"] {
-        let scenario = load(path.as_ref(), &pairs(&[("horizon", "8 weeks"), ("window", "4 weeks"), ("sample", "0.0005")])).unwrap();
+        let scenario = load(path.as_ref(), &pairs(&[("horizon", "32 weeks"), ("window", "4 weeks"), ("sample", "0.0005")])).unwrap();
         let design = Design { seed: 1, ..Design::of(&scenario) };
         for point in 0..2 {
             let run: Run<Outcomes> = design.simulate(Task { replication: 0, point });

@@ -12,7 +12,7 @@ use veilsim::units::{Kind, Syntax};
 
 /// Names of the smoke scenario for those that a scenario chooses.
 const NAMES: [(&str, &str); 5] =
-    [("<arm>", "default-e2ee"), ("<platform>", "tiktok"), ("<market>", "us"), ("<class>", "trader"), ("<parameter>", SOME)];
+    [("<arm>", "keep-readable"), ("<platform>", "tiktok"), ("<market>", "us"), ("<class>", "trader"), ("<parameter>", SOME)];
 /// A parameter with every form.
 const SOME: &str = "platform.tiktok.review.sensitivity";
 
@@ -51,7 +51,9 @@ fn put(table: &mut Table, path: &str, value: Value) {
 /// Fails unless reader and schema both accept the smoke scenario with this laid over it.
 fn assert_accepted(validator: &Validator, laid: &[(String, Value)]) {
     let mut table = smoke_table();
-    laid.iter().for_each(|(path, value)| put(&mut table, path, value.clone()));
+    for (path, value) in laid {
+        put(&mut table, path, value.clone());
+    }
     let what = laid.iter().take(3).map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>().join(", ");
     let json = serde_json::to_value(&table).unwrap();
     let wrong: Vec<String> = validator.iter_errors(&json).map(|e| format!("{}: {e}", e.instance_path())).collect();
@@ -112,13 +114,11 @@ fn sample(path: &str) -> Value {
         "value" => Value::Float(0.5),
         "uniform" | "log-uniform" => parsed("x = [0.5, 0.5]"),
         "triangular" => parsed("x = [0.5, 0.5, 0.5]"),
-        "extends" => match path.split('.').collect::<Vec<_>>()[..] {
-            ["extends"] => parsed("x = [\"responses\"]"),
-            ["market", ..] => text("us"),
-            ["offender", ..] => text("trader"),
-            ["platform", ..] => parsed("x = [\"tiktok\", \"readable\"]"),
-            _ => text("default-e2ee"),
-        },
+        "extends" if path == key => parsed("x = [\"responses\"]"),
+        "extends" if path.contains("market.us") => text("us"),
+        "extends" if path.contains("offender.trader") => text("trader"),
+        "extends" if path.starts_with("platform") => parsed("x = [\"tiktok\", \"readable\"]"),
+        "extends" => parsed("x = [\"readable\", \"more-detection\"]"),
         other => panic!("give a sample of what stands behind {other}"),
     }
 }
@@ -219,7 +219,7 @@ fn the_reader_accepts_every_property_that_the_schema_allows() {
     assert!(found.len() > 1000, "{}", found.len());
     // A parameter is known by its path without what stands before a world's.
     let parameter = |path: &str| {
-        let own = ["arm.default-e2ee.change.[].", "arm.default-e2ee.", "timeline.[]."].iter().find_map(|above| path.strip_prefix(above));
+        let own = ["arm.keep-readable.change.[].", "arm.keep-readable.", "timeline.[]."].iter().find_map(|above| path.strip_prefix(above));
         values.get(own.unwrap_or(path)).map(|(kind, x)| written(kind, *x))
     };
     let (parameters, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| parameter(path).is_some());
