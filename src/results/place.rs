@@ -109,10 +109,7 @@ pub(super) fn refused(place: &Path, reason: impl std::fmt::Display) -> ResultsEr
 
 fn in_the_way(dir: &Path, path: &Path, what: &str) -> ResultsError {
     let name = path.strip_prefix(dir).unwrap_or(path).display();
-    refused(
-        dir,
-        format_args!("{name} in it is {what}, and a file of the results has that name; move it, or choose another place with --out"),
-    )
+    refused(dir, format_args!("{name} in it is {what}, and a file of the results has that name; move it away first"))
 }
 
 /// The directory that a path leads to, which need not exist.
@@ -121,7 +118,7 @@ pub(super) fn resolve(out: &Path) -> Result<PathBuf, ResultsError> {
         Ok(found) => found,
         // "." and ".." have no name to set another beside.
         Err(error) if error.kind() == ErrorKind::NotFound && out.file_name().is_some() => return Ok(out.to_owned()),
-        Err(error) => return Err(refused(out, error)),
+        Err(error) => return Err(refused(out, format_args!("{error}; choose another place with --out"))),
     };
     let target = if found.is_symlink() || out.file_name().is_none() {
         out.canonicalize().map_err(|error| refused(out, format_args!("it is a link that leads nowhere: {error}")))?

@@ -50,14 +50,14 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn a_run_killed_at_ten_moments_ends_in_the_bytes_of_one_left_alone() {
+fn a_run_killed_at_many_moments_ends_in_the_bytes_of_one_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (alone, killed) = (folder.path().join("alone"), folder.path().join("killed"));
     let started = Instant::now();
     assert!(run(&alone, "24", &[]).status.success());
     let whole = started.elapsed();
     // From before the first run has finished to the writing of the charts; each goes on where the one before was.
-    for moment in [0.02, 0.31, 0.05, 0.17, 0.11, 0.29, 0.43, 0.24, 0.61, 0.37] {
+    for moment in [0.02, 0.31, 0.05, 0.17, 0.11, 0.29, 0.43, 0.24, 0.61, 0.37, 0.71, 0.35, 0.78, 0.4, 0.84, 0.45, 0.9, 0.5, 0.95, 0.55] {
         let mut child = begin(&killed, "24");
         std::thread::sleep(whole.mul_f64(moment));
         child.kill().unwrap();
@@ -119,6 +119,25 @@ fn another_seed_begins_anew_says_so_and_keeps_what_there_was() {
     assert!(stderr.contains(&format!("an unfinished run with seed 1 stays in {}", work.display())), "{stderr}");
     assert!(std::fs::read(work.join("journal")).unwrap() == kept);
     assert!(texts(&run(&out, "2", &[])).1.contains("runs that finished before"));
+}
+
+#[test]
+fn a_journal_with_a_damaged_first_line_loses_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut child = begin(&out, "20000");
+    let journal = wait_for_journal(&out, 300_000).join("journal");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut bytes = std::fs::read(&journal).unwrap();
+    bytes[2..40].fill(b'#');
+    std::fs::write(&journal, bytes).unwrap();
+    let output = run(&out, "4", &[]);
+    let (_, stderr) = texts(&output);
+    assert!(output.status.success() && stderr.contains("runs that finished before"), "{stderr}");
+    let alone = folder.path().join("alone");
+    assert!(run(&alone, "4", &[]).status.success());
+    assert!(contents(&alone) == contents(&out));
 }
 
 #[test]
