@@ -10,6 +10,8 @@ pub struct Trajectory {
     pub points: Vec<Vec<f64>>,
     /// Which column step k moves, from `points[k]` to `points[k + 1]`.
     pub moved: Vec<usize>,
+    /// By how much step k moves it: half the range up or down.
+    pub by: Vec<f64>,
 }
 
 /// `count` random trajectories over `columns`, on `levels` levels at (l + ½) / levels. Every step is half the range long, up or down.
@@ -39,7 +41,8 @@ fn walk(columns: usize, levels: usize, rng: &mut impl Rng) -> Trajectory {
         next[*column] = ends[*column][1];
         points.push(next);
     }
-    Trajectory { points, moved }
+    let by = moved.iter().map(|column| ends[*column][1] - ends[*column][0]).collect();
+    Trajectory { points, moved, by }
 }
 
 #[cfg(test)]
@@ -54,9 +57,10 @@ mod tests {
         for walk in &walks {
             for (step, column) in walk.moved.iter().enumerate() {
                 let (from, to) = (&walk.points[step], &walk.points[step + 1]);
+                assert!((walk.by[step].abs() - 0.5).abs() < 1e-15);
                 for c in 0..5 {
-                    let expected = if c == *column { 0.5 } else { 0.0 };
-                    assert!(((to[c] - from[c]).abs() - expected).abs() < 1e-15);
+                    let expected = if c == *column { walk.by[step] } else { 0.0 };
+                    assert!((to[c] - from[c] - expected).abs() < 1e-15);
                 }
                 ups += usize::from(to[*column] > from[*column]);
             }

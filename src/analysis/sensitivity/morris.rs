@@ -84,19 +84,15 @@ mod tests {
     fn effects(of: fn(&[f64]) -> f64, count: usize, seed: u64, noisy: f64) -> Vec<Elementary> {
         let mut rng = rng(seed);
         let walks = trajectories(count, 4, 4, &mut rng).unwrap();
-        let played: Vec<_> = walks
-            .iter()
-            .map(|walk| {
-                let truth: Vec<f64> = walk.points.iter().map(|point| of(point)).collect();
-                let by: Vec<f64> = walk.moved.iter().enumerate().map(|(k, c)| walk.points[k + 1][*c] - walk.points[k][*c]).collect();
-                let outcomes = [0, 1].map(|_| truth.iter().zip(noise(5, &mut rng)).map(|(y, e)| y + noisy * e).collect::<Vec<f64>>());
-                (by, outcomes)
-            })
-            .collect();
+        let outcomes = walks.iter().map(|walk| {
+            let truth: Vec<f64> = walk.points.iter().map(|point| of(point)).collect();
+            [0, 1].map(|_| truth.iter().zip(noise(5, &mut rng)).map(|(y, e)| y + noisy * e).collect::<Vec<f64>>())
+        });
+        let outcomes: Vec<[Vec<f64>; 2]> = outcomes.collect();
         let walks: Vec<Walk<'_>> = walks
             .iter()
-            .zip(&played)
-            .map(|(walk, (by, [first, second]))| Walk { moved: &walk.moved, by, outcomes: [first, second] })
+            .zip(&outcomes)
+            .map(|(walk, [first, second])| Walk { moved: &walk.moved, by: &walk.by, outcomes: [first, second] })
             .collect();
         morris(&walks, 4, 0.95).unwrap().into_iter().map(Option::unwrap).collect()
     }

@@ -41,6 +41,22 @@ pub struct PickFreeze {
 /// `None` below two blocks, where slices differ in length, are empty or hold a value that is not finite, and where blocks differ in their
 /// inputs.
 ///
+/// ```
+/// use veilsim::analysis::{design, sensitivity};
+///
+/// // y = 2u₀ + u₁ without chance: shares 4/5 and 1/5.
+/// let at = |rows: &[Vec<f64>]| rows.iter().map(|u| 2.0 * u[0] + u[1]).collect::<Vec<f64>>();
+/// let designs = (0..16).map(|block| design::pick_freeze(64, 2, &[vec![0], vec![1]], 7, block).unwrap());
+/// let outcomes: Vec<_> = designs.map(|d| (at(&d.a), at(&d.b), at(&d.mixed[0]), at(&d.mixed[1]))).collect();
+/// let blocks: Vec<_> = outcomes
+///     .iter()
+///     .map(|(a, b, m0, m1)| sensitivity::Block { a: [a, a], b: [b, b], mixed: vec![[m0, m0], [m1, m1]] })
+///     .collect();
+/// let found = sensitivity::pick_freeze(&blocks, 0.95).unwrap();
+/// assert!((found.first[0].unwrap().value - 0.8).abs() < 0.01);
+/// assert!((found.total[1].unwrap().value - 0.2).abs() < 0.01);
+/// ```
+///
 /// Sources: Saltelli et al., *Computer Physics Communications* 181 (2010), and Jansen, *ibid.* 117 (1999), for the estimators without
 /// chance; the product across two chances for V is what analysis of variance gives (Sun, Apley and Staum, *Operations Research* 59 (2011)).
 #[must_use]
