@@ -17,8 +17,8 @@ const MOOD_DAYS: f64 = 7.0;
 const OFFENDER: f64 = 160.0;
 /// Bytes of each of an offender's accounts.
 const ACCOUNT: f64 = 4.0;
-/// Bytes of a flag, and of what is kept of whom it is on.
-const FLAG: f64 = 100.0;
+/// Bytes kept for each occasion of a flag: a flag takes about 100, and most are settled and forgotten while the run lasts.
+const FLAG: f64 = 25.0;
 /// The quantile at which uncertain parameters are taken.
 const CAUTIOUS: f64 = 0.95;
 

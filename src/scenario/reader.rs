@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 /// Most keys that are laid over each other in one reading. Presets that extend presets, and arms that extend them, multiply.
-const MOST_LAID: usize = 100_000;
+const MOST_LAID: usize = 150_000;
 /// How deep presets can extend presets.
 const DEEPEST: usize = 32;
 /// Most entries of a table of names: the model keeps sets of them as bits.

@@ -4,6 +4,7 @@
 use crate::common::{short_run, texts, veilsim};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use veilsim::experiment::{Limits, TooMuch, within};
 use veilsim::model::Outcomes;
@@ -169,6 +170,8 @@ fn scenarios_that_ship_have_nothing_to_notice_and_keep_within_the_limits() {
             assert_eq!(within(&scenario, Limits::default()), Ok(()), "{}", path.display());
         }
     }
+    let whole = load("scenarios/tiktok-dms.toml".as_ref(), &pairs(&[("sample", "1")])).unwrap();
+    assert_eq!(within(&whole, Limits::default()), Ok(()), "the whole of TikTok");
 }
 
 #[test]
@@ -257,14 +260,22 @@ fn a_run_with_evidence_of_one_s_own_is_verified() {
 
 // Texts that take long to read.
 
+/// The time that this thread has worked, where the system tells; else the time of day, which other processes lengthen.
+fn clock() -> Duration {
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let worked = told.and_then(|text| text.split_whitespace().next()?.parse().ok()).map(Duration::from_nanos);
+    worked.unwrap_or_else(|| BEGUN.elapsed())
+}
+
 /// Reads a text and renders its problems. Fails if it has none, or if they are more than anybody reads; else gives the time it took.
 fn refused_after(what: &str, text: &str) -> Duration {
-    let start = Instant::now();
+    let start = clock();
     let problems = parse("test", text, &[]).expect_err(what);
     let mut shown = String::new();
     miette::GraphicalReportHandler::new().render_report(&mut shown, &problems).unwrap();
     assert!(shown.len() < 4_000_000, "{what}: {} bytes of problems", shown.len());
-    start.elapsed()
+    clock().saturating_sub(start)
 }
 
 #[test]
@@ -344,10 +355,10 @@ fn nested(depth: usize, times: usize) -> tempfile::TempDir {
 fn presets_that_extend_presets_end() {
     for (depth, times, says) in [(24, 2, "laid over each other"), (12, 8, "laid over each other"), (2000, 1, "deep")] {
         let folder = nested(depth, times);
-        let start = Instant::now();
+        let start = clock();
         let problems = load(&folder.path().join("bomb.toml"), &[]).unwrap_err();
         assert!(messages(&problems).iter().any(|m| m.contains(says)), "{:?}", messages(&problems));
-        assert!(start.elapsed() < Duration::from_secs(2), "{depth} × {times}: {:?}", start.elapsed());
+        assert!(clock().saturating_sub(start) < Duration::from_secs(2), "{depth} × {times}: {:?}", clock().saturating_sub(start));
     }
     // What is sensible is read: each value by its last statement.
     let folder = nested(6, 2);
@@ -363,8 +374,8 @@ fn a_record_of_presets_that_extend_presets_ends() {
         .map(|name| (name.clone(), std::fs::read_to_string(folder.path().join(name)).unwrap()))
         .collect();
     let text = std::fs::read_to_string(folder.path().join("bomb.toml")).unwrap();
-    let start = Instant::now();
-    assert!(reread("bomb", &text, &presets, &[]).is_err() && start.elapsed() < Duration::from_secs(2));
+    let start = clock();
+    assert!(reread("bomb", &text, &presets, &[]).is_err() && clock().saturating_sub(start) < Duration::from_secs(2));
 }
 
 // Work without end.

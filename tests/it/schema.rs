@@ -50,7 +50,6 @@ fn what_is_wrong_by_its_form_is_invalid() {
         "bounds-out-of-order",
         "broken-preset",
         "circular-extends",
-        "control-characters",
         "extends-a-list-with-a-slip",
         "extends-of-another-kind",
         "horizon-in-months",
