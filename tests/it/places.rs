@@ -160,7 +160,7 @@ fn tables_and_charts_of_an_earlier_result_go_unless_somebody_changed_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let path = out.display().to_string();
-    let few = ["--replications", "2", "--set", "horizon=3 weeks", "--set", "warm-up=1 weeks", "--set", "sample=0.00001", "--quiet"];
+    let few = ["--replications", "2", "--set", "horizon=8 weeks", "--set", "warm-up=4 weeks", "--set", "sample=0.00001", "--quiet"];
     let calibrate = || succeeds(&veilsim(&[&["run", "scenarios/calibration-check.toml", "--out", &path], &few[..]].concat()));
     calibrate();
     assert!(out.join("calibration.csv").is_file() && out.join("calibration-tally.csv").is_file());
