@@ -11,7 +11,7 @@ use std::process::Output;
 /// A run of a moment into `out`, begun in `folder`.
 fn run_in(folder: &Path, out: &str) -> Output {
     let scenario = std::env::current_dir().unwrap().join("scenarios/smoke.toml").display().to_string();
-    let short = ["run", &scenario, "--replications", "2", "--set", "horizon=2 weeks", "--set", "sample=0.0001", "--quiet", "--out", out];
+    let short = ["run", &scenario, "--replications", "2", "--set", "horizon=3 weeks", "--set", "sample=0.0001", "--quiet", "--out", out];
     assert_cmd::Command::cargo_bin("veilsim").unwrap().current_dir(folder).args(short).output().unwrap()
 }
 
@@ -160,7 +160,7 @@ fn tables_and_charts_of_an_earlier_result_go_unless_somebody_changed_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let path = out.display().to_string();
-    let few = ["--replications", "2", "--set", "horizon=2 weeks", "--set", "warm-up=1 weeks", "--set", "sample=0.00001", "--quiet"];
+    let few = ["--replications", "2", "--set", "horizon=8 weeks", "--set", "warm-up=4 weeks", "--set", "sample=0.00001", "--quiet"];
     let calibrate = || succeeds(&veilsim(&[&["run", "scenarios/calibration-check.toml", "--out", &path], &few[..]].concat()));
     calibrate();
     assert!(out.join("calibration.csv").is_file() && out.join("calibration-tally.csv").is_file());

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const SHORT: [&str; 9] =
-    ["run", "scenarios/smoke.toml", "--replications", "2", "--set", "horizon=2 weeks", "--set", "sample=0.0001", "--out"];
+    ["run", "scenarios/smoke.toml", "--replications", "2", "--set", "horizon=3 weeks", "--set", "sample=0.0001", "--out"];
 
 fn program() -> Command {
     Command::new(assert_cmd::cargo::cargo_bin("veilsim"))
@@ -50,7 +50,7 @@ fn data_that_do_not_arrive_are_a_failure_in_every_command() {
     let (out, new, again) = (out.display().to_string(), folder.path().join("new").display().to_string(), folder.path().join("again"));
     let again = again.display().to_string();
     let smoke = "scenarios/smoke.toml";
-    let small = ["--set", "sample=0.0001", "--set", "horizon=2 weeks"];
+    let small = ["--set", "sample=0.0001", "--set", "horizon=3 weeks"];
     let commands: [Vec<&str>; 13] = [
         [&SHORT[..], &[&again]].concat(),
         vec!["check", smoke],
