@@ -5,6 +5,8 @@
 //! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
 //! What needs random numbers takes a generator, so that whoever calls it decides what they depend on.
 
+mod bounded;
+mod chance;
 pub mod decision;
 mod descriptive;
 pub mod design;
@@ -23,8 +25,9 @@ mod shapley;
 mod smoother;
 mod student;
 mod uniform;
-mod variance_split;
 
+pub use bounded::{bounded_interval, ratio_interval, unseen_bound};
+pub use chance::{Split, split, top_share, unshared_chance};
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use ellipse::Ellipse;
 pub use estimate::{Estimate, GROUPS, jackknife};
@@ -34,4 +37,3 @@ pub use paired::Paired;
 pub use rank::RankCorrelation;
 pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use smoother::smooth;
-pub use variance_split::between_share;

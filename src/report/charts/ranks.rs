@@ -41,6 +41,9 @@ impl Group<'_> {
 
 fn draw(inputs: &Inputs) -> Vec<Picture> {
     let alone = |svg| vec![Picture { name: CHART.name.to_owned(), svg: Err(svg) }];
+    if inputs.run.arms.len() < 2 {
+        return alone(NotDrawn::Skipped("there is no policy to compare with the baseline".to_owned()));
+    }
     let rows: Vec<RankRow> = match inputs.table() {
         Ok(rows) => rows,
         Err(error) => return alone(error),
