@@ -1,13 +1,13 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
 //! here prints: what happens is told to a [`Progress`].
 
-use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task};
-use crate::inference::{ANALYSES, study, write_tables};
+use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
+use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
 use crate::report::{Rendered, ReportError, render_all};
 use crate::results::manifest::{self, scenario_hash};
-use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
 use crate::results::{Key, Manifest, Names, Results, ResultsError, Selection, Staging, Store, digests, parting, table_hashes};
 use crate::scenario::{self, Problems, Scenario};
 use std::ops::ControlFlow;
@@ -77,6 +77,9 @@ pub enum AppError {
     /// An experiment could not begin.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
+    /// The precision asked for cannot be reached.
+    #[error(transparent)]
+    Unjudged(#[from] Unjudged),
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,
@@ -166,6 +169,8 @@ pub struct Ended {
     pub results: Results,
     /// Its summary, as in the table.
     pub summary: Vec<SummaryRow>,
+    /// The years after each policy starts, as in the table.
+    pub periods: Vec<PeriodRow>,
     /// What to know before using it.
     pub warnings: Vec<WarningRow>,
     /// What the results say of themselves.
@@ -189,6 +194,7 @@ impl Ended {
 pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
     let Request { scenario, precision, out, threads } = request;
     let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
+    precision.as_ref().map_or(Ok(()), |precision| precision.judged(&design))?;
     let key = Key::new::<Outcomes>(&scenario, &design);
     let staging = Staging::<Outcomes>::open(&out, names(), &key, layout)?;
     staging.check_room(&design, scenario.replications, layout)?;
@@ -209,12 +215,12 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     let mut manifest = Manifest::new(&results, Selection::standard());
     let study = study(&results);
     write_tables(&draft, &study)?;
-    let (summary, warnings) = (study.summary, study.warnings);
+    let Study { summary, periods, warnings, .. } = study;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
     tell_left_out(&render_all(&draft, &manifest)?, progress);
     let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
-    Ok(Ended { results, summary, warnings, manifest, folder })
+    Ok(Ended { results, summary, periods, warnings, manifest, folder })
 }
 
 fn strategy(replications: u32, precision: Option<&Precision>) -> Box<dyn Strategy<Outcomes>> {

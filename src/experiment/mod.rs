@@ -20,7 +20,7 @@ mod work;
 pub use design::{Design, Draw, Point, Quantiles, drawn};
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
-pub use strategy::{Fixed, Precision, Strategy, Widest};
+pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
 pub use work::{Limits, TooMuch, Work, within, work};
 

@@ -8,6 +8,7 @@ use super::{NotDrawn, exceedance};
 use crate::report::error::ReportError;
 use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
 use crate::results::{Manifest, RunInfo, Selection};
+use crate::text::compact;
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
@@ -18,7 +19,10 @@ pub struct Inputs<'a> {
     pub(super) per_draw: NonZeroU32,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
+    /// Values of whole windows: the counts of one that is cut short would look like a fall.
     pub(super) series: Vec<SeriesRow>,
+    /// Days at the end that are less than a window, if there are any.
+    rest: Option<f64>,
     /// The time series of age bands and markets, on all platforms, of the outcomes drawn over time.
     pub(super) groups: Vec<SeriesRow>,
     pub(super) definitions: Vec<DefinitionRow>,
@@ -37,21 +41,32 @@ impl<'a> Inputs<'a> {
         let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
+        let series: Vec<SeriesRow> = read_where(dir, SeriesRow::is_total)?;
+        let window = series.iter().map(|row| row.days).fold(0.0, f64::max);
+        let whole = |row: &SeriesRow| row.days > 0.999 * window;
+        let rest = series.iter().find(|row| !whole(row)).map(|row| row.days);
         Ok(Self {
             dir: dir.to_owned(),
+            rest,
             run,
             per_draw: manifest.replications_per_draw,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
-            series: read_where(dir, SeriesRow::is_total)?,
+            series: series.into_iter().filter(whole).collect(),
             groups: read_where(dir, |row: &SeriesRow| {
-                row.platform == ALL && !row.is_total() && selection.over_time.contains(&row.outcome)
+                row.platform == ALL && !row.is_total() && whole(row) && selection.over_time.contains(&row.outcome)
             })?,
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
             convergence: read(dir)?,
             influences: read(dir)?,
         })
+    }
+
+    /// That the time series end before the horizon does, where they do.
+    pub(super) fn cut_short(&self) -> Vec<String> {
+        let note = |days: f64| format!("The last {} days are less than a window, and are not drawn.", compact(days));
+        self.rest.map(note).into_iter().collect()
     }
 
     /// The rows of a table that one chart alone needs.

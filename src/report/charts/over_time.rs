@@ -60,7 +60,7 @@ fn picture(
         inputs,
         title: format!("{} over time, by policy{}", inputs.name(outcome), part(page)),
         lead: lead(panels, inputs.unit(outcome)),
-        notes: Vec::new(),
+        notes: inputs.cut_short(),
         height: grid.height(panels.len()),
     };
     frame.svg(|canvas, body| {
