@@ -8,7 +8,9 @@ use crate::report::charts::CHARTS;
 use crate::report::{Rendered, ReportError, render_all};
 use crate::results::manifest::{self, scenario_hash};
 use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
-use crate::results::{Key, Manifest, Names, Results, ResultsError, Selection, Staging, Store, digests, parting, table_hashes};
+use crate::results::{
+    Key, Manifest, Names, Results, ResultsError, Selection, Staging, Store, digests, drawn_parting, parting, table_hashes,
+};
 use crate::scenario::{self, Problems, Scenario};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -37,6 +39,15 @@ pub enum Event<'a> {
     RunFinished,
     /// Tables and charts are being written.
     Writing,
+    /// The results that stand in the place are of something else, and will be replaced.
+    Replaces {
+        /// In what they differ.
+        difference: &'a str,
+        /// Where they are.
+        folder: &'a Path,
+    },
+    /// These tables are not those that the run wrote.
+    Altered(&'a [String]),
     /// A chart is left out.
     LeftOut {
         /// Its name.
@@ -198,6 +209,9 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     let key = Key::new::<Outcomes>(&scenario, &design);
     let staging = Staging::<Outcomes>::open(&out, names(), &key, layout)?;
     staging.check_room(&design, scenario.replications, layout)?;
+    if let Some(difference) = staging.earlier().and_then(|earlier| replaced(&earlier, &scenario)) {
+        progress.hear(Event::Replaces { difference: &difference, folder: &out });
+    }
     for (difference, folder) in staging.others(&key) {
         progress.hear(Event::Unfinished { difference: &difference, folder: &folder });
     }
@@ -221,6 +235,20 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     tell_left_out(&render_all(&draft, &manifest)?, progress);
     let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
     Ok(Ended { results, summary, periods, warnings, manifest, folder })
+}
+
+/// In what earlier results differ from what a scenario will give.
+fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String> {
+    let run = &earlier.run;
+    let parts = [
+        (run.name != scenario.name, format!("the scenario {}", run.name)),
+        (run.name == scenario.name && earlier.scenario != scenario.text, "another text of the scenario".to_owned()),
+        (earlier.presets != scenario.presets, "other presets or evidence".to_owned()),
+        (earlier.set != scenario.overrides, "other values set".to_owned()),
+        (run.seed != scenario.seed, format!("seed {}", run.seed)),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn strategy(replications: u32, precision: Option<&Precision>) -> Box<dyn Strategy<Outcomes>> {
@@ -272,8 +300,17 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, manifest.run.precision.clone());
     let (mut parted, digest) = outcomes_parted(&results, &manifest);
     let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
+    let mut again = Manifest::new(&results, Selection::standard());
     write_tables(fresh.path(), &study(&results))?;
+    again.tables = table_hashes(fresh.path())?;
+    let wrong = again.differences(&manifest);
+    parted.extend((!wrong.is_empty()).then(|| format!("manifest.json is not what the run gives in {}", wrong.join(", "))));
     parted.extend(parting(directory, &manifest, fresh.path())?);
+    // What is drawn of other numbers differs too: to draw it again would tell nothing new.
+    if parted.is_empty() {
+        render_all(fresh.path(), &again)?;
+        parted.extend(drawn_parting(directory, fresh.path())?);
+    }
     Ok(if parted.is_empty() { Verified::Same { digest } } else { Verified::Differs(parted) })
 }
 
@@ -302,6 +339,9 @@ pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>,
     let manifest = Manifest::read(directory)?;
     names().refuse(directory)?;
     let rendered = render_all(directory, &manifest)?;
+    if !rendered.altered.is_empty() {
+        progress.hear(Event::Altered(&rendered.altered));
+    }
     tell_left_out(&rendered, progress);
     Ok(rendered.files)
 }

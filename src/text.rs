@@ -143,6 +143,13 @@ fn with_suffix(digits: String, suffix: &str) -> String {
     if suffix.is_empty() { digits } else { format!("{digits}{NARROW_SPACE}{suffix}") }
 }
 
+/// A text as one word of a POSIX shell's command.
+#[must_use]
+pub fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

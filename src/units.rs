@@ -207,6 +207,16 @@ impl Kind {
         }
     }
 
+    /// The value as a scenario and `--set` take it, to the last digit.
+    #[must_use]
+    pub fn exact(&self, x: f64) -> String {
+        match self.syntax {
+            Syntax::Duration => format!("{x} days"),
+            Syntax::Rate => format!("{x} per day"),
+            _ => self.show(x),
+        }
+    }
+
     fn in_range(&self, x: f64) -> Result<f64, UnitError> {
         if (self.low..=self.high).contains(&x) {
             return Ok(x);
@@ -459,6 +469,7 @@ mod tests {
             let x = PerTime::KIND.text(text).unwrap();
             assert!((x - per_day).abs() < 1e-12, "{text} is {x}");
             assert!((PerTime::KIND.text(&PerTime::KIND.show(x)).unwrap() / x - 1.0).abs() < 1e-5);
+            assert_eq!(PerTime::KIND.text(&PerTime::KIND.exact(x)).map(f64::to_bits), Ok(x.to_bits()));
         }
     }
 

@@ -17,6 +17,7 @@ use crate::app::AppError;
 use crate::experiment::{Limits, within};
 use crate::results::ResultsError;
 use crate::scenario::{Problems, Scenario};
+use crate::text::shell_word;
 use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -109,13 +110,8 @@ fn notice(scenario: &Scenario) {
 /// A path as one word of a shell's command.
 fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%".contains(c);
-    if !path.is_empty() && !path.starts_with('-') && path.chars().all(plain) {
-        return path;
-    }
     // What begins with a dash would be an option.
-    let dash = if path.starts_with('-') { "./" } else { "" };
-    format!("'{dash}{}'", path.replace('\'', r"'\''"))
+    shell_word(&if path.starts_with('-') { format!("./{path}") } else { path })
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -230,7 +226,7 @@ mod tests {
             ("scenarios/smoke.toml", "scenarios/smoke.toml"),
             ("my question.toml", "'my question.toml'"),
             ("it's; rm -rf $HOME.toml", r"'it'\''s; rm -rf $HOME.toml'"),
-            ("-q.toml", "'./-q.toml'"),
+            ("-q.toml", "./-q.toml"),
             ("", "''"),
         ] {
             assert_eq!(quoted(Path::new(path)), word);

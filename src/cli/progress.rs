@@ -42,6 +42,13 @@ impl Progress for Console {
             Event::Unfinished { difference, folder } => {
                 self.talk(&format!("an unfinished run with {difference} stays in {}", folder.display()));
             }
+            Event::Replaces { difference, folder } => {
+                self.talk(&format!("note: the results in {} are of {difference}: they will be replaced", folder.display()));
+            }
+            Event::Altered(tables) => {
+                let tables = tables.join(", ");
+                self.talk(&format!("warning: not as the run wrote them: {tables}; the page says so [altered-tables]"));
+            }
             Event::GoesOn(runs) => self.talk(&format!("going on from {runs} runs that finished before")),
             Event::Began { finished, runs } => {
                 self.bar.set_length(runs);

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::streams::put;
 use crate::app::Ended;
+use crate::inference::MOST_BROKEN_DOWN;
 use crate::model::Outcome;
 use crate::results::tables::{PeriodRow, SummaryRow};
 use crate::results::{RunInfo, Selection};
@@ -10,7 +11,12 @@ use crate::text::{compact, signed};
 
 /// Prints the table on stdout.
 pub(super) fn print(ended: &Ended) -> Result<(), Failure> {
-    put(&render(&ended.manifest.run, &ended.manifest.charts, &ended.summary, &ended.periods))
+    let run = &ended.manifest.run;
+    let mut text = render(&run.of_first(MOST_BROKEN_DOWN), &ended.manifest.charts, &ended.summary, &ended.periods);
+    if run.arms.len() > MOST_BROKEN_DOWN {
+        text += &format!("\n{} more policies: their outcomes are in summary.csv.\n", run.arms.len() - MOST_BROKEN_DOWN);
+    }
+    put(&text)
 }
 
 /// A share as a person says it: 0.01 is "1 %".
@@ -18,14 +24,17 @@ fn share(x: f64) -> String {
     format!("{} %", (x * 1e4).round() / 100.0)
 }
 
+/// An interval; a dash where there is none.
+fn span(low: Option<f64>, high: Option<f64>) -> String {
+    low.zip(high).map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", signed(low), signed(high)))
+}
+
 /// The difference in a year since the policy starts.
 fn in_year(year: &PeriodRow) -> String {
-    let of = |centre: String, low: String, high: String| format!("{centre} [{low} to {high}]");
-    let percent = |share: f64| signed((share * 1000.0).round() / 10.0);
-    let change = match (year.relative.zip(year.relative_low), year.relative_high, year.difference_low, year.difference_high) {
-        (Some((share, low)), Some(high), ..) => of(percent(share), percent(low), percent(high)) + " %",
-        (_, _, Some(low), Some(high)) => of(signed(year.difference), signed(low), signed(high)),
-        _ => signed(year.difference),
+    let percent = |share: f64| (share * 1000.0).round() / 10.0;
+    let change = match year.relative {
+        Some(share) => format!("{} [{}] %", signed(percent(share)), span(year.relative_low.map(percent), year.relative_high.map(percent))),
+        None => format!("{} [{}]", signed(year.difference), span(year.difference_low, year.difference_high)),
     };
     format!("{change}{}", year.reading.map_or_else(String::new, |reading| format!("  {}", reading.word())))
 }
@@ -60,16 +69,16 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
     for id in &selection.headline {
         let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };
-        let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total()).peekable();
+        let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total() && run.arms.contains(&row.arm)).peekable();
         let base = rows.peek().map_or(f64::NAN, |row| row.mean);
         text += &format!("\n{} [{}]\n", definition.name, definition.unit);
         for row in rows {
             text += &format!("  {:width$}  {:>10}", row.arm, compact(row.mean));
-            if let (Some(d), Some(low), Some(high)) = (row.difference, row.difference_low, row.difference_high) {
+            if let Some(d) = row.difference {
                 let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
                 let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {} of draws", share(s)));
                 let reading = row.reading.map_or_else(String::new, |reading| format!("  {}", reading.word()));
-                text += &format!("  {:>10} [{} to {}]{relative}{held}{reading}", signed(d), signed(low), signed(high));
+                text += &format!("  {:>10} [{}]{relative}{held}{reading}", signed(d), span(row.difference_low, row.difference_high));
             }
             text.push('\n');
             for year in periods.iter().filter(|year| year.arm == row.arm && year.outcome == row.outcome) {

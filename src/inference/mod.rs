@@ -29,6 +29,7 @@ mod warnings;
 mod weighted;
 
 pub use analysis::{Analysis, Put, Study};
+pub use place::MOST_BROKEN_DOWN;
 pub use sensitivity::LEAST_DRAWS;
 pub use warnings::{FUNNEL, Warning, warnings};
 

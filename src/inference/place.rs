@@ -1,9 +1,19 @@
 //! Where a value belongs, in the words of the tables.
 
-use crate::model::Cell;
 use crate::model::population::BAND_NAMES;
+use crate::model::{Cell, Layout};
 use crate::results::Results;
 use crate::results::tables::ALL;
+
+/// From more arms on, tables hold no breakdown by market or age band: they would grow past what anybody reads.
+pub const MOST_BROKEN_DOWN: usize = 20;
+
+/// The cells that tables hold.
+pub(super) fn cells(results: &Results) -> Vec<Cell> {
+    let broken_down = results.arms().len() <= MOST_BROKEN_DOWN;
+    let layout = Layout::of(&results.scenario().base);
+    layout.cells().filter(|cell| broken_down || (cell.market.is_none() && cell.band.is_none())).collect()
+}
 
 /// Names of platforms, markets and age bands.
 pub(super) struct Places<'a> {

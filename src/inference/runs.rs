@@ -1,29 +1,32 @@
 //! The values of every run, and what each outcome is.
 
 use super::analysis::{Analysis, Put, Study};
-use super::place::Places;
-use crate::model::Outcome;
+use super::place::{Places, cells};
+use crate::model::{Cell, Outcome};
 use crate::results::tables::{DefinitionRow, OutcomeRow};
 use crate::results::{ResultsError, Selection};
 
 /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer cells
-/// are in the summary; run by run they would make up nine tenths of the file. A row of these that is missing stands for zero, or for a
-/// ratio over nothing.
+/// are in the summary; run by run they would make up nine tenths of the file. What a missing row stands for is
+/// in the definitions: zero, or no value.
 impl Analysis for OutcomeRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
         let (results, selection) = (study.results, Selection::standard());
         let places = Places::new(results);
+        let margins: Vec<Cell> = cells(results).into_iter().filter(Cell::is_margin).collect();
         let mut row = Self::default();
         for (arm, described) in results.arms().iter().enumerate() {
             row.arm.clone_from(&described.name);
             for (replication, run) in (0..).zip(results.runs(arm)) {
                 row.replication = replication;
                 row.draw = replication / results.per_draw();
-                for cell in run.layout().margins() {
+                for &cell in &margins {
                     places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
                     let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
                     for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
-                        if let Some(value) = run.value(*outcome, cell).filter(|v| whole || *v != 0.0) {
+                        if let Some(value) =
+                            run.value(*outcome, cell).filter(|v| whole || *v != 0.0 || !outcome.definition().measure.is_count())
+                        {
                             outcome.definition().id.clone_into(&mut row.outcome);
                             outcome.definition().unit.clone_into(&mut row.unit);
                             row.value = value;
@@ -53,6 +56,7 @@ fn definition(outcome: Outcome) -> DefinitionRow {
         better: d.better.name().into(),
         concerns: d.concerns.into(),
         runs_by: if Selection::standard().holds(outcome) { "platform, market, age band" } else { "platform" }.into(),
+        missing: if d.measure.is_count() { "zero" } else { "no value" }.into(),
         definition: d.definition.into(),
     }
 }

@@ -23,8 +23,9 @@ impl Analysis for DrawRow {
         let row = |draw: u32, parameter: &Uncertain| DrawRow {
             draw,
             parameter: parameter.path.clone(),
-            unit: parameter.unit.to_owned(),
+            unit: parameter.kind.unit.to_owned(),
             value: parameter.values[draw as usize],
+            set: parameter.kind.exact(parameter.values[draw as usize]),
         };
         let draws = (0..study.results.draw_count()).flat_map(|draw| parameters.iter().map(move |parameter| row(draw, parameter)));
         draws.into_iter().try_for_each(|row| put(&row))
@@ -113,7 +114,7 @@ fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Uncert
         let Some((difference_low_third, difference_high_third)) = mean(&lowest).zip(mean(&highest)) else { continue };
         let found = InfluenceRow {
             parameter: parameter.path.clone(),
-            parameter_unit: parameter.unit.to_owned(),
+            parameter_unit: parameter.kind.unit.to_owned(),
             draws: draws.len() as u32,
             rank_correlation: correlation.rho,
             low_third_below: low,

@@ -1,7 +1,7 @@
 //! Outcomes over time.
 
 use super::analysis::{Analysis, Put, Study};
-use super::place::Places;
+use super::place::{Places, cells};
 use crate::analysis::{mean, quantile_of_sorted, sorted};
 use crate::model::outcome::Measure;
 use crate::model::{Cell, Layout, Outcome};
@@ -46,9 +46,10 @@ impl Analysis for SeriesRow {
 fn shown(results: &Results) -> Vec<(Cell, Vec<Outcome>)> {
     let runs = || (0..results.arms().len()).flat_map(|arm| results.runs(arm));
     let is_shown = |outcome: Outcome, cell: Cell| {
-        let happens = || runs().any(|run| run.value(outcome, cell).is_some_and(|value| value != 0.0));
+        let happens =
+            || runs().any(|run| run.value(outcome, cell).is_some_and(|value| value != 0.0 || !outcome.definition().measure.is_count()));
         outcome.definition().measure != Measure::Gauge && (cell == Cell::ALL || happens())
     };
-    let margins = runs().next().into_iter().flat_map(|run| run.layout().margins());
+    let margins = cells(results).into_iter().filter(Cell::is_margin);
     margins.map(|cell| (cell, Outcome::ALL.iter().copied().filter(|outcome| is_shown(*outcome, cell)).collect())).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
-use super::place::Places;
+use super::place::{Places, cells};
 use crate::analysis::{
     Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, sorted, split, tail_mean, top_share,
     unseen_bound, unshared_chance,
@@ -25,13 +25,12 @@ impl Analysis for SummaryRow {
 
 /// The rows of the summary.
 pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
-    let Some(first) = results.runs(0).first() else { return Vec::new() };
-    let places = Places::new(results);
+    let (cells, places) = (cells(results), Places::new(results));
     let mut rows: Vec<SummaryRow> = Vec::new();
     // Place of its row, outcome, comparison.
     let mut totals: Vec<(usize, Outcome, Comparison)> = Vec::new();
     for arm in 0..results.arms().len() {
-        for cell in first.layout().cells() {
+        for &cell in &cells {
             for outcome in Outcome::ALL {
                 let Some(mut row) = level(results, arm, cell, *outcome) else { continue };
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
@@ -75,7 +74,7 @@ fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome) -> Option<
     let runs: Vec<Option<f64>> = of(arm).collect();
     let values: Vec<f64> = runs.iter().copied().flatten().collect();
     let nowhere = || (0..results.arms().len()).all(|arm| of(arm).flatten().all(|value| value == 0.0));
-    if values.is_empty() || (cell != Cell::ALL && nowhere()) {
+    if values.is_empty() || (cell != Cell::ALL && outcome.definition().measure.is_count() && nowhere()) {
         return None;
     }
     let ordered = sorted(&values);

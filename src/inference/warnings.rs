@@ -2,6 +2,7 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::bounds;
+use super::place::MOST_BROKEN_DOWN;
 use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::results::tables::{SummaryRow, WarningKind, WarningRow};
@@ -101,6 +102,8 @@ pub enum Warning {
     },
     /// The window does not divide the horizon, and what is left is much or holds the start of a policy.
     LeftOver(Notice),
+    /// There are so many arms that not everything is told of all.
+    ManyArms(usize),
     /// So many values rest on evidence from memory.
     Recalled(usize),
     /// So many values have no word on their source.
@@ -122,6 +125,7 @@ impl Warning {
             Self::RareRuns { .. } => WarningKind::RareRuns,
             Self::OutOfBounds { .. } => WarningKind::OutOfBounds,
             Self::LeftOver(_) => WarningKind::LeftOver,
+            Self::ManyArms(_) => WarningKind::ManyArms,
             Self::Recalled(_) => WarningKind::Recalled,
             Self::Unstated(_) => WarningKind::Unstated,
         }
@@ -165,6 +169,9 @@ impl Warning {
                 format!("the mean of \"{name}\" in {arm} is {mean}: its parameters allow no more than {bound}")
             }
             Self::LeftOver(notice) => notice.cause(),
+            Self::ManyArms(arms) => format!(
+                "of {arms} policies, page and charts show the first {MOST_BROKEN_DOWN}, and no table breaks outcomes down by market or age band"
+            ),
             Self::Recalled(n) => format!("{n} values rest on figures from memory"),
             Self::Unstated(n) => format!("{n} values have no word on their source"),
         }
@@ -189,6 +196,7 @@ impl Warning {
                  with the scenario"
             }
             Self::LeftOver(_) => "write a window that divides the horizon",
+            Self::ManyArms(_) => "read summary.csv, or compare fewer policies at once",
             Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
             Self::Unstated(_) => "cite evidence or say assumed: assumptions.csv lists them",
         }
@@ -258,6 +266,8 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
         let (row, share) = made.max_by(|a, b| a.1.total_cmp(&b.1))?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome, share })
     }));
+    let arms = results.arms().len();
+    found.extend((arms > MOST_BROKEN_DOWN).then_some(Warning::ManyArms(arms)));
     found.extend(results.scenario().left_over().map(Warning::LeftOver));
     let rows = audit(results.scenario());
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();

@@ -77,6 +77,14 @@ pub enum Measure {
     Gauge,
 }
 
+impl Measure {
+    /// Whether a count, of which none is 0; a ratio over nothing and a level of nobody have no value instead.
+    #[must_use]
+    pub fn is_count(self) -> bool {
+        !matches!(self, Self::Ratio(_, [_, ..]) | Self::Gauge)
+    }
+}
+
 /// What an outcome is.
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {

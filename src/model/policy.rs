@@ -217,7 +217,7 @@ impl Timeline {
         if let Some(regime) = self.settled(now) {
             return regime.readable(market);
         }
-        ByAge::ALL.plus(self.encrypted(now, market, |_| true).times(-1.0))
+        self.encrypted(now, market, |_| true).rest()
     }
 
     /// Share of a market's messages that are encrypted at an instant, of writers whose rules are `which`.
@@ -236,7 +236,8 @@ impl Timeline {
                         };
                 }
             }
-            share
+            // The parts of a whole may add to a little more than it.
+            share.min(1.0)
         };
         ByAge { minor: encrypted(true), adult: encrypted(false) }
     }
@@ -305,6 +306,6 @@ impl Timeline {
     /// Share of a market's messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     #[must_use]
     pub fn encrypted_share(&self, now: Time, minor: f64, market: MarketId) -> f64 {
-        1.0 - self.readable(now, market).of(minor)
+        (1.0 - self.readable(now, market).of(minor)).clamp(0.0, 1.0)
     }
 }

@@ -29,6 +29,11 @@ impl ByAge {
         Self { minor: self.minor + other.minor, adult: self.adult + other.adult }
     }
 
+    /// What a share leaves of the whole. Shares are sums of parts, which rounding may carry past 1.
+    pub(super) fn rest(self) -> Self {
+        Self { minor: (1.0 - self.minor).clamp(0.0, 1.0), adult: (1.0 - self.adult).clamp(0.0, 1.0) }
+    }
+
     /// The quantity of accounts at one end of whose messages a minor is declared with chance `minor`.
     #[must_use]
     pub fn of(self, minor: f64) -> f64 {
@@ -183,4 +188,18 @@ pub fn with_odds(uptake: f64, taste: f64) -> f64 {
     let odds = uptake * taste;
     let rest = odds + (1.0 - uptake);
     if rest > 0.0 { odds / rest } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ByAge;
+
+    #[test]
+    fn what_a_share_leaves_is_a_share_whatever_rounding_adds() {
+        for over in [1.0, 1.0 + 2e-8, 1.0 + f64::EPSILON] {
+            let rest = ByAge { minor: over, adult: -f64::EPSILON }.rest();
+            assert!(rest.minor == 0.0 && rest.adult == 1.0, "{rest:?}");
+        }
+        assert!((ByAge { minor: 0.25, adult: 0.5 }.rest().of(0.5) - 0.625).abs() < 1e-15);
+    }
 }

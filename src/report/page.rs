@@ -20,9 +20,9 @@ use serde::Serialize;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::error::ReportError;
 use crate::inference::ANALYSES;
-use crate::results::tables::{self, WarningRow};
+use crate::results::tables::{self, ALL, AssumptionRow, DominanceRow, WarningRow, WeightRow};
 use crate::results::{Manifest, RunInfo};
-use crate::text::compact;
+use crate::text::{compact, shell_word};
 use compare::{Answer, Compared, titled};
 use dominance::Dominance;
 use published::Published;
@@ -38,6 +38,8 @@ const STYLE: &str = include_str!("../../assets/report.css");
 #[derive(Serialize)]
 struct Page<'a> {
     run: &'a RunInfo,
+    #[serde(flatten)]
+    apart: Apart<'a>,
     horizon: String,
     /// Share of the world that is played; none for all of it.
     sample: Option<String>,
@@ -71,6 +73,15 @@ struct Page<'a> {
     fonts: &'static [String; 2],
 }
 
+/// In what the page is not that of the whole run as it was written.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct Apart<'a> {
+    /// Tables that are not as the run wrote them.
+    pub altered: &'a [String],
+    /// Policies that the tables have and the page has not.
+    pub left_out: usize,
+}
+
 /// When a sequential run stops.
 #[derive(Serialize)]
 struct Precise<'a> {
@@ -94,18 +105,25 @@ struct Drawn {
 ///
 /// # Errors
 /// A table cannot be read, or the file not written.
-pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(Chart, Vec<Picture>)]) -> Result<PathBuf, ReportError> {
+pub(super) fn write(
+    dir: &Path,
+    (manifest, apart): (&Manifest, Apart),
+    inputs: &Inputs,
+    drawn: &[(Chart, Vec<Picture>)],
+) -> Result<PathBuf, ReportError> {
     let run = &manifest.run;
     let warnings: Vec<WarningRow> = tables::read(dir)?;
-    let assumptions = tables::read(dir)?;
+    let is_shown = |arm: &String| run.arms.contains(arm);
+    let assumptions = tables::read_where(dir, |row: &AssumptionRow| row.arm == ALL || is_shown(&row.arm))?;
     let evidence = tables::read(dir)?;
     let audit = tables::read(dir)?;
-    let pairs = tables::read(dir)?;
-    let weights = tables::read(dir)?;
+    let pairs = tables::read_where(dir, |row: &DominanceRow| is_shown(&row.arm) && is_shown(&row.other))?;
+    let weights = tables::read_where(dir, |row: &WeightRow| is_shown(&row.arm))?;
     let periods = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
     let page = Page {
         run,
+        apart,
         horizon: duration(run.horizon_days),
         sample: (run.sample < 1.0).then(|| percentage(run.sample)),
         baseline: &run.baseline,
@@ -181,7 +199,8 @@ fn command(manifest: &Manifest) -> String {
     let run = &manifest.run;
     let precise = run.precision.as_ref();
     let replications = precise.map(|precision| precision.most).or(run.planned).unwrap_or(run.replications);
-    let mut command = format!("veilsim run {}.toml --replications {replications} --seed {}", run.name, run.seed);
+    let mut command =
+        format!("veilsim run {} --replications {replications} --seed {}", shell_word(&format!("{}.toml", run.name)), run.seed);
     if let Some(precision) = precise {
         command += &format!(" --until-precision {}", precision.share);
         if precision.outcomes != manifest.charts.headline {
@@ -189,7 +208,7 @@ fn command(manifest: &Manifest) -> String {
         }
     }
     for (path, value) in &manifest.set {
-        command += &format!(" --set '{path}={value}'");
+        command += &format!(" --set {}", shell_word(&format!("{path}={value}")));
     }
     command
 }

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::charts::{CHARTS, Inputs, NotDrawn, Picture};
 use super::error::ReportError;
+use super::page::Apart;
 use super::{page, raster};
-use crate::results::Manifest;
+use crate::inference::MOST_BROKEN_DOWN;
+use crate::results::{Manifest, altered};
 
 /// Pixels of a PNG for each of its SVG.
 const PNG_SCALE: f32 = 2.0;
@@ -17,6 +19,8 @@ pub struct Rendered {
     pub files: Vec<PathBuf>,
     /// The pictures left out, and why.
     pub skipped: Vec<Skipped>,
+    /// The tables that are not as the run wrote them, as the page says.
+    pub altered: Vec<String>,
 }
 
 /// A picture that the tables hold nothing for.
@@ -28,16 +32,19 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG, and `dir/report.html`.
+/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG, and `dir/report.html`, which names the
+/// tables that are not as the run wrote them.
 ///
 /// # Errors
 ///
 /// A table cannot be read, a chart not drawn, or a file not written.
 pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
-    let inputs = Inputs::read(dir, manifest)?;
+    let shown = Manifest { run: manifest.run.of_first(MOST_BROKEN_DOWN), ..manifest.clone() };
+    let left_out = manifest.run.arms.len() - shown.run.arms.len();
+    let inputs = Inputs::read(dir, &shown)?;
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
-    let mut rendered = Rendered::default();
+    let mut rendered = Rendered { altered: altered(dir, manifest)?, ..Rendered::default() };
     let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, (chart.draw)(&inputs))).collect();
     for Picture { name, svg } in drawn.iter().flat_map(|(_, pictures)| pictures) {
         match svg {
@@ -50,7 +57,8 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
             Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
         }
     }
-    rendered.files.push(page::write(dir, manifest, &inputs, &drawn)?);
+    let apart = Apart { altered: &rendered.altered, left_out };
+    rendered.files.push(page::write(dir, (&shown, apart), &inputs, &drawn)?);
     Ok(rendered)
 }
 

@@ -3,6 +3,7 @@
 use crate::experiment::Design;
 use crate::model::Plan;
 use crate::parameter::{Group, Leaf, each_parameter};
+use crate::units::Kind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,8 +14,8 @@ pub struct Uncertain {
     pub path: String,
     /// The arm that it is uncertain in alone, by its place; none if the arms share it.
     pub arm: Option<usize>,
-    /// Unit of the values.
-    pub unit: &'static str,
+    /// What kind of quantity it is.
+    pub kind: Kind,
     /// The value in each draw.
     pub values: Vec<f64>,
 }
@@ -72,7 +73,7 @@ fn uncertain(plans: &[Arc<Plan>], names: &[&str]) -> Vec<Uncertain> {
                 return;
             }
             let (path, arm) = if number == 0 { (path.to_owned(), None) } else { (format!("arm.{name}.{path}"), Some(number)) };
-            found.push(Uncertain { path, arm, unit: leaf.kind().unit, values: vec![leaf.number()] });
+            found.push(Uncertain { path, arm, kind: leaf.kind(), values: vec![leaf.number()] });
         });
         if number == 0 {
             shared = own;

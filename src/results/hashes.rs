@@ -2,6 +2,7 @@
 
 use super::{Manifest, ResultsError};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A table and the hash of its file.
@@ -48,6 +49,48 @@ pub fn parting(dir: &Path, manifest: &Manifest, fresh: &Path) -> Result<Vec<Stri
         }
     }
     Ok(parted)
+}
+
+/// The tables in `dir` that are not those whose hashes are on record, or are missing.
+///
+/// # Errors
+/// If a table cannot be read.
+pub fn altered(dir: &Path, manifest: &Manifest) -> Result<Vec<String>, ResultsError> {
+    let own = table_hashes(dir)?;
+    let differs = |table: &&TableHash| !own.contains(table);
+    Ok(manifest.tables.iter().filter(differs).map(|table| table.file.clone()).collect())
+}
+
+/// Every way in which what is drawn from the tables in `dir`, the page and the charts, parts from that of the same run in `fresh`; and
+/// what stands among it that the run did not make.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn drawn_parting(dir: &Path, fresh: &Path) -> Result<Vec<String>, ResultsError> {
+    let (own, right) = (drawn(dir), drawn(fresh));
+    let is_table = |file: &str| Path::new(file).extension().is_some_and(|ending| ending == "csv");
+    let mut parted = Vec::new();
+    for file in right.iter().filter(|file| !own.is_empty() && !is_table(file)) {
+        if !own.contains(file) {
+            parted.push(format!("{file} is missing"));
+        } else if read(dir, file)? != read(fresh, file)? {
+            parted.push(format!("{file} is not what the run gives"));
+        }
+    }
+    parted.extend(own.difference(&right).map(|file| format!("{file} is no file of this result")));
+    Ok(parted)
+}
+
+/// The names of pages and charts in a directory of results, and of tables: whatever a reader may take for a part of it.
+fn drawn(dir: &Path) -> BTreeSet<String> {
+    let names = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    let ends = |name: &String, endings: &[&str]| Path::new(name).extension().is_some_and(|own| endings.iter().any(|ending| own == *ending));
+    let pages = names(dir).into_iter().filter(|name| ends(name, &["html", "csv"]));
+    let charts = names(&dir.join("charts")).into_iter().filter(|name| ends(name, &["svg", "png"])).map(|name| format!("charts/{name}"));
+    pages.chain(charts).collect()
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -4,6 +4,8 @@ use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, dig
 use crate::scenario::Scenario;
 use crate::units::Span;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::Path;
 
@@ -78,6 +80,17 @@ impl Manifest {
         }
     }
 
+    /// Where another manifest says something else of the same run, as paths such as `run.question`; hashes apart, of which there are
+    /// better words.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        let fields = |manifest: &Self| serde_json::to_value(manifest).unwrap_or_default();
+        let mut found = Vec::new();
+        differences("", &fields(self), &fields(other), &mut found);
+        found.retain(|path| !["tables", "arms", "digest", "scenario_hash"].contains(&path.split(['.', '[']).next().unwrap_or_default()));
+        found
+    }
+
     /// Writes the manifest to `dir`.
     ///
     /// # Errors
@@ -92,7 +105,7 @@ impl Manifest {
     #[must_use]
     pub fn version(dir: &Path) -> Option<String> {
         let text = std::fs::read_to_string(dir.join(FILE)).ok()?;
-        let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let manifest: Value = serde_json::from_str(&text).ok()?;
         Some(manifest["run"]["version"].as_str()?.to_owned())
     }
 
@@ -104,6 +117,21 @@ impl Manifest {
         let file = dir.join(FILE);
         let text = std::fs::read_to_string(&file);
         text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ResultsError::File { file, source })
+    }
+}
+
+/// The paths below `path` at which two values differ.
+fn differences(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(own), Value::Object(others)) => {
+            let keys: BTreeSet<&String> = own.keys().chain(others.keys()).collect();
+            for key in keys {
+                let below = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                differences(&below, own.get(key).unwrap_or(&Value::Null), others.get(key).unwrap_or(&Value::Null), found);
+            }
+        }
+        _ if one == other => {}
+        _ => found.push(path.to_owned()),
     }
 }
 

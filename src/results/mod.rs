@@ -23,7 +23,7 @@ pub mod tables;
 
 pub use digest::{ArmDigest, digests, hash};
 pub use draws::{Draws, Uncertain};
-pub use hashes::{TableHash, parting, table_hashes};
+pub use hashes::{TableHash, altered, drawn_parting, parting, table_hashes};
 pub use journal::Journal;
 pub use key::Key;
 pub use manifest::Manifest;

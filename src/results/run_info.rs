@@ -43,6 +43,18 @@ pub struct RunInfo {
     pub version: String,
 }
 
+impl RunInfo {
+    /// The same run with its first arms alone, the baseline among them.
+    #[must_use]
+    pub fn of_first(&self, arms: usize) -> Self {
+        let mut first = self.clone();
+        first.arms.truncate(arms);
+        first.titles.truncate(arms);
+        first.begins.truncate(arms);
+        first
+    }
+}
+
 /// Which outcomes the charts show, by outcome id.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Selection {

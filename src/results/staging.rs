@@ -8,7 +8,7 @@
 use super::journal::{Journal, bytes_needed};
 use super::key::Key;
 use super::place::{self, Names, refused};
-use super::{ResultsError, Store};
+use super::{Manifest, ResultsError, Store};
 use crate::experiment::{Design, Record};
 use crate::model::Layout;
 use std::fs;
@@ -60,6 +60,12 @@ impl<'a, R: Record> Staging<'a, R> {
         }
         let reason = reason.unwrap_or_else(|| Error::from(ErrorKind::InvalidInput));
         Err(refused(out, format_args!("{reason}; choose another place with --out")))
+    }
+
+    /// What the results that stand in the place say of themselves, if there are any.
+    #[must_use]
+    pub fn earlier(&self) -> Option<Manifest> {
+        Manifest::read(&self.target).ok()
     }
 
     /// Whether what is missing of so many replications of a design has room on the disk.

@@ -309,9 +309,10 @@ fn verify_says_first_that_another_version_wrote_the_results() {
     let version = format!("\"version\": \"{this}\"");
     assert!(text.contains(&version));
     let other = text.replace(&version, "\"version\": \"0.0.7\"");
-    // Another version that comes to the same is no reason to complain.
-    assert_eq!(verify(&other), (Some(0), String::new()));
     let sentence = format!("error: {directory} was written by veilsim 0.0.7, and this is {this}: verify it with veilsim 0.0.7, or run");
+    // The page shows the version: another one is said even where all else is the same.
+    let (code, stderr) = verify(&other);
+    assert!(code == Some(1) && stderr.starts_with(&sentence) && stderr.contains("not what the run gives in run.version"), "{stderr}");
     let unknown = |text: &str| text.replace("sample = 0.0005", "grain = 0.0005\\nfirst = 1\\nsecond = 2");
     let (code, stderr) = verify(&unknown(&other));
     assert!(code == Some(1) && stderr.starts_with(&sentence) && stderr.lines().count() == 1, "{stderr}");

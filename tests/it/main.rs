@@ -23,6 +23,7 @@ mod police;
 mod precision;
 mod ramps;
 mod readme;
+mod record;
 mod regulator;
 mod report;
 mod resume;

@@ -106,9 +106,9 @@ impl Precision {
 /// Half the width of the interval of the difference, as a share of the baseline's mean; none where too few draws carry that mean.
 fn half_width(own: &[f64], base: &[f64], confidence: f64) -> Option<f64> {
     let centre = mean(base).filter(|centre| *centre > 0.0)?;
-    let squares: f64 = base.iter().map(|value| value * value).sum();
+    let (sum, squares) = base.iter().fold((0.0, 0.0), |(sum, squares), value| (sum + value, squares + value * value));
     // So many draws of the same size would carry as much.
-    let carriers = base.iter().sum::<f64>().powi(2) / squares;
+    let carriers = sum * sum / squares;
     let paired = Paired::new(own, base, confidence).filter(|_| carriers >= LEAST_CARRIERS)?;
     let width = paired.high - paired.low;
     let nothing_seen = width <= 0.0 || own.iter().all(|value| *value == 0.0);

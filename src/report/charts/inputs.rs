@@ -41,7 +41,8 @@ impl<'a> Inputs<'a> {
         let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
-        let series: Vec<SeriesRow> = read_where(dir, SeriesRow::is_total)?;
+        let is_shown = |arm: &String| run.arms.contains(arm);
+        let series: Vec<SeriesRow> = read_where(dir, |row: &SeriesRow| row.is_total() && is_shown(&row.arm))?;
         let window = series.iter().map(|row| row.days).fold(0.0, f64::max);
         let whole = |row: &SeriesRow| row.days > 0.999 * window;
         let rest = series.iter().find(|row| !whole(row)).map(|row| row.days);
@@ -51,15 +52,15 @@ impl<'a> Inputs<'a> {
             run,
             per_draw: manifest.replications_per_draw,
             selection,
-            summary: read_where(dir, SummaryRow::is_total)?,
+            summary: read_where(dir, |row: &SummaryRow| row.is_total() && is_shown(&row.arm))?,
             series: series.into_iter().filter(whole).collect(),
             groups: read_where(dir, |row: &SeriesRow| {
                 row.platform == ALL && !row.is_total() && whole(row) && selection.over_time.contains(&row.outcome)
             })?,
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
-            convergence: read(dir)?,
-            influences: read(dir)?,
+            convergence: read_where(dir, |row: &ConvergenceRow| is_shown(&row.arm))?,
+            influences: read_where(dir, |row: &InfluenceRow| is_shown(&row.arm))?,
         })
     }
 

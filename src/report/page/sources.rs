@@ -57,6 +57,8 @@ struct Stated<'a> {
 struct Cited<'a> {
     row: &'a EvidenceRow,
     value: Option<Figure>,
+    /// Its address, where a browser may follow it.
+    link: Option<String>,
 }
 
 impl<'a> Sources<'a> {
@@ -65,9 +67,17 @@ impl<'a> Sources<'a> {
             arms: run.arms.iter().map(|arm| Arm { title: titled(run, arm), changes: changes(arm, assumptions) }).collect(),
             audit: audit.iter().map(counts).collect(),
             assumptions: groups(assumptions),
-            evidence: evidence.iter().map(|row| Cited { row, value: Figure::plain(row.value) }).collect(),
+            evidence: evidence.iter().map(|row| Cited { row, value: Figure::plain(row.value), link: link(&row.url) }).collect(),
         }
     }
+}
+
+/// An address that leads to a page: of no other scheme, which could run something.
+fn link(url: &str) -> Option<String> {
+    let lower = url.trim().to_ascii_lowercase();
+    let plain = ["http://", "https://"].iter().any(|scheme| lower.starts_with(scheme));
+    let doi = lower.strip_prefix("doi:").filter(|doi| doi.trim().starts_with("10.")).map(|doi| format!("https://doi.org/{}", doi.trim()));
+    if plain { Some(url.trim().to_owned()) } else { doi }
 }
 
 fn changes<'a>(arm: &str, assumptions: &'a [AssumptionRow]) -> Vec<Change<'a>> {
@@ -101,4 +111,19 @@ fn groups(assumptions: &[AssumptionRow]) -> Vec<Group<'_>> {
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link;
+
+    #[test]
+    fn only_addresses_of_pages_become_links() {
+        for url in ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "doi:javascript", "", "//host"]
+        {
+            assert_eq!(link(url), None, "{url}");
+        }
+        assert_eq!(link("HTTPS://example.org/a").as_deref(), Some("HTTPS://example.org/a"));
+        assert_eq!(link("doi:10.1000/182").as_deref(), Some("https://doi.org/10.1000/182"));
+    }
 }

@@ -103,7 +103,9 @@ pub fn read_where<R: Row>(dir: &Path, keep: impl Fn(&R) -> bool) -> Result<Vec<R
     let input = File::open(&file).map_err(|source| ResultsError::File { file: file.clone(), source })?;
     let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
     let mut kept = Vec::new();
-    for (index, row) in reader.deserialize::<R>().enumerate() {
+    let headers = reader.headers().cloned().map_err(|source| ResultsError::Row { file: file.clone(), row: 0, source })?;
+    for (index, row) in reader.records().enumerate() {
+        let row = row.and_then(|row| plain(row).deserialize::<R>(Some(&headers)));
         let row = row.map_err(|source| ResultsError::Row { file: file.clone(), row: index as u64 + 1, source })?;
         if keep(&row) {
             kept.push(row);
@@ -141,10 +143,25 @@ impl<C: Cell> Cell for Option<C> {
     }
 }
 
+/// A text that a spreadsheet would run as a formula has an apostrophe before it, which [`read`] takes away again.
 impl Cell for String {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+        if is_formula(self) { serializer.collect_str(&format_args!("'{self}")) } else { serializer.serialize_str(self) }
     }
+}
+
+/// Whether a spreadsheet takes a text for a formula, apostrophes before it apart; no number is one.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
+/// The cells of a row as they were before they were made harmless.
+fn plain(row: csv::StringRecord) -> csv::StringRecord {
+    let bare = |cell: &str| cell.strip_prefix('\'').filter(|rest| is_formula(rest)).map(str::to_owned);
+    if row.iter().all(|cell| bare(cell).is_none()) {
+        return row;
+    }
+    row.iter().map(|cell| bare(cell).unwrap_or_else(|| cell.to_owned())).collect()
 }
 
 impl Cell for u32 {
@@ -212,6 +229,20 @@ mod tests {
         std::fs::write(&file, text.replace(",2\n", ",two\n")).unwrap();
         let bad = read::<OutcomeRow>(dir.path()).unwrap_err().to_string();
         assert!(bad.contains("outcomes.csv, row 2"), "{bad}");
+    }
+
+    #[test]
+    fn no_text_is_a_formula_of_a_spreadsheet_and_numbers_stay_numbers() {
+        let dir = tempfile::tempdir().unwrap();
+        let texts = ["=1+1", "+cmd|'/c calc'!A1", "-1+2", "@SUM(A1)", "\t=1", "'=1", "'quoted'", "a=b", "-2.5", "plain"];
+        let rows = texts.map(|text| OutcomeRow { arm: text.to_owned(), value: -2.5, ..OutcomeRow::default() });
+        let file = write::<OutcomeRow, _>(dir.path(), &rows).unwrap();
+        let mut cells = csv::Reader::from_path(&file).unwrap();
+        for record in cells.records().map(Result::unwrap) {
+            let (arm, value) = (&record[2], &record[8]);
+            assert!(value == "-2.5" && (arm == "-2.5" || !arm.starts_with(['=', '+', '-', '@', '\t'])), "{arm} {value}");
+        }
+        assert_eq!(read::<OutcomeRow>(dir.path()).unwrap(), rows);
     }
 
     proptest! {

@@ -53,7 +53,7 @@ table! {
         day: f64,
         /// Length of the window in days: less than that of the others where the horizon cuts the last short.
         days: f64,
-        /// Mean of the replications.
+        /// Mean of the replications; of a ratio, the mean of what each run has in the window, not pooled over runs.
         mean: f64,
         /// 5 % quantile of the replications.
         p05: f64,
@@ -93,6 +93,9 @@ table! {
         concerns: String,
         /// What `outcomes.csv` breaks it down by; `summary.csv` has every breakdown.
         runs_by: String,
+        /// What it means that a row is missing in `outcomes.csv`, `summary.csv` and `timeseries.csv`: "zero", or "no value", as of a ratio
+        /// over nothing.
+        missing: String,
         /// What is counted, and when.
         definition: String,
     }

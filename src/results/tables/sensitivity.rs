@@ -13,6 +13,8 @@ table! {
         unit: String,
         /// The value drawn.
         value: f64,
+        /// The value as `--set PATH=VALUE` takes it, with its unit.
+        set: String,
     }
 }
 

@@ -37,7 +37,7 @@ table! {
         unit: String,
         /// Replications behind the row.
         replications: u32,
-        /// Mean of the replications.
+        /// Mean of the replications; of a ratio, the mean of what each run has, not pooled over runs.
         mean: f64,
         /// Lower end of the 95 % interval of the mean, on draws; a share's stays inside 0 to 1. Empty where nothing can be said.
         mean_low: Option<f64>,

@@ -26,6 +26,8 @@ words! {
         OutOfBounds "out-of-bounds",
         /// The last days are less than a window of the time series.
         LeftOver "partial-window",
+        /// There are so many arms that tables hold no breakdown by market or age band, and page and charts the first arms alone.
+        ManyArms "many-arms",
         /// Values rest on evidence from memory.
         Recalled "recalled-evidence",
         /// Values have no word on their source.

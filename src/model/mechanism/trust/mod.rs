@@ -91,7 +91,7 @@ fn update_moods(state: &mut State, platform: PlatformId, days: f64, now: Time) {
         let total = leave + come;
         if total > 0.0 {
             let rest = leave / total;
-            mood.left = rest + (mood.left - rest) * libm::exp(-total * days);
+            mood.left = (rest + (mood.left - rest) * libm::exp(-total * days)).clamp(0.0, 1.0);
         }
         mood.chilled = (rules.chilling.number() * (1.0 + mood.distrust)).clamp(0.0, 1.0) * readable;
     }
