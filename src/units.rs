@@ -210,11 +210,7 @@ impl Kind {
     /// The value as a scenario and `--set` take it, to the last digit.
     #[must_use]
     pub fn exact(&self, x: f64) -> String {
-        match self.syntax {
-            Syntax::Duration => format!("{x} days"),
-            Syntax::Rate => format!("{x} per day"),
-            _ => self.show(x),
-        }
+        if matches!(self.syntax, Syntax::Duration | Syntax::Rate) { format!("{x} {}", self.unit) } else { self.show(x) }
     }
 
     fn in_range(&self, x: f64) -> Result<f64, UnitError> {

@@ -21,6 +21,9 @@ const FEW: u32 = 20;
 /// Share of a queue closed for age from which on it does not keep up.
 const MANY_CLOSED: f64 = 0.1;
 
+/// The most arms that a warning names one by one.
+const NAMED: usize = 6;
+
 /// The top 1 % of the runs make this share of a mean that a few runs make.
 const MADE_BY_FEW: f64 = 0.25;
 
@@ -154,10 +157,10 @@ impl Warning {
             Self::EmptyStage { arm, stage } => format!("{} is 0 in {arm}, though the stage before it is not", stage.definition().name),
             Self::NothingHappens { arm } => format!("no child is harmed in {arm} in any run"),
             Self::Overloaded { queue, arms, all } => {
-                let shares = || arms.iter().map(|(_, share)| format!("{:.0} %", share * 100.0));
+                let shares: Vec<String> = arms.iter().map(|(_, share)| format!("{:.0} %", share * 100.0)).collect();
                 let names: Vec<&str> = arms.iter().map(|(arm, _)| arm.as_str()).collect();
-                let place = if *all { "every policy".to_owned() } else { names.join(", ") };
-                let closed = shares().collect::<Vec<_>>().join(", ");
+                let place = if *all { "every policy".to_owned() } else { first(&names) };
+                let closed = first(&shares);
                 format!("{queue} close much of what comes to them unseen in {place} ({closed}): more flags or reports change little there")
             }
             Self::RareRuns { arm, outcome, share } => {
@@ -209,6 +212,36 @@ impl Warning {
     }
 }
 
+/// The first of many words, and how many more there are.
+fn first<S: AsRef<str>>(words: &[S]) -> String {
+    let named: Vec<&str> = words.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let more = words.len() - named.len();
+    if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
+}
+
+/// The same warning of more arms than a reader takes in is one warning.
+fn joined(found: &[Warning]) -> Vec<Warning> {
+    // The stage is what warnings of several arms are alike in.
+    let of_arm = |warning: &Warning| match warning {
+        Warning::NothingHappens { arm } => Some((None, arm.clone())),
+        Warning::EmptyStage { arm, stage } => Some((Some(*stage), arm.clone())),
+        _ => None,
+    };
+    let alike = |stage: Option<Outcome>| -> Vec<String> {
+        found.iter().filter_map(of_arm).filter(|(own, _)| *own == stage).map(|(_, arm)| arm).collect()
+    };
+    let one = |warning: &Warning| {
+        let Some((stage, own)) = of_arm(warning) else { return Some(warning.clone()) };
+        let arms = alike(stage);
+        if arms.len() <= NAMED {
+            return Some(warning.clone());
+        }
+        let arm = (arms.first() == Some(&own)).then(|| first(&arms))?;
+        Some(stage.map_or_else(|| Warning::NothingHappens { arm: arm.clone() }, |stage| Warning::EmptyStage { arm: arm.clone(), stage }))
+    };
+    found.iter().filter_map(one).collect()
+}
+
 /// Every warning that results call for.
 #[must_use]
 pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
@@ -253,6 +286,7 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
             }
         }
     }
+    let mut found = joined(&found);
     found.extend(bounds::exceeded(results));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
         let all = arms.len() == results.arms().len();

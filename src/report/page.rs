@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::error::ReportError;
 use crate::inference::ANALYSES;
-use crate::results::tables::{self, ALL, AssumptionRow, DominanceRow, WarningRow, WeightRow};
+use crate::results::tables::{self, ALL, AssumptionRow, DominanceRow, PeriodRow, WarningRow, WeightRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::{compact, shell_word};
 use compare::{Answer, Compared, titled};
@@ -119,7 +119,7 @@ pub(super) fn write(
     let audit = tables::read(dir)?;
     let pairs = tables::read_where(dir, |row: &DominanceRow| is_shown(&row.arm) && is_shown(&row.other))?;
     let weights = tables::read_where(dir, |row: &WeightRow| is_shown(&row.arm))?;
-    let periods = tables::read(dir)?;
+    let periods = tables::read_where(dir, |row: &PeriodRow| is_shown(&row.arm))?;
     let published = published::Tables::read(dir)?;
     let page = Page {
         run,

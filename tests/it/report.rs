@@ -94,7 +94,14 @@ pub fn no_number_beside_figures(dir: &Path, text: &str) {
     };
     // Confidence and quantiles, which the template has in words.
     let fixed = ["5–95\u{202f}%", "95\u{202f}%", "90\u{202f}%", "5\u{202f}%"].map(str::to_owned);
-    let mut names = columns(&["summary.csv arm", "definitions.csv", "audit.csv topic", "warnings.csv", "influences.csv parameter"]);
+    let mut names = columns(&[
+        "summary.csv arm",
+        "definitions.csv",
+        "audit.csv topic",
+        "warnings.csv",
+        "influences.csv parameter",
+        "periods.csv period",
+    ]);
     names.extend(fixed);
     // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
     let mut quoted = columns(&["assumptions.csv", "calibration.csv"]);
@@ -276,7 +283,7 @@ fn a_page_says_until_when_its_run_was_played() {
     let output = short_run(&out, &["--until-precision", "90%", "--precision-of", "offender-days"]);
     assert!(output.status.success(), "{}", texts(&output).1);
     let text = || std::fs::read_to_string(out.join("report.html")).unwrap();
-    assert!(text().contains("<code>offender-days</code> are known to ±90\u{202f}% of keep-readable, 3 times at most"));
+    assert!(text().contains("<code>offender-days</code> are known to ±90\u{202f}% of keep-readable, or 3 times"));
     assert!(text().contains("--replications 3 --seed 1 --until-precision 0.9 --precision-of offender-days"));
     // As of an interrupted run.
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
