@@ -182,7 +182,7 @@ fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
     let mut tables = tables(3, 40);
     assert_eq!(drawn(&tables), None);
     let scanned = tables.run.arms[2].clone();
-    let whole = SeriesRow { platform: "all".into(), market: "all".into(), age_band: "all".into(), ..SeriesRow::default() };
+    let whole = SeriesRow { platform: "all".into(), market: "all".into(), age_band: "all".into(), days: 28.0, ..SeriesRow::default() };
     for window in 1..=4_u32 {
         for arm in &tables.run.arms {
             let mean = if *arm == scanned { 0.25 } else { 0.0 };
