@@ -64,7 +64,7 @@ impl Comparison {
     pub(super) fn signs(&self) -> (f64, f64) {
         let share = |sign: f64| {
             let differs = |(own, base): &(&f64, &f64)| {
-                (*own - *base) * self.draws.difference * sign > 0.0 && (*own - *base).abs() > ROUNDING * own.abs().max(base.abs())
+                (*own - *base) * self.runs.difference * sign > 0.0 && (*own - *base).abs() > ROUNDING * own.abs().max(base.abs())
             };
             self.by_draw.0.iter().zip(&self.by_draw.1).filter(differs).count() as f64 / self.draws.n as f64
         };

@@ -32,6 +32,9 @@ fn rows(results: &Results, outcome: Outcome) -> Vec<RankRow> {
     // In a draw in which some arm has no value, none is first among all.
     let whole = |draw: usize| arms.iter().map(|arm| arm[draw]).collect::<Option<Vec<f64>>>();
     let draws: Vec<Vec<f64>> = (0..results.draw_count() as usize).filter_map(whole).collect();
+    if draws.is_empty() {
+        return Vec::new();
+    }
     let (lowest, highest) = (times_first(&draws, -1.0), times_first(&draws, 1.0));
     let n = draws.len() as f64;
     let row = |arm: usize| {
