@@ -4,7 +4,7 @@
 //! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `convergence` and `series`: over replications
 //!   and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
-//! - `dominance`: which policies another dominates; `weighted`: sums by the writer's own weights.
+//! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
 //! - `validation`: published figures beside the model's.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
 //! - `runs`: the values of every run, and what each outcome is.
@@ -18,6 +18,7 @@ mod convergence;
 mod dominance;
 mod place;
 mod provenance;
+mod ranks;
 mod runs;
 mod sensitivity;
 mod series;
@@ -32,7 +33,7 @@ pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow, InfluenceRow,
-    OutcomeRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
+    OutcomeRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -52,12 +53,13 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 15] = [
+pub const ANALYSES: [Table; 16] = [
     of::<SummaryRow>(),
     of::<OutcomeRow>(),
     of::<SeriesRow>(),
     of::<ConvergenceRow>(),
     of::<DominanceRow>(),
+    of::<RankRow>(),
     of::<WeightRow>(),
     of::<InfluenceRow>(),
     of::<DrawRow>(),

@@ -15,6 +15,7 @@ mod paired_differences;
 mod panel;
 mod pipeline;
 mod queues;
+mod ranks;
 mod scale;
 mod scan_list;
 mod theme;
@@ -42,10 +43,11 @@ pub struct Chart {
 }
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 13] = [
+pub const CHARTS: [Chart; 14] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     tornado::CHART,
+    ranks::CHART,
     harm_by_type::CHART,
     trade_off::CHART,
     pipeline::CHART,

@@ -6,7 +6,7 @@ use super::synthetic::{Tables, tables};
 use super::*;
 use crate::inference::ANALYSES;
 use crate::report::{Rendered, render_all};
-use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, write};
+use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow, write};
 
 fn save(dir: &Path, tables: &Tables) {
     for table in ANALYSES {
@@ -19,6 +19,25 @@ fn save(dir: &Path, tables: &Tables) {
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
+    write(dir, ranks(tables)).unwrap();
+}
+
+/// Each policy is lowest and highest in as many draws as each other.
+fn ranks(tables: &Tables) -> Vec<RankRow> {
+    let arms = &tables.run.arms;
+    let compared = tables.selection.answer.iter().filter(|_| arms.len() > 1 && !tables.summary.is_empty());
+    let share = 1.0 / arms.len() as f64;
+    let row = |outcome: &str, arm: &String| RankRow {
+        arm: arm.clone(),
+        outcome: outcome.to_owned(),
+        draws: 20,
+        lowest: share,
+        lowest_high: 2.0 * share,
+        highest: share,
+        highest_high: 2.0 * share,
+        ..RankRow::default()
+    };
+    compared.flat_map(|outcome| arms.iter().map(|arm| row(outcome, arm))).collect()
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
@@ -89,7 +108,7 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 4),
+        ("1-arm", tables(1, 30), 5),
         ("1-replication", tables(6, 1), 3),
         ("negative", losses, 1),
     ];
@@ -115,7 +134,7 @@ fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
     assert_eq!(drawn, 10);
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
-    assert_eq!(reasons, [none, none, none, one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(reasons, [none, none, none, none, one, "there are no two draws to compare in convergence.csv"]);
     assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 3);
 }
 
@@ -130,7 +149,7 @@ fn no_rows_give_reasons() {
     empty.audit.clear();
     empty.influences.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 15));
+    assert_eq!((drawn, reasons.len()), (0, 16));
     empty.selection = crate::results::Selection::default();
     assert_eq!(drawn_or_skipped(&empty).0, 0);
 }

@@ -52,3 +52,29 @@ table! {
         difference_high: Option<f64>,
     }
 }
+
+table! {
+    /// How often a policy has the least and the most of an outcome over the draws of the assumptions.
+    "ranks.csv" RankRow {
+        /// Arm.
+        arm: String,
+        /// Outcome id.
+        outcome: String,
+        /// Unit of the outcome.
+        unit: String,
+        /// Draws in which every arm has a value. What counts is the mean of the replications of a draw.
+        draws: u32,
+        /// Share of the draws in which this arm alone is lowest. Where several tie, none is, so that the shares need not add up to 1.
+        lowest: f64,
+        /// Lower end of the 95 % interval of that share (Wilson).
+        lowest_low: f64,
+        /// Upper end of the 95 % interval of that share.
+        lowest_high: f64,
+        /// Share of the draws in which this arm alone is highest.
+        highest: f64,
+        /// Lower end of the 95 % interval of that share (Wilson).
+        highest_low: f64,
+        /// Upper end of the 95 % interval of that share.
+        highest_high: f64,
+    }
+}
