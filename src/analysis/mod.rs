@@ -4,6 +4,8 @@
 //! Sums run in index order, so that the same slice always gives the same bits.
 //! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
 
+mod bounded;
+mod chance;
 mod descriptive;
 mod ellipse;
 mod holm;
@@ -11,12 +13,12 @@ mod interval;
 pub mod kolmogorov;
 mod paired;
 mod rank;
-mod variance_split;
 
+pub use bounded::{bounded_interval, ratio_interval, unseen_bound};
+pub use chance::{Split, split, top_share, unshared_chance};
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use ellipse::Ellipse;
 pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
 pub use rank::RankCorrelation;
-pub use variance_split::between_share;

@@ -45,8 +45,9 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
             text += &format!("  {:width$}  {:>10}", row.arm, compact(row.mean));
             if let (Some(d), Some(low), Some(high)) = (row.difference, row.difference_low, row.difference_high) {
                 let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
-                let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {}", share(s)));
-                text += &format!("  {:>10} [{} to {}]{relative}{held}", signed(d), signed(low), signed(high));
+                let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {} of draws", share(s)));
+                let reading = row.reading.map_or_else(String::new, |reading| format!("  {}", reading.word()));
+                text += &format!("  {:>10} [{} to {}]{relative}{held}{reading}", signed(d), signed(low), signed(high));
             }
             text.push('\n');
         }

@@ -1,8 +1,8 @@
-//! Which policies another dominates.
+//! Which policies are shown worse than another somewhere, and nowhere better.
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
-use super::compare::compare;
-use crate::analysis::{Paired, holm};
+use super::compare::{Comparison, compare};
+use crate::analysis::holm;
 use crate::model::Outcome;
 use crate::model::outcome::Better;
 use crate::results::tables::DominanceRow;
@@ -23,15 +23,17 @@ fn row(results: &Results, (arm, other): (usize, usize)) -> DominanceRow {
     let selection = Selection::standard();
     let directed = |outcome: &Outcome| selection.holds(*outcome) && outcome.definition().better != Better::Neither;
     let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(directed).collect();
-    let against = |outcome: &Outcome| compare(results, (arm, other), &|run| run.total(*outcome)).map(|against| against.draws);
-    let found: Vec<Option<Paired>> = outcomes.iter().map(against).collect();
-    let adjusted = holm(&found.iter().map(|paired| paired.and_then(|paired| paired.p_value)).collect::<Vec<_>>());
-    for ((outcome, paired), p) in outcomes.iter().zip(&found).zip(adjusted) {
+    let against = |outcome: &Outcome| compare(results, (arm, other), &|run| run.total(*outcome));
+    let found: Vec<Option<Comparison>> = outcomes.iter().map(against).collect();
+    let adjusted = holm(&found.iter().map(|found| found.as_ref().and_then(Comparison::p_value)).collect::<Vec<_>>());
+    for ((outcome, found), p) in outcomes.iter().zip(&found).zip(adjusted) {
         let higher = outcome.definition().better == Better::Higher;
-        match paired {
-            // To be spared the word "dominated", an interval of one outcome alone is enough; to be called so it takes more.
-            Some(paired) if paired.low > 0.0 && higher || paired.high < 0.0 && !higher => row.better += 1,
-            Some(paired) if (paired.low > 0.0 || paired.high < 0.0) && p.is_some_and(|p| p < 1.0 - CONFIDENCE) => row.worse += 1,
+        let interval = found.as_ref().and_then(Comparison::interval);
+        let is_sure = found.as_ref().is_some_and(|found| found.is_certain) || p.is_some_and(|p| p < 1.0 - CONFIDENCE);
+        match interval {
+            // To count as better, an interval of one outcome alone is enough; to count as worse it takes more.
+            Some(interval) if interval.low > 0.0 && higher || interval.high < 0.0 && !higher => row.better += 1,
+            Some(interval) if (interval.low > 0.0 || interval.high < 0.0) && is_sure => row.worse += 1,
             _ => row.unclear += 1,
         }
     }

@@ -18,6 +18,7 @@ impl Analysis for OutcomeRow {
             row.arm.clone_from(&described.name);
             for (replication, run) in (0..).zip(results.runs(arm)) {
                 row.replication = replication;
+                row.draw = replication / results.per_draw();
                 for cell in run.layout().margins() {
                     places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
                     let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());

@@ -3,14 +3,19 @@
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::Places;
-use crate::analysis::{Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
-use crate::model::outcome::Better;
+use crate::analysis::{
+    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, sorted, split, tail_mean, top_share,
+    unseen_bound, unshared_chance,
+};
+use crate::model::outcome::{Better, Measure};
 use crate::model::{Cell, Outcome};
 use crate::results::tables::SummaryRow;
-use crate::results::{Results, ResultsError};
+use crate::results::{Results, ResultsError, Selection};
 
 /// Share of the runs that counts as the worst.
 const WORST: f64 = 0.05;
+/// Share of the runs that counts as the top.
+const TOP: f64 = 0.01;
 
 impl Analysis for SummaryRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
@@ -23,28 +28,45 @@ pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
     let Some(first) = results.runs(0).first() else { return Vec::new() };
     let places = Places::new(results);
     let mut rows: Vec<SummaryRow> = Vec::new();
+    // Place of its row, outcome, comparison.
+    let mut totals: Vec<(usize, Outcome, Comparison)> = Vec::new();
     for arm in 0..results.arms().len() {
         for cell in first.layout().cells() {
-            let from = rows.len();
-            let mut p_values = Vec::new();
             for outcome in Outcome::ALL {
                 let Some(mut row) = level(results, arm, cell, *outcome) else { continue };
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
                 let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.value(*outcome, cell))).flatten();
-                p_values.push(against.as_ref().and_then(|against| against.draws.p_value));
                 if let Some(against) = against {
                     difference(&mut row, &against);
+                    if cell == Cell::ALL {
+                        totals.push((rows.len(), *outcome, against));
+                    }
                 }
                 rows.push(row);
             }
-            if cell == Cell::ALL {
-                for (row, p) in rows[from..].iter_mut().zip(holm(&p_values)) {
-                    row.p_holm = p;
-                }
-            }
         }
     }
+    read(&mut rows, &totals);
     rows
+}
+
+/// Adjusts the p-values over all arms, those of the answer apart from the others, and says what may be read from each difference.
+fn read(rows: &mut [SummaryRow], totals: &[(usize, Outcome, Comparison)]) {
+    let answer = Selection::standard().answer();
+    for is_answer in [true, false] {
+        let family: Vec<_> = totals.iter().filter(|(_, outcome, _)| answer.contains(outcome) == is_answer).collect();
+        let adjusted = holm(&family.iter().map(|(_, _, against)| against.p_value()).collect::<Vec<_>>());
+        for ((place, _, against), p) in family.into_iter().zip(adjusted) {
+            let row = &mut rows[*place];
+            row.p_holm = p;
+            row.reading = against.reading(p);
+            let gaps: Vec<Vec<f64>> = against.groups.iter().map(|draw| draw.iter().map(|(own, base)| own - base).collect()).collect();
+            let parts = split(&gaps, CONFIDENCE).filter(|_| !against.is_certain);
+            row.difference_assumption_share = parts.map(|parts| parts.share);
+            row.difference_assumption_low = parts.map(|parts| parts.low);
+            row.difference_assumption_high = parts.map(|parts| parts.high);
+        }
+    }
 }
 
 /// What an arm has of an outcome. A ratio over nothing has no value.
@@ -57,40 +79,66 @@ fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome) -> Option<
         return None;
     }
     let ordered = sorted(&values);
-    let interval = mean_interval(&results.by_draw(&runs), CONFIDENCE);
+    let draws = results.by_draw(&runs);
+    let interval = interval(outcome, &draws, 1.0 / results.scenario().base.sample.number());
+    let any: Vec<f64> = draws.iter().map(|value| f64::from(u8::from(*value != 0.0))).collect();
     let definition = outcome.definition();
     let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
-    let complete = values.len() == runs.len();
+    let by_draw =
+        || runs.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect::<Vec<Vec<f64>>>();
+    let parts = (cell == Cell::ALL).then(|| split(&by_draw(), CONFIDENCE)).flatten();
     Some(SummaryRow {
         arm: results.arms()[arm].name.clone(),
         outcome: definition.id.into(),
         unit: definition.unit.into(),
         replications: values.len() as u32,
         mean: mean(&values)?,
-        // No outcome can be negative; a symmetric interval of a heavy tail would say so.
-        mean_low: interval.map_or(f64::NAN, |i| i.low.max(0.0)),
-        mean_high: interval.map_or(f64::NAN, |i| i.high),
+        mean_low: interval.map(|interval| interval.low),
+        mean_high: interval.map(|interval| interval.high),
         median: quantile_of_sorted(&ordered, 0.5)?,
         p05: quantile_of_sorted(&ordered, 0.05)?,
         p95: quantile_of_sorted(&ordered, 0.95)?,
         tail: tail_mean(&values, WORST, worst)?,
-        assumption_share: complete.then(|| between_share(&values.chunks(results.per_draw() as usize).collect::<Vec<_>>())).flatten(),
+        top_share: top_share(&values, TOP),
+        any_share: mean(&any)?,
+        any_high: bounded_interval(&any, CONFIDENCE).map(|interval| interval.high),
+        assumption_share: parts.map(|parts| parts.share),
+        assumption_low: parts.map(|parts| parts.low),
+        assumption_high: parts.map(|parts| parts.high),
         ..SummaryRow::default()
     })
 }
 
+/// The interval of a mean, on draws: inside what the outcome can be. `size` is what one event of a thinned count counts.
+fn interval(outcome: Outcome, draws: &[f64], size: f64) -> Option<Interval> {
+    let definition = outcome.definition();
+    if definition.measure == Measure::Once || definition.unit == "share" {
+        return bounded_interval(draws, CONFIDENCE).or_else(|| mean_interval(draws, CONFIDENCE));
+    }
+    if draws.len() > 1 && draws.iter().all(|value| *value == 0.0) {
+        let counts = matches!(definition.measure, Measure::Count | Measure::Distinct);
+        let unseen = unseen_bound(draws.len(), CONFIDENCE).filter(|_| counts)?;
+        return Some(Interval { low: 0.0, high: size * unseen });
+    }
+    // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
+    mean_interval(draws, CONFIDENCE).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
+}
+
 /// Fills in how it differs from the baseline's.
 fn difference(row: &mut SummaryRow, against: &Comparison) {
-    let Comparison { runs, draws, base } = against;
     let finite = |x: f64| x.is_finite().then_some(x);
-    let share = |x: f64| mean(base).and_then(|base| finite(x / base));
+    let Comparison { runs, by_draw: (own, base), .. } = against;
     row.difference = finite(runs.difference);
-    row.relative = share(runs.difference);
-    row.relative_low = share(draws.low);
-    row.relative_high = share(draws.high);
-    row.difference_low = finite(draws.low);
-    row.difference_high = finite(draws.high);
-    row.sign_share = runs.sign_share;
+    let interval = against.interval();
+    row.difference_low = interval.map(|interval| interval.low);
+    row.difference_high = interval.map(|interval| interval.high);
+    row.relative = against.base().and_then(|base| finite(runs.difference / base));
+    let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
+    let relative = ratio_interval(&gaps, base, CONFIDENCE).filter(|_| row.relative.is_some() && interval.is_some());
+    // Nothing can fall by more than all of it.
+    row.relative_low = relative.map(|interval| interval.low.max(-1.0));
+    row.relative_high = relative.map(|interval| interval.high);
+    row.sign_share = (runs.difference != 0.0).then(|| against.signs().0);
     row.correlation = runs.correlation;
-    row.variance_ratio = runs.variance_ratio;
+    row.variance_ratio = unshared_chance(&against.groups).filter(|_| !against.is_certain);
 }

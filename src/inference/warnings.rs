@@ -20,8 +20,8 @@ const FEW: u32 = 20;
 /// Share of a queue closed for age from which on it does not keep up.
 const MANY_CLOSED: f64 = 0.1;
 
-/// A mean above nearly all runs and this many times their median is made by a few of them.
-const SKEWED: f64 = 2.0;
+/// The top 1 % of the runs make this share of a mean that a few runs make.
+const MADE_BY_FEW: f64 = 0.25;
 
 /// The pipeline from a flag to a child safeguarded, stage by stage.
 pub const FUNNEL: [Outcome; 6] = [
@@ -79,12 +79,14 @@ pub enum Warning {
         /// Whether these are all arms.
         all: bool,
     },
-    /// The mean of an outcome lies beyond nearly all runs: a few runs make it.
+    /// The top 1 % of the runs make much of the mean of an outcome.
     RareRuns {
-        /// The arm in which it is so first.
+        /// The arm in which they make most.
         arm: String,
         /// The outcome.
         outcome: Outcome,
+        /// The share of the mean that they make.
+        share: f64,
     },
     /// The mean of an outcome lies beyond what the parameters alone allow.
     OutOfBounds {
@@ -145,8 +147,9 @@ impl Warning {
                 let closed = shares().collect::<Vec<_>>().join(", ");
                 format!("{queue} close much of what comes to them unseen in {place} ({closed}): more flags or reports change little there")
             }
-            Self::RareRuns { arm, outcome } => {
-                format!("the mean of \"{}\" is made by a few runs: in {arm} it lies above 95 % of them", outcome.definition().name)
+            Self::RareRuns { arm, outcome, share } => {
+                let (name, share) = (outcome.definition().name, (100.0 * share).round());
+                format!("the mean of \"{name}\" is made by a few runs: in {arm} the top 1 % of them make {share} % of it")
             }
             Self::OutOfBounds { arm, outcome, mean, bound } => {
                 let (name, mean, bound) = (outcome.definition().name, compact(*mean), compact(*bound));
@@ -239,8 +242,10 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
     let selection = Selection::standard();
     found.extend(Outcome::ALL.iter().filter(|outcome| selection.holds(**outcome)).filter_map(|outcome| {
         let id = outcome.definition().id;
-        let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
-        Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
+        let rows = summary.iter().filter(|row| row.is_total() && row.outcome == id && row.replications >= FEW);
+        let made = rows.filter_map(|row| Some((row, row.top_share.filter(|share| *share >= MADE_BY_FEW)?)));
+        let (row, share) = made.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome, share })
     }));
     let rows = audit(results.scenario());
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();

@@ -1,7 +1,7 @@
 //! Outcomes times the weights that the writer of the scenario gives them, and their sum.
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
-use super::compare::compare;
+use super::compare::{Comparison, compare};
 use crate::analysis::{mean, mean_interval};
 use crate::model::Outcomes;
 use crate::results::tables::{SUM, WeightRow};
@@ -29,11 +29,11 @@ impl Analysis for WeightRow {
 }
 
 fn row(results: &Results, arm: usize, (part, weight): (&str, Option<f64>), value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<WeightRow> {
-    let finite = |x: f64| x.is_finite().then_some(x);
     let runs: Vec<Option<f64>> = results.runs(arm).iter().map(value).collect();
     let interval = mean_interval(&results.by_draw(&runs), CONFIDENCE);
     let gaps = runs.iter().zip(results.runs(0)).filter_map(|(own, base)| Some((*own)? - value(base)?));
-    let against = (arm > 0).then(|| compare(results, (arm, 0), value)).flatten().map(|against| against.draws);
+    let against = (arm > 0).then(|| compare(results, (arm, 0), value)).flatten();
+    let difference = against.as_ref().and_then(Comparison::interval);
     Some(WeightRow {
         arm: results.arms()[arm].name.clone(),
         outcome: part.to_owned(),
@@ -41,8 +41,8 @@ fn row(results: &Results, arm: usize, (part, weight): (&str, Option<f64>), value
         mean: mean(&runs.iter().copied().flatten().collect::<Vec<_>>())?,
         mean_low: interval.map(|interval| interval.low),
         mean_high: interval.map(|interval| interval.high),
-        difference: against.and_then(|_| mean(&gaps.collect::<Vec<_>>())),
-        difference_low: against.and_then(|paired| finite(paired.low)),
-        difference_high: against.and_then(|paired| finite(paired.high)),
+        difference: against.as_ref().and_then(|_| mean(&gaps.collect::<Vec<_>>())),
+        difference_low: difference.map(|interval| interval.low),
+        difference_high: difference.map(|interval| interval.high),
     })
 }

@@ -159,7 +159,8 @@ fn headline(canvas: &mut Canvas, panel: &Panel, (left, top): Point) {
 fn rows(canvas: &mut Canvas, panel: &Panel, (left, top): Point, width: f64) {
     let right = left + width - FIGURE;
     let bottom = top + ROW * panel.rows.len() as f64;
-    let values = panel.rows.iter().flatten().flat_map(|row| [row.mean, row.mean_low, row.mean_high, row.p05, row.p95]);
+    let values =
+        panel.rows.iter().flatten().flat_map(|row| [Some(row.mean), row.mean_low, row.mean_high, Some(row.p05), Some(row.p95)]).flatten();
     let scale = Scale::linear(values, left + 4.0, right - 4.0);
     for tick in scale.ticks_across(5, TICK) {
         canvas.line((tick.at, top), (tick.at, bottom), RULE.to_rgba(), 1.0);
@@ -176,8 +177,8 @@ fn rows(canvas: &mut Canvas, panel: &Panel, (left, top): Point, width: f64) {
         if row.p05.is_finite() && row.p95.is_finite() {
             whisker(canvas, scale.place(row.p05), scale.place(row.p95), y, style.colour);
         }
-        if row.mean_low.is_finite() && row.mean_high.is_finite() {
-            style.interval(canvas, (scale.place(row.mean_low), scale.place(row.mean_high)), y);
+        if let (Some(low), Some(high)) = (row.mean_low, row.mean_high) {
+            style.interval(canvas, (scale.place(low), scale.place(high)), y);
         }
         style.mark(canvas, (scale.place(row.mean), y), 4.2);
         canvas.text((left + width, y + 4.6), &compact(row.mean), LABEL, Align::Right);

@@ -39,8 +39,12 @@ fn draw(inputs: &Inputs) -> Vec<Picture> {
     let tallest = HEAD + ROW * inputs.run.arms.len() as f64;
     let pages: Vec<&[Stage]> = stages.chunks(per_page(stages.len(), tallest, 1)).collect();
     let scale = |left, right| {
-        let values: Vec<f64> =
-            stages.iter().flat_map(|stage| &stage.rows).flat_map(|(_, row, _)| [row.mean, row.mean_low, row.mean_high]).collect();
+        let values: Vec<f64> = stages
+            .iter()
+            .flat_map(|stage| &stage.rows)
+            .flat_map(|(_, row, _)| [Some(row.mean), row.mean_low, row.mean_high])
+            .flatten()
+            .collect();
         let least = values.iter().copied().filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min);
         Scale::logarithmic(&values, least, left, right)
     };
@@ -132,8 +136,8 @@ fn draw_row(canvas: &mut Canvas, (arm, row, share): (usize, &SummaryRow, Option<
     let style = ArmStyle::of(arm);
     style.mark(canvas, (body.left + 11.0, y), 4.2);
     canvas.text((body.left + 21.0, y + 4.6), &LABEL.shortened(&row.arm, width), LABEL, Align::Left);
-    if row.mean_low.is_finite() && row.mean_high.is_finite() {
-        style.interval(canvas, (scale.place(row.mean_low), scale.place(row.mean_high)), y);
+    if let (Some(low), Some(high)) = (row.mean_low, row.mean_high) {
+        style.interval(canvas, (scale.place(low), scale.place(high)), y);
     }
     style.mark(canvas, (scale.place(row.mean), y), 4.2);
     canvas.text((body.right - SHARE, y + 4.6), &compact(row.mean), LABEL, Align::Right);

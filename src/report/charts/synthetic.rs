@@ -1,6 +1,6 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
-use crate::analysis::{Paired, Tail, between_share, holm, mean, mean_interval, quantile_of_sorted, sorted, tail_mean};
+use crate::analysis::{Paired, Tail, holm, mean, mean_interval, quantile_of_sorted, sorted, split, tail_mean};
 use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
 use crate::results::{Manifest, RunInfo, Selection};
 
@@ -256,6 +256,7 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
 fn outcome_row(replication: u32, arm: &str, outcome: &Outcome, value: f64) -> OutcomeRow {
     OutcomeRow {
         replication,
+        draw: replication / 2,
         arm: arm.into(),
         platform: ALL.into(),
         market: ALL.into(),
@@ -339,8 +340,8 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             unit: outcome.3.into(),
             replications: sample.len() as u32,
             mean: mean(sample).unwrap_or(f64::NAN),
-            mean_low: interval.map_or(f64::NAN, |i| i.low),
-            mean_high: interval.map_or(f64::NAN, |i| i.high),
+            mean_low: interval.map(|i| i.low),
+            mean_high: interval.map(|i| i.high),
             median: at(0.5),
             p05: at(0.05),
             p95: at(0.95),
@@ -355,7 +356,8 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             correlation: against.and_then(|p| p.correlation),
             variance_ratio: against.and_then(|p| p.variance_ratio),
             p_holm: index.checked_sub(1).and_then(|other| adjusted[other]),
-            assumption_share: between_share(&sample.chunks(10).collect::<Vec<_>>()),
+            assumption_share: split(&sample.chunks(10).collect::<Vec<_>>(), 0.95).map(|parts| parts.share),
+            ..SummaryRow::default()
         }
     })
     .collect()

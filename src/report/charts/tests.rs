@@ -73,10 +73,10 @@ fn set_values(tables: &mut Tables, value: impl Fn(f64) -> f64) {
         row.value = value(row.value);
     }
     for row in &mut tables.summary {
-        for field in [&mut row.mean, &mut row.mean_low, &mut row.mean_high, &mut row.p05, &mut row.p95] {
+        for field in [&mut row.mean, &mut row.p05, &mut row.p95] {
             *field = value(*field);
         }
-        for field in [&mut row.difference, &mut row.difference_low, &mut row.difference_high] {
+        for field in [&mut row.mean_low, &mut row.mean_high, &mut row.difference, &mut row.difference_low, &mut row.difference_high] {
             *field = field.map(&value);
         }
     }
@@ -181,10 +181,11 @@ fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
     let mut tables = tables(3, 40);
     assert_eq!(drawn(&tables), None);
     let scanned = tables.run.arms[2].clone();
+    let whole = SeriesRow { platform: "all".into(), market: "all".into(), age_band: "all".into(), ..SeriesRow::default() };
     for window in 1..=4_u32 {
         for arm in &tables.run.arms {
             let mean = if *arm == scanned { 0.25 } else { 0.0 };
-            let row = SeriesRow { arm: arm.clone(), platform: "all".into(), outcome: "list-expanded".into(), mean, ..SeriesRow::default() };
+            let row = SeriesRow { arm: arm.clone(), outcome: "list-expanded".into(), mean, ..whole.clone() };
             tables.series.push(SeriesRow { day: 28.0 * f64::from(window), ..row });
         }
     }

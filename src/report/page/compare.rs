@@ -5,58 +5,25 @@ use serde::Serialize;
 use super::figure::Figure;
 use super::sensitivity::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
-use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::tables::{Reading, SummaryRow, WarningRow};
 use crate::results::{RunInfo, Selection};
 
-/// A clear interval whose adjusted p-value is above this is weak evidence.
-const LEVEL: f64 = 0.05;
-
-/// An unclear difference whose sign holds in this share of the runs is said to.
+/// An unclear difference whose sign holds in this share of the draws is said to.
 const STEADY: f64 = 0.9;
 
-/// What an interval says of a difference; never whether that is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) enum Verdict {
-    #[serde(rename = "higher")]
-    Higher,
-    #[serde(rename = "lower")]
-    Lower,
-    /// The interval includes zero.
-    #[serde(rename = "no clear difference")]
-    Unclear,
-    /// Not one run differs.
-    #[serde(rename = "unchanged")]
-    Unchanged,
-    #[serde(rename = "no interval")]
-    Unknown,
-}
+/// The readings in the order of the answer; none stands for a single draw.
+const ORDER: [Option<Reading>; 6] =
+    [Some(Reading::Higher), Some(Reading::Lower), Some(Reading::Weak), Some(Reading::Unclear), Some(Reading::Same), None];
 
-impl Verdict {
-    const ALL: [Self; 5] = [Self::Higher, Self::Lower, Self::Unclear, Self::Unchanged, Self::Unknown];
-
-    pub fn of(row: &SummaryRow) -> Self {
-        match (row.difference_low, row.difference_high) {
-            (Some(low), Some(high)) if low > 0.0 && high > 0.0 => Self::Higher,
-            (Some(low), Some(high)) if low < 0.0 && high < 0.0 => Self::Lower,
-            (Some(0.0), Some(0.0)) => Self::Unchanged,
-            (Some(_), Some(_)) => Self::Unclear,
-            _ => Self::Unknown,
-        }
-    }
-
-    fn is_clear(self) -> bool {
-        matches!(self, Self::Higher | Self::Lower)
-    }
-
-    /// A sign beside the word, for the eye that runs down the column.
-    fn mark(self) -> &'static str {
-        match self {
-            Self::Higher => "▲",
-            Self::Lower => "▼",
-            Self::Unclear => "○",
-            Self::Unchanged => "=",
-            Self::Unknown => "?",
-        }
+/// A sign beside the word, for the eye that runs down the column.
+fn mark(reading: Option<Reading>) -> &'static str {
+    match reading {
+        Some(Reading::Higher) => "▲",
+        Some(Reading::Lower) => "▼",
+        Some(Reading::Weak) => "◇",
+        Some(Reading::Unclear) => "○",
+        Some(Reading::Same) => "=",
+        None => "?",
     }
 }
 
@@ -79,10 +46,10 @@ struct Told<'a> {
     turns: Vec<Turn<'a>>,
 }
 
-/// The policies of one verdict.
+/// The policies of one reading.
 #[derive(Serialize)]
 struct Alike<'a> {
-    verdict: Verdict,
+    reading: Option<Reading>,
     policies: Vec<Finding<'a>>,
 }
 
@@ -93,9 +60,9 @@ struct Finding<'a> {
     change: Option<Figure>,
     low: Option<Figure>,
     high: Option<Figure>,
-    /// The adjusted p-value, where it is too high for the interval to be taken at its word.
+    /// The adjusted p-value, of a weak difference.
     weak: Option<Figure>,
-    /// The share of runs with the sign of the mean, where it is so high that an interval across zero tells of rare large values.
+    /// The share of draws with the sign of the mean, where it is so high that an interval across zero tells of rare large values.
     steady: Option<Figure>,
 }
 
@@ -121,11 +88,11 @@ impl<'a> Answer<'a> {
 fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
     let baseline = inputs.summary(&inputs.run.baseline, outcome)?;
     let rows: Vec<&SummaryRow> = inputs.run.arms.iter().filter_map(|arm| inputs.summary(arm, outcome)).collect();
-    let alike = |verdict: Verdict| {
-        let of_verdict = rows.iter().filter(|row| row.difference.is_some() && Verdict::of(row) == verdict);
-        Alike { verdict, policies: of_verdict.map(|row| finding(row, verdict)).collect() }
+    let alike = |reading: Option<Reading>| {
+        let of_reading = rows.iter().filter(|row| row.difference.is_some() && row.reading == reading);
+        Alike { reading, policies: of_reading.map(|row| finding(row)).collect() }
     };
-    let groups: Vec<Alike> = Verdict::ALL.map(alike).into_iter().filter(|group| !group.policies.is_empty()).collect();
+    let groups: Vec<Alike> = ORDER.map(alike).into_iter().filter(|group| !group.policies.is_empty()).collect();
     (!groups.is_empty()).then(|| Told {
         name: inputs.name(outcome),
         unit: inputs.unit(outcome),
@@ -135,12 +102,12 @@ fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
     })
 }
 
-fn finding(row: &SummaryRow, verdict: Verdict) -> Finding<'_> {
+fn finding(row: &SummaryRow) -> Finding<'_> {
     let relative = [row.relative, row.relative_low, row.relative_high].map(|share| share.and_then(Figure::change));
     let plain = || [row.difference, row.difference_low, row.difference_high].map(|value| value.and_then(Figure::signed));
     let [change, low, high] = if relative[0].is_some() { relative } else { plain() };
-    let weak = row.p_holm.filter(|p| *p > LEVEL && verdict.is_clear()).and_then(Figure::p_value);
-    let steady = row.sign_share.filter(|share| *share >= STEADY && verdict == Verdict::Unclear).and_then(Figure::share);
+    let weak = row.p_holm.filter(|_| row.reading == Some(Reading::Weak)).and_then(Figure::p_value);
+    let steady = row.sign_share.filter(|share| *share >= STEADY && row.reading == Some(Reading::Unclear)).and_then(Figure::share);
     Finding { arm: &row.arm, change, low, high, weak, steady }
 }
 
@@ -178,7 +145,7 @@ pub(super) struct Compared<'a> {
 #[derive(Serialize)]
 struct ComparedRow<'a> {
     arm: &'a str,
-    verdict: Verdict,
+    reading: Option<Reading>,
     mark: &'static str,
     difference: Option<Figure>,
     relative: Option<Figure>,
@@ -196,6 +163,11 @@ struct ComparedRow<'a> {
     p95: Option<Figure>,
     tail: Option<Figure>,
     assumption_share: Option<Figure>,
+    assumption_low: Option<Figure>,
+    assumption_high: Option<Figure>,
+    difference_share: Option<Figure>,
+    difference_share_low: Option<Figure>,
+    difference_share_high: Option<Figure>,
 }
 
 impl<'a> Compared<'a> {
@@ -214,11 +186,10 @@ impl<'a> Compared<'a> {
 }
 
 fn compared(row: &SummaryRow) -> ComparedRow<'_> {
-    let verdict = Verdict::of(row);
     ComparedRow {
         arm: &row.arm,
-        verdict,
-        mark: verdict.mark(),
+        reading: row.reading,
+        mark: mark(row.reading),
         difference: row.difference.and_then(Figure::signed),
         relative: row.relative.and_then(Figure::change),
         low: row.difference_low.and_then(Figure::signed),
@@ -228,12 +199,17 @@ fn compared(row: &SummaryRow) -> ComparedRow<'_> {
         variance_ratio: row.variance_ratio.and_then(Figure::times),
         p: row.p_holm.and_then(Figure::p_value),
         mean: Figure::plain(row.mean),
-        mean_low: Figure::plain(row.mean_low),
-        mean_high: Figure::plain(row.mean_high),
+        mean_low: row.mean_low.and_then(Figure::plain),
+        mean_high: row.mean_high.and_then(Figure::plain),
         median: Figure::plain(row.median),
         p05: Figure::plain(row.p05),
         p95: Figure::plain(row.p95),
         tail: Figure::plain(row.tail),
         assumption_share: row.assumption_share.and_then(Figure::share),
+        assumption_low: row.assumption_low.and_then(Figure::share),
+        assumption_high: row.assumption_high.and_then(Figure::share),
+        difference_share: row.difference_assumption_share.and_then(Figure::share),
+        difference_share_low: row.difference_assumption_low.and_then(Figure::share),
+        difference_share_high: row.difference_assumption_high.and_then(Figure::share),
     }
 }

@@ -30,9 +30,9 @@ impl Figure {
         Self::new(share, percent(100.0 * share))
     }
 
-    /// A share in per cent, without its sign.
+    /// A share in per cent; below 0 it keeps its sign.
     pub fn share(share: f64) -> Option<Self> {
-        Self::new(share, percent(100.0 * share.abs()).trim_start_matches('+').to_owned())
+        Self::new(share, percent(100.0 * share).trim_start_matches('+').to_owned())
     }
 
     /// So many times.

@@ -22,7 +22,7 @@ table! {
 }
 
 impl DominanceRow {
-    /// Whether the other arm is clearly better somewhere, and this one nowhere.
+    /// Whether this arm is shown to be worse somewhere, and not shown to be better anywhere: not that it is nowhere better.
     #[must_use]
     pub fn is_dominated(&self) -> bool {
         self.better == 0 && self.worse > 0

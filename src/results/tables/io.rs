@@ -168,6 +168,7 @@ mod tests {
     fn outcome(replication: u32, value: f64) -> OutcomeRow {
         OutcomeRow {
             replication,
+            draw: replication / 2,
             arm: "opt-in".into(),
             platform: ALL.into(),
             market: ALL.into(),
@@ -186,10 +187,10 @@ mod tests {
         let text = std::fs::read_to_string(file).unwrap();
         assert_eq!(
             text,
-            "replication,arm,platform,market,age_band,outcome,unit,value\n\
-             0,opt-in,all,all,all,children-harmed,children,3\n\
-             1,opt-in,all,all,all,children-harmed,children,0.1\n\
-             2,opt-in,all,all,all,children-harmed,children,1e300\n"
+            "replication,draw,arm,platform,market,age_band,outcome,unit,value\n\
+             0,0,opt-in,all,all,all,children-harmed,children,3\n\
+             1,0,opt-in,all,all,all,children-harmed,children,0.1\n\
+             2,1,opt-in,all,all,all,children-harmed,children,1e300\n"
         );
     }
 

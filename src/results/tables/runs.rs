@@ -7,6 +7,8 @@ table! {
     "outcomes.csv" OutcomeRow {
         /// Index of the replication, the same in every arm that shares its chance.
         replication: u32,
+        /// Index of the draw of the assumptions, as in `draws.csv`; neighbouring replications share one.
+        draw: u32,
         /// Arm.
         arm: String,
         /// Platform, or "all".

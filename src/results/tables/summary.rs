@@ -2,6 +2,24 @@
 
 use super::{ALL, Column, Row};
 
+words! {
+    /// What may be read from a comparison with the baseline; never whether it is good.
+    Reading {
+        /// The interval includes zero.
+        #[default]
+        Unclear "unclear",
+        /// More than in the baseline: the interval leaves out zero, the adjusted p-value is at most 0.05 and the sign holds in more draws
+        /// than the opposite one; or every run differs by the same amount.
+        Higher "higher",
+        /// Less than in the baseline, in the same sense.
+        Lower "lower",
+        /// The interval leaves out zero, but chance may well make such a difference among so many comparisons.
+        Weak "weak",
+        /// No run differs: the policy does not reach the outcome.
+        Same "the same",
+    }
+}
+
 table! {
     /// An outcome over all replications of an arm.
     "summary.csv" SummaryRow {
@@ -21,10 +39,10 @@ table! {
         replications: u32,
         /// Mean of the replications.
         mean: f64,
-        /// Lower end of the 95 % interval of the mean.
-        mean_low: f64,
-        /// Upper end of the 95 % interval of the mean.
-        mean_high: f64,
+        /// Lower end of the 95 % interval of the mean, on draws; a share's stays inside 0 to 1. Empty where nothing can be said.
+        mean_low: Option<f64>,
+        /// Upper end of the 95 % interval of the mean. Where no run has any, the rule of three; empty where the size of an event is open.
+        mean_high: Option<f64>,
         /// Median of the replications.
         median: f64,
         /// 5 % quantile of the replications.
@@ -33,6 +51,12 @@ table! {
         p95: f64,
         /// Mean of the worst 5 % of the replications.
         tail: f64,
+        /// Share of the mean that the top 1 % of the replications make, at least one of them.
+        top_share: Option<f64>,
+        /// Share of the draws in which a replication has any.
+        any_share: f64,
+        /// The greatest that the chance of this may be, at 95 %.
+        any_high: Option<f64>,
         /// Mean paired difference to the baseline; empty for the baseline itself, as are those below.
         difference: Option<f64>,
         /// Lower end of the 95 % interval of the difference.
@@ -41,20 +65,34 @@ table! {
         difference_high: Option<f64>,
         /// The difference as a share of the baseline's mean; empty where that is 0.
         relative: Option<f64>,
-        /// Lower end of the 95 % interval of that share.
+        /// Lower end of the 95 % interval of that share, from the residuals of the ratio on draws.
         relative_low: Option<f64>,
         /// Upper end of the 95 % interval of that share.
         relative_high: Option<f64>,
-        /// Share of the pairs with the sign of the mean difference.
+        /// Share of the draws whose difference has the sign of the mean; where they tie, neither sign holds.
         sign_share: Option<f64>,
         /// Correlation between the arm and the baseline.
         correlation: Option<f64>,
-        /// How many times the variance would be, had the arms not shared their chance.
+        /// How many times the variance of the difference would be, had the arms shared their assumptions but not their chance.
         variance_ratio: Option<f64>,
-        /// Paired t test, adjusted by Holm's method.
+        /// Paired t test on draws, adjusted by Holm's method over all arms: the outcomes of the answer among themselves, the others among
+        /// themselves. Empty where every run differs by the same amount.
         p_holm: Option<f64>,
-        /// Share of the variance that comes from assumptions rather than chance.
+        /// What may be read from it: "higher", "lower", "weak", "unclear", "the same". In all, not in breakdowns.
+        reading: Option<Reading>,
+        /// Share of the variance of the runs that comes from assumptions rather than chance; not clamped. In all, not in breakdowns; empty
+        /// where fewer than six draws carry the variance, in effect.
         assumption_share: Option<f64>,
+        /// Lower end of its 95 % interval (jackknife over draws).
+        assumption_low: Option<f64>,
+        /// Upper end of its 95 % interval.
+        assumption_high: Option<f64>,
+        /// Share of the variance of the difference, run by run, that comes from assumptions, as above.
+        difference_assumption_share: Option<f64>,
+        /// Lower end of its 95 % interval (jackknife over draws).
+        difference_assumption_low: Option<f64>,
+        /// Upper end of its 95 % interval.
+        difference_assumption_high: Option<f64>,
     }
 }
 

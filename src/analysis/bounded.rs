@@ -1,0 +1,122 @@
+//! Intervals that respect what a value can be: shares inside 0 to 1, events that were never seen, ratios of two means.
+
+use super::interval::t_margin;
+use super::{Interval, mean, variance};
+
+/// The interval of the mean of values between 0 and 1: Wilson's, on the number of yes-or-no cases that would have the same spread, with
+/// the quantile of Student's t. It stays inside 0 to 1. Where all values are 0 or all are 1, the rule of three bounds the other side.
+/// `None` below two values, and where one lies outside.
+///
+/// ```
+/// let interval = veilsim::analysis::bounded_interval(&[0.98, 1.0, 0.99, 1.0], 0.95).unwrap();
+/// assert!(interval.low > 0.9 && interval.high < 1.0);
+/// ```
+#[must_use]
+pub fn bounded_interval(values: &[f64], confidence: f64) -> Option<Interval> {
+    if values.iter().any(|value| !(-1e-9..=1.0 + 1e-9).contains(value)) {
+        return None;
+    }
+    let n = values.len() as f64;
+    let (share, spread) = (mean(values)?.clamp(0.0, 1.0), variance(values)?);
+    let room = share * (1.0 - share);
+    if room <= 0.0 {
+        let unseen = unseen_bound(values.len(), confidence)?;
+        return Some(if share > 0.5 { Interval { low: 1.0 - unseen, high: 1.0 } } else { Interval { low: 0.0, high: unseen } });
+    }
+    if spread <= f64::EPSILON * room {
+        return Some(Interval { low: share, high: share });
+    }
+    let cases = room * n / spread;
+    let t = t_margin(1.0, n - 1.0, confidence)?;
+    let shrunk = 1.0 + t * t / cases;
+    let centre = (share + t * t / (2.0 * cases)) / shrunk;
+    let margin = t / shrunk * (room / cases + t * t / (4.0 * cases * cases)).sqrt();
+    Some(Interval { low: (centre - margin).max(0.0), high: (centre + margin).min(1.0) })
+}
+
+/// The greatest chance of an event, at `confidence`, that was not seen in any of `n` independent cases: about 3 / n at 95 %. `None` of
+/// no case.
+#[must_use]
+pub fn unseen_bound(n: usize, confidence: f64) -> Option<f64> {
+    (n > 0).then(|| 1.0 - libm::pow(1.0 - confidence, 1.0 / n as f64))
+}
+
+/// The interval of a ratio of two means over pairs: Student's t on the residuals `over[i] − ratio · under[i]`, so that what moves both
+/// alike leaves no trace. `None` below two pairs, of slices that differ in length, and where the lower mean is not above 0.
+#[must_use]
+pub fn ratio_interval(over: &[f64], under: &[f64], confidence: f64) -> Option<Interval> {
+    let below = mean(under).filter(|below| *below > 0.0 && over.len() == under.len())?;
+    let ratio = mean(over)? / below;
+    let residuals: Vec<f64> = over.iter().zip(under).map(|(over, under)| over - ratio * under).collect();
+    let n = over.len() as f64;
+    let margin = t_margin((variance(&residuals)? / n).sqrt() / below, n - 1.0, confidence)?;
+    Some(Interval { low: ratio - margin, high: ratio + margin })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Uniforms of a fixed seed (splitmix64): what a small simulation needs, and nothing of the crate's.
+    fn uniforms(seed: u64) -> impl Iterator<Item = f64> {
+        let mut state = seed;
+        std::iter::repeat_with(move || {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        })
+    }
+
+    /// How often of 2,000 samples of `n` the interval holds the truth.
+    fn coverage(n: usize, truth: f64, one: &dyn Fn(f64) -> f64) -> f64 {
+        let covers = |seed: u64| {
+            let sample: Vec<f64> = uniforms(seed).take(n).map(one).collect();
+            bounded_interval(&sample, 0.95).is_some_and(|i| i.low <= truth && truth <= i.high)
+        };
+        (0..2000).filter(|seed| covers(*seed)).count() as f64 / 2000.0
+    }
+
+    #[test]
+    fn shares_are_covered_and_stay_inside() {
+        for n in [10, 20, 100] {
+            let rare = coverage(n, 0.1, &|u| f64::from(u8::from(u < 0.1)));
+            let near_one = coverage(n, 10.0 / 11.0, &|u| libm::pow(u, 0.1));
+            assert!(rare > 0.9 && near_one > 0.9, "{n}: {rare} {near_one}");
+        }
+        let interval = bounded_interval(&[1.0, 1.0, 0.97, 1.0], 0.95).unwrap();
+        assert!(interval.high <= 1.0 && interval.low > 0.5);
+    }
+
+    #[test]
+    fn a_share_of_yes_and_no_is_wilson_s() {
+        // 10 of 100 with z² = 3.8415 has 0.0552 to 0.1744; t on 99 degrees and the divisor n − 1 widen that by a hair.
+        let sample: Vec<f64> = (0..100).map(|i| f64::from(u8::from(i < 10))).collect();
+        let interval = bounded_interval(&sample, 0.95).unwrap();
+        assert!((interval.low - 0.0552).abs() < 2e-3 && (interval.high - 0.1744).abs() < 3e-3, "{interval:?}");
+    }
+
+    #[test]
+    fn nothing_seen_is_bounded_by_the_rule_of_three() {
+        assert!((unseen_bound(100, 0.95).unwrap() - 0.03).abs() < 1e-3);
+        assert_eq!(unseen_bound(0, 0.95), None);
+        let never = bounded_interval(&[0.0; 20], 0.95).unwrap();
+        assert!(never.low.abs() < 1e-15 && (never.high - 0.139_1).abs() < 1e-4, "{never:?}");
+        let always = bounded_interval(&[1.0; 20], 0.95).unwrap();
+        assert!((always.low - (1.0 - never.high)).abs() < 1e-12);
+        assert_eq!(bounded_interval(&[0.3; 5], 0.95), Some(Interval { low: 0.3, high: 0.3 }));
+        assert_eq!(bounded_interval(&[0.3, 1.2], 0.95), None);
+    }
+
+    #[test]
+    fn a_ratio_in_proportion_is_known_whatever_the_level_does() {
+        let under = [10.0, 400.0, 3.0, 77.0];
+        let exact = ratio_interval(&under.map(|x| -0.4 * x), &under, 0.95).unwrap();
+        assert!((exact.low + 0.4).abs() < 1e-9 && (exact.high + 0.4).abs() < 1e-9, "{exact:?}");
+        // By hand: 2 / 4, residuals −0.5 and 0.5, standard error 0.5 / 4, t = 12.706.
+        let two = ratio_interval(&[1.0, 3.0], &[3.0, 5.0], 0.95).unwrap();
+        assert!((two.low - (0.5 - 12.706_205 * 0.125)).abs() < 1e-5, "{two:?}");
+        assert_eq!(ratio_interval(&[1.0, 2.0], &[0.0, 0.0], 0.95), None);
+    }
+}
