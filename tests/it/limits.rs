@@ -243,7 +243,7 @@ fn what_the_model_reads_once_cannot_change_during_the_run() {
         let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
         scenario(&at_once, &[]);
     }
-    scenario(&change("misstated-age.13-15 = 0.47\nreview.staff = 3"), &[]);
+    scenario(&change("misstated-age.adult = 0\nreview.staff = 3"), &[]);
 }
 
 #[test]
@@ -316,6 +316,8 @@ fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began()
     let off = blind("main");
     let mut pairs = pairs(&off);
     pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
+    // Conversations that are cut harm fewer, who tell police less.
+    pairs.push(("mechanism.investigation.enabled", "false"));
     let played = |more: &[(&str, &str)]| played(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
     let enforced = played(&[]);
     assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");

@@ -242,8 +242,12 @@ fn encryption_spares_minors_harm_by_exposure_and_devices_remain() {
 /// encrypted they get from nobody but devices and whoever reports.
 #[test]
 fn encryption_ends_what_police_get_from_the_platform_after_a_report() {
-    let paths = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
-    let many: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "20_000")).chain([("horizon", "26 weeks")]).collect();
+    let markets = ["us", "eu", "uk", "brazil", "row"];
+    let number = markets.map(|market| format!("market.{market}.investigation.investigators"));
+    let sure = markets.map(|market| format!("market.{market}.investigation.warrant"));
+    let mut many: Vec<(&str, &str)> = number.iter().map(|path| (path.as_str(), "20_000")).collect();
+    many.extend(sure.iter().map(|path| (path.as_str(), "1")));
+    many.push(("horizon", "26 weeks"));
     let (readable, encrypted) = (arms(&many).remove(0), arms(&[&many[..], &ENCRYPTED].concat()).remove(0));
     for outcome in [Outcome::WarrantsContent, Outcome::InnocentWarrants] {
         assert_rises(&readable, &encrypted, outcome, "readable against encrypted");
