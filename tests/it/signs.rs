@@ -108,11 +108,16 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
 fn investigators_prevent_harm_by_arrests_alone() {
     let markets = ["us", "eu", "uk", "brazil", "row"];
     let world = |number: &str, arrest: &str| {
-        let keys = [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest)];
+        let keys =
+            [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest), ("safeguard", "1"), ("opens-actionable", "0.4")];
         let paths: Vec<(String, &str)> = markets
             .iter()
             .flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)))
             .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.008")])
+            // One number of approaches in every draw, or few draws tell little.
+            .chain(
+                [("groomer", "0.5 per day"), ("sextortion", "20 per day")].map(|(c, rate)| (format!("offender.{c}.approach.rate"), rate)),
+            )
             .collect();
         let pairs: Vec<(&str, &str)> = paths.iter().map(|(path, value)| (path.as_str(), *value)).collect();
         arms(&pairs).remove(0)
