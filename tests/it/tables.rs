@@ -3,9 +3,8 @@
 //!
 //! The files are read back here with nothing of the crate that wrote them.
 
-use crate::common::{all_runs, smoke};
+use crate::common::{Row, all_runs, number, smoke, table};
 use std::collections::BTreeMap;
-use std::path::Path;
 use veilsim::experiment::{Batch, PER_DRAW};
 use veilsim::inference::{warnings, write_tables};
 use veilsim::model::ledger::{Layout, Ledger};
@@ -16,16 +15,6 @@ use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
 const REPLICATIONS: usize = 7;
-
-type Row = BTreeMap<String, String>;
-
-fn read(dir: &Path, file: &str) -> Vec<Row> {
-    csv::Reader::from_path(dir.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &Row, column: &str) -> f64 {
-    row[column].parse().unwrap()
-}
 
 struct Tables {
     folder: tempfile::TempDir,
@@ -50,7 +39,7 @@ fn tables() -> Tables {
     };
     let rows = results.summary();
     write_tables(folder.path(), results, &rows, &warnings(results, &rows)).unwrap();
-    let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
+    let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| table(folder.path(), file));
     Tables { folder, scenario, outcomes, summary, series }
 }
 
@@ -208,7 +197,7 @@ fn runs_are_broken_down_as_the_definitions_say_and_no_further() {
     let columns = ["platform", "market", "age_band"];
     let broken = |row: &Row| columns.iter().filter(|c| row[**c] != "all").copied().collect::<Vec<_>>();
     let by: BTreeMap<String, String> =
-        read(tables.folder.path(), "definitions.csv").iter().map(|row| (row["outcome"].clone(), row["runs_by"].clone())).collect();
+        table(tables.folder.path(), "definitions.csv").iter().map(|row| (row["outcome"].clone(), row["runs_by"].clone())).collect();
     assert!(by.values().filter(|by| by.contains("market")).count() > 10 && by.values().any(|by| by == "platform"));
     for row in &tables.outcomes {
         let finest = broken(row);

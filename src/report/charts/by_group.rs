@@ -1,22 +1,23 @@
 //! A headline outcome over time in each age band and each market: one small plot a group, one line a policy.
 
 use super::canvas::Point;
-use super::panel::{Grid, Key, arm_pages, lines};
+use super::chart::{Chart, NotDrawn, Page, Picture, Sheet, file_part, pictures, skipped};
+use super::frame::Frame;
+use super::inputs::Inputs;
+use super::key::Key;
+use super::panel::{Grid, Time, arm_pages, lines};
 use super::scale::Scale;
-use super::theme::{Frame, page_name, part, time_unit};
-use super::{Chart, Inputs, NotDrawn, Picture, file_part};
 use crate::model::population::BAND_NAMES;
 use crate::results::tables::{ALL, SeriesRow};
 
 pub(super) const CHART: Chart =
     Chart { name: "by-group", about: "A headline outcome over time in each age band and in each market under each policy", draw };
 
-const GRID: Grid = Grid { columns: 3, gap: 20.0, head: 44.0, plot_height: 112.0, bottom: 44.0 };
 /// More plots than this do not fit on a page.
 const MOST_PLOTS: usize = 12;
 
 const NOTE: &str = "A report, flag or case is counted with whom it is about, and those who abuse are adults: one about a child is \
-                    an error. Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.";
+                    an error. Groups in which nothing happens under any policy are left out. Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.";
 
 /// People of one age band, or of one market.
 #[derive(Clone, Copy, PartialEq)]
@@ -45,29 +46,24 @@ struct Plot<'a> {
     lines: Vec<Vec<Point>>,
 }
 
-fn draw(inputs: &Inputs) -> Vec<Picture> {
-    inputs.selection.over_time.iter().flat_map(|outcome| pictures(inputs, outcome)).collect()
+fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
+    inputs.selection.over_time.iter().flat_map(|outcome| of_outcome(inputs, sheet, outcome)).collect()
 }
 
-fn pictures(inputs: &Inputs, outcome: &str) -> Vec<Picture> {
+fn of_outcome(inputs: &Inputs, sheet: Sheet, outcome: &str) -> Vec<Picture> {
     let name = format!("{}-{}", CHART.name, file_part(outcome));
     let plots = plots(inputs, outcome);
     // One group says no more than all together.
     if plots.len() < 2 {
-        let reason = format!("{outcome} has rows for fewer than two age bands and markets in timeseries.csv");
-        return vec![Picture { name, svg: Err(NotDrawn::Skipped(reason)) }];
+        return skipped(&name, format!("{outcome} has rows other than 0 for fewer than two age bands and markets in timeseries.csv"));
     }
     let arms = arm_pages(inputs.run);
     let pages: Vec<(&[Plot], &[usize])> =
         plots.chunks(MOST_PLOTS).flat_map(|plots| arms.iter().map(move |arms| (plots, arms.as_slice()))).collect();
-    let picture = |(page, shown): (usize, &(&[Plot], &[usize]))| Picture {
-        name: page_name(&name, page),
-        svg: picture(inputs, outcome, *shown, (page, pages.len())),
-    };
-    pages.iter().enumerate().map(picture).collect()
+    pictures(&name, &pages, |shown, page| picture((inputs, sheet), outcome, *shown, page))
 }
 
-/// Age bands from the youngest, then markets by name.
+/// Age bands from the youngest, then markets by name, but those in which nothing happens under any policy.
 fn plots<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Plot<'a>> {
     let rows = || inputs.groups.iter().filter(|row| row.outcome == outcome && row.day.is_finite() && row.mean.is_finite());
     let mut markets: Vec<&str> = rows().map(|row| row.market.as_str()).filter(|market| *market != ALL).collect();
@@ -81,32 +77,31 @@ fn plots<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Plot<'a>> {
         points
     };
     let plot = |group| Plot { group, lines: inputs.run.arms.iter().map(|arm| line(group, arm)).collect() };
-    groups.map(plot).filter(|plot| plot.lines.iter().any(|line| !line.is_empty())).collect()
+    groups.map(plot).filter(|plot| plot.lines.iter().flatten().any(|point| point.1 != 0.0)).collect()
 }
 
-fn picture(inputs: &Inputs, outcome: &str, (plots, arms): (&[Plot], &[usize]), page: (usize, usize)) -> Result<String, NotDrawn> {
-    let key = Key::new(inputs.run, arms);
+fn picture((inputs, sheet): (&Inputs, Sheet), outcome: &str, (plots, arms): (&[Plot], &[usize]), page: Page) -> Result<String, NotDrawn> {
+    let grid = Grid { sheet, columns: 3, head: 44.0, plot_height: 112.0, bottom: 44.0 };
+    let key = Key::of_arms(inputs, sheet, arms);
+    let time = Time::new(inputs, arms, plots.iter().flat_map(|plot| plot.lines.iter().flatten()).map(|point| point.0), grid.width());
     let frame = Frame {
         inputs,
-        title: format!("{} over time, by age and market{}", inputs.name(outcome), part(page)),
+        sheet,
+        title: format!("{} over time, by age and market{}", inputs.name(outcome), page.part()),
         lead: "Means over the runs, by window, on all platforms. Every plot has a scale of its own.".to_owned(),
-        notes: vec![NOTE.to_owned()],
-        height: key.height() + GRID.height(plots.len()),
+        notes: [NOTE.to_owned()].into_iter().chain(time.note()).collect(),
+        height: key.height() + grid.height(plots.len()),
     };
-    let last = plots.iter().flat_map(|plot| plot.lines.iter().flatten()).map(|point| point.0).fold(0.0, f64::max);
-    let (days, unit) = time_unit(last);
-    let x = Scale::spanning((0.0, (last / days).max(1e-9)), 0.0, GRID.width());
     frame.svg(|canvas, body| {
         key.draw(canvas, body);
         for (index, plot) in plots.iter().enumerate() {
-            let panel = GRID.panel(body, body.top + key.height(), index);
+            let panel = grid.panel(body, body.top + key.height(), index);
             let values = plot.lines.iter().flatten().map(|point| point.1);
             let y = Scale::linear(values.chain([0.0]), panel.height, 0.0);
             panel.heading(canvas, &plot.group.name(), inputs.unit(outcome));
             panel.rows(canvas, &y.ticks(4), true);
-            panel.foot(canvas, &x, Some(&format!("{unit} since the start")));
-            let at = |(day, value): &Point| panel.at((&x, &y), (day / days, *value));
-            lines(canvas, arms, |arm| plot.lines[arm].iter().map(at).collect());
+            time.foot(canvas, &panel, true);
+            lines(canvas, arms, |arm| plot.lines[arm].iter().map(|point| time.at(&panel, &y, *point)).collect());
         }
     })
 }

@@ -139,7 +139,7 @@ impl Canvas<'_> {
         let mut travelled = 0.0_f64;
         for pair in points.windows(2) {
             let (from, to) = (pair[0], pair[1]);
-            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            let length = libm::hypot(to.0 - from.0, to.1 - from.1);
             let at = |along: f64| {
                 let share = along / length;
                 (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
