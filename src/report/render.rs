@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ReportError;
 use super::charts::{CHARTS, Inputs, NotDrawn, Picture, Sheet};
+use super::error::ReportError;
 use super::{page, raster};
 use crate::results::Manifest;
 
