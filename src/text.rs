@@ -51,7 +51,7 @@ pub fn percent(value: f64) -> String {
 }
 
 /// Labels of evenly spaced ticks: one suffix and one number of decimals for all.
-pub(crate) fn tick_labels(ticks: &[f64]) -> Vec<String> {
+pub fn tick_labels(ticks: &[f64]) -> Vec<String> {
     let largest = ticks.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
     if !(1e-4..LARGEST_TIER).contains(&largest) {
         return ticks.iter().map(|&t| compact(t)).collect();

@@ -235,11 +235,18 @@ impl Kind {
     }
 }
 
+/// Longer words are a slip of no name that there is.
+const LONGEST_WORD: usize = 200;
+
 /// The candidate most like `word`, if any is near enough to be a slip of the hand.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A slip changes few letters: what is much longer or shorter is another word, and need not be compared letter by letter.
+    let near = |c: &&str| c.chars().count().abs_diff(word.chars().count()) <= 1 + c.len().min(word.len()) / 3;
     candidates
         .into_iter()
+        .filter(|_| word.len() <= LONGEST_WORD)
+        .filter(near)
         .map(|c| (strsim::damerau_levenshtein(word, c), c))
         .filter(|(distance, c)| *distance <= 1 + c.len().min(word.len()) / 3)
         .min()

@@ -1,7 +1,6 @@
 //! Student-t intervals.
 
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
-
+use super::student::{Student, normal_point};
 use super::{mean, variance};
 
 /// A closed interval.
@@ -36,7 +35,7 @@ pub fn share_interval(share: f64, n: f64, confidence: f64) -> Option<Interval> {
         return None;
     }
     let share = share.min(1.0);
-    let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence.clamp(0.0, 1.0)));
+    let z = normal_point(each_side(confidence));
     let shrunk = 1.0 + z * z / n;
     let centre = (share + z * z / (2.0 * n)) / shrunk;
     let margin = z / shrunk * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
@@ -48,15 +47,17 @@ pub(super) fn t_margin(error: f64, freedom: f64, confidence: f64) -> Option<f64>
     if error == 0.0 {
         return Some(0.0);
     }
-    let t = StudentsT::new(0.0, 1.0, freedom).ok()?;
-    let probability = f64::midpoint(1.0, confidence.clamp(0.0, 1.0));
-    Some(error * t.inverse_cdf(probability))
+    Some(error * Student::new(freedom)?.point(each_side(confidence)))
+}
+
+/// What a two-sided interval leaves out on each side.
+fn each_side(confidence: f64) -> f64 {
+    0.5 * (1.0 - confidence.clamp(0.0, 1.0))
 }
 
 /// Two-sided p-value of a t statistic.
 pub(super) fn t_p_value(statistic: f64, freedom: f64) -> Option<f64> {
-    let t = StudentsT::new(0.0, 1.0, freedom).ok()?;
-    Some((2.0 * t.sf(statistic.abs())).min(1.0))
+    Some(2.0 * Student::new(freedom)?.beyond(statistic.abs()))
 }
 
 #[cfg(test)]

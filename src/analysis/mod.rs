@@ -3,20 +3,33 @@
 //! A leaf: nothing here knows of arms, outcomes or files, and nothing here is imported from the rest of the crate.
 //! Sums run in index order, so that the same slice always gives the same bits.
 //! Where a statistic is undefined (too few values, no spread) the answer is `None`, never a made-up number.
+//! What needs random numbers takes a generator, so that whoever calls it decides what they depend on.
 
+pub mod decision;
 mod descriptive;
-mod ellipse;
+pub mod design;
+mod deviations;
+pub mod discovery;
+mod estimate;
 mod holm;
 mod interval;
 pub mod kolmogorov;
+mod linear;
 mod paired;
 mod rank;
+pub mod sensitivity;
+mod shapley;
+mod smoother;
+mod student;
+mod uniform;
 mod variance_split;
 
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
-pub use ellipse::Ellipse;
+pub use estimate::{Estimate, GROUPS, jackknife};
 pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
 pub use rank::RankCorrelation;
+pub use shapley::{joining_orders, shapley, shapley_from_orders};
+pub use smoother::smooth;
 pub use variance_split::between_share;

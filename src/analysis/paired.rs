@@ -70,7 +70,7 @@ fn welch_margin(a: &[f64], b: &[f64], confidence: f64) -> Option<f64> {
     let n = a.len() as f64;
     let (share_a, share_b) = (variance(a)? / n, variance(b)? / n);
     let squared_error = share_a + share_b;
-    let freedom = squared_error.powi(2) * (n - 1.0) / (share_a.powi(2) + share_b.powi(2));
+    let freedom = squared_error * squared_error * (n - 1.0) / (share_a * share_a + share_b * share_b);
     t_margin(squared_error.sqrt(), freedom, confidence)
 }
 

@@ -18,8 +18,8 @@ pub fn between_share<G: AsRef<[f64]>>(groups: &[G]) -> Option<f64> {
     for group in &groups {
         let centre = mean(group)?;
         let size = group.len() as f64;
-        between += size * (centre - grand).powi(2);
-        within += group.iter().map(|v| (v - centre).powi(2)).sum::<f64>();
+        between += size * ((centre - grand) * (centre - grand));
+        within += group.iter().map(|v| (v - centre) * (v - centre)).sum::<f64>();
         sizes_squared += size * size;
     }
     let freedom_between = (groups.len() - 1) as f64;

@@ -1,6 +1,7 @@
 //! `veilsim check`.
 
-use super::{Failure, assignment, say, show};
+use super::streams::{say, talk};
+use super::{Bounds, Failure, assignment, notice, show};
 use crate::scenario::{self, Grounds, Scenario, audit};
 use clap::Args;
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ pub(super) struct Check {
     /// Set one value of each scenario, as PATH=VALUE
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 impl Check {
@@ -24,7 +27,14 @@ impl Check {
         let mut wrong = Vec::new();
         for path in &self.scenarios {
             match scenario::load(path, &self.set) {
-                Ok(scenario) => say(summary(&scenario)),
+                Ok(scenario) => {
+                    notice(&scenario);
+                    say(summary(&scenario))?;
+                    if let Err(error) = self.bounds.hold(&scenario) {
+                        talk(format_args!("error: {error}"));
+                        wrong.push(path.display().to_string());
+                    }
+                }
                 Err(problems) => {
                     show(problems);
                     wrong.push(path.display().to_string());

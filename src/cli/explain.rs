@@ -1,9 +1,10 @@
 //! `veilsim explain`.
 
-use super::{Failure, say};
+use super::Failure;
+use super::streams::say;
 use crate::model::Outcome;
 use crate::model::mechanism::Mechanism;
-use crate::scenario::{Assumption, describe, evidence, shipped_values};
+use crate::scenario::{Assumption, Scope, describe, evidence, keys, shipped_values};
 use crate::units::nearest;
 use clap::Args;
 
@@ -27,11 +28,11 @@ impl Explain {
         let sources = if found.len() <= FEW { shipped_values() } else { Vec::new() };
         for (id, text) in &found {
             if name.is_empty() {
-                say(id);
+                say(id)?;
             } else {
-                say(format_args!("{id}\n  {text}"));
-                said_of(id, &sources).iter().for_each(say);
-                say("");
+                say(format_args!("{id}\n  {text}"))?;
+                said_of(id, &sources).iter().try_for_each(say)?;
+                say("")?;
             }
         }
         if found.is_empty() {
@@ -76,22 +77,16 @@ fn mechanism(mechanism: Mechanism) -> (String, String) {
     (entry.name.to_owned(), text)
 }
 
-/// Names and what they mean: mechanisms, parameters, outcomes, evidence.
+/// Names and what they mean: mechanisms, parameters, other keys of a scenario, outcomes, evidence.
 fn entries() -> Vec<(String, String)> {
     let mechanisms = Mechanism::ALL.iter().map(|m| mechanism(*m));
     let parameters = describe().into_iter().map(|d| {
         let unit = if d.kind.unit.is_empty() { d.kind.name.to_owned() } else { format!("{}, in {}", d.kind.name, d.kind.unit) };
-        (
-            d.path,
-            format!(
-                "parameter ({unit}; {} to {}; for example {}): {}",
-                d.kind.show(d.kind.low),
-                d.kind.show(d.kind.high),
-                d.kind.example,
-                d.doc
-            ),
-        )
+        let (low, high, scope) = (d.kind.show(d.kind.low), d.kind.show(d.kind.high), Scope::of(&d.path).name());
+        let text = format!("parameter ({unit}; {low} to {high}; for example {}; {scope}): {}", d.kind.example, d.doc);
+        (d.path, text)
     });
+    let others = keys().into_iter().map(|key| (key.path, format!("key of a scenario: {}", key.doc)));
     let outcomes = Outcome::ALL.iter().map(|o| {
         let d = o.definition();
         let better = format!("{} is better for {}", d.better.name(), d.concerns);
@@ -105,5 +100,5 @@ fn entries() -> Vec<(String, String)> {
         );
         (e.id.clone(), text.trim().to_owned())
     });
-    mechanisms.chain(parameters).chain(outcomes).chain(figures).collect()
+    mechanisms.chain(parameters).chain(others).chain(outcomes).chain(figures).collect()
 }

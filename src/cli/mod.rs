@@ -3,22 +3,24 @@
 mod check;
 mod explain;
 mod new;
-mod play;
+mod progress;
 mod report;
 mod run;
+mod signals;
+mod streams;
 mod table;
 mod trace;
 mod verify;
 mod verify_model;
 
-use crate::experiment::ExperimentError;
-use crate::report::ReportError;
+use crate::app::AppError;
+use crate::experiment::{Limits, within};
 use crate::results::ResultsError;
-use crate::scenario::Problems;
+use crate::scenario::{Problems, Scenario};
 use clap::{Args, Parser, Subcommand};
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use streams::{arrived, talk};
 
 /// What happens to children, offenders, innocent people and everyone's privacy when a messaging platform can, or can no longer, read
 /// its direct messages? veilsim plays a platform's policy options through the same simulated years and shows the consequences side by
@@ -78,9 +80,42 @@ struct Common {
     quiet: bool,
 }
 
-/// Writes a line of data. A closed pipe is the reader's choice, not an error.
-fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// How much work a scenario may ask for.
+#[derive(Debug, Args)]
+struct Bounds {
+    /// The most events that a run may be expected to have; by default 1e10, some minutes
+    #[arg(long, value_name = "N", default_value_t = Limits::default().events, hide_default_value = true)]
+    most_events: f64,
+    /// The most memory that may be expected, in GB; by default 8
+    #[arg(long, value_name = "GB", default_value_t = Limits::default().bytes / 1e9, hide_default_value = true)]
+    most_memory: f64,
+}
+
+impl Bounds {
+    /// Refuses a scenario that asks for more.
+    fn hold(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let limits = Limits { events: self.most_events, bytes: 1e9 * self.most_memory };
+        within(scenario, limits).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
+    }
+}
+
+/// Says on stderr what the writer of a scenario may not have meant.
+fn notice(scenario: &Scenario) {
+    for notice in scenario.notices() {
+        talk(format_args!("note: {}: {} [{}]\n  {}", scenario.name, notice.cause(), notice.name(), notice.remedy()));
+    }
+}
+
+/// A path as one word of a shell's command.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%".contains(c);
+    if !path.is_empty() && !path.starts_with('-') && path.chars().all(plain) {
+        return path;
+    }
+    // What begins with a dash would be an option.
+    let dash = if path.starts_with('-') { "./" } else { "" };
+    format!("'{dash}{}'", path.replace('\'', r"'\''"))
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -96,16 +131,26 @@ enum Failure {
     #[error("{0}")]
     Usage(String),
     #[error(transparent)]
-    Results(#[from] ResultsError),
-    #[error(transparent)]
-    Report(#[from] ReportError),
-    #[error(transparent)]
-    Experiment(#[from] ExperimentError),
+    App(AppError),
+    /// Data did not arrive where they were to go.
+    #[error("the output cannot be written: {0}")]
+    Output(std::io::Error),
     #[error("{0}")]
     Differs(String),
     /// The user ended a run; how far it came.
     #[error("interrupted {0}\nthe same command goes on from there")]
     Interrupted(String),
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Input(problems) => Self::Input(problems),
+            AppError::Results(ResultsError::Place { .. }) => Self::Usage(error.to_string()),
+            AppError::Interrupted => Self::Interrupted("before a replication was finished in every arm".to_owned()),
+            other => Self::App(other),
+        }
+    }
 }
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
@@ -115,42 +160,50 @@ const INTERRUPTED: u8 = 130;
 /// interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Run(command) => command.run(),
-        Command::Check(command) => command.run(),
-        Command::Explain(command) => command.run(),
-        Command::Trace(command) => command.run(),
-        Command::Report(command) => command.run(),
-        Command::Verify(command) => command.run(),
-        Command::VerifyModel(command) => command.run(),
-        Command::New(command) => command.run(),
-        Command::Schema => {
-            new::print_schema();
-            Ok(())
-        }
-        Command::Completions(command) => {
-            command.run();
-            Ok(())
-        }
-    };
-    let Err(failure) = done else { return ExitCode::SUCCESS };
-    match failure {
-        Failure::Input(problems) => {
+    let done = Cli::try_parse().map_or_else(|usage| help(&usage), |cli| cli.command.run());
+    match done {
+        Ok(code) => code,
+        Err(Failure::Input(problems)) => {
             show(*problems);
             ExitCode::from(2)
         }
-        Failure::Usage(message) => {
-            eprintln!("error: {message}");
+        Err(Failure::Usage(message)) => {
+            talk(format_args!("error: {message}"));
             ExitCode::from(2)
         }
-        Failure::Interrupted(_) => {
-            eprintln!("{failure}");
+        Err(failure @ Failure::Interrupted(_)) => {
+            talk(failure);
             ExitCode::from(INTERRUPTED)
         }
-        other => {
-            eprintln!("error: {other}");
+        Err(other) => {
+            talk(format_args!("error: {other}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Help and version, which were asked for, or what is wrong with the command line.
+fn help(usage: &clap::Error) -> Result<ExitCode, Failure> {
+    let printed = usage.print();
+    // Talk that does not arrive stops nothing.
+    if usage.use_stderr() { Ok(ExitCode::from(2)) } else { arrived(printed).map(|()| ExitCode::SUCCESS) }
+}
+
+impl Command {
+    fn run(self) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Run(command) => command.run(),
+            Self::Check(command) => command.run(),
+            Self::Explain(command) => command.run(),
+            Self::Trace(command) => command.run(),
+            Self::Report(command) => command.run(),
+            Self::Verify(command) => command.run(),
+            Self::VerifyModel(command) => command.run(),
+            Self::New(command) => command.run(),
+            Self::Schema => new::print_schema(),
+            Self::Completions(command) => command.run(),
+        }
+        .map(|()| ExitCode::SUCCESS)
     }
 }
 
@@ -158,7 +211,7 @@ pub fn main() -> ExitCode {
 fn show(problems: Problems) {
     // The hook can be set once in a process; a second call finds the same one in place.
     let _ = miette::set_hook(Box::new(|_| Box::new(miette::MietteHandlerOpts::new().wrap_lines(false).build())));
-    eprintln!("{:?}", miette::Report::new(problems));
+    talk(format_args!("{:?}", miette::Report::new(problems)));
 }
 
 /// The directory of a command's results, by default output/NAME.
@@ -170,6 +223,19 @@ fn output(out: Option<PathBuf>, name: &str) -> PathBuf {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        for (path, word) in [
+            ("scenarios/smoke.toml", "scenarios/smoke.toml"),
+            ("my question.toml", "'my question.toml'"),
+            ("it's; rm -rf $HOME.toml", r"'it'\''s; rm -rf $HOME.toml'"),
+            ("-q.toml", "'./-q.toml'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), word);
+        }
+    }
 
     #[test]
     fn every_command_has_examples_that_parse() {

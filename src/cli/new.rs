@@ -1,10 +1,11 @@
 //! `veilsim new`, `veilsim schema` and `veilsim completions`: what helps to write.
 
-use super::{Cli, Failure, say};
+use super::streams::{put, say, talk};
+use super::{Cli, Failure, quoted};
 use crate::scenario::{create, schema};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -22,15 +23,14 @@ impl New {
             ErrorKind::AlreadyExists => Failure::Usage(format!("{} is there already; choose another name", self.name.display())),
             _ => Failure::Usage(format!("{} cannot be written: {error}", self.name.display())),
         })?;
-        say(path.display());
-        eprintln!("edit it, then: veilsim check {0} && veilsim run {0}", path.display());
-        Ok(())
+        talk(format_args!("edit it, then: veilsim check {0} && veilsim run {0}", quoted(&path)));
+        say(path.display())
     }
 }
 
 /// Prints the schema.
-pub(super) fn print_schema() {
-    say(schema().trim_end());
+pub(super) fn print_schema() -> Result<(), Failure> {
+    say(schema().trim_end())
 }
 
 #[derive(Debug, Args)]
@@ -44,10 +44,9 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self) {
+    pub(super) fn run(self) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "veilsim", &mut script);
-        // A closed pipe is the reader's choice, not an error.
-        let _ = std::io::stdout().write_all(&script);
+        put(&String::from_utf8_lossy(&script))
     }
 }

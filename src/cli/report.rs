@@ -1,8 +1,10 @@
 //! `veilsim report`.
 
-use super::{Failure, say};
-use crate::report::render_all;
-use crate::results::Manifest;
+use super::Failure;
+use super::progress::Console;
+use super::signals::Interrupt;
+use super::streams::say;
+use crate::app;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,14 +18,7 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let manifest = Manifest::read(&self.directory)?;
-        let rendered = render_all(&self.directory, &manifest)?;
-        for file in &rendered.files {
-            say(file.display());
-        }
-        for left_out in &rendered.skipped {
-            eprintln!("chart {} left out: {}", left_out.name, left_out.reason);
-        }
-        Ok(())
+        let console = Console::new(false, Interrupt::default());
+        app::report(&self.directory, &console)?.iter().try_for_each(|file| say(file.display()))
     }
 }

@@ -1,18 +1,17 @@
 //! `veilsim run`.
 
-use super::play::{Goal, Interrupt, play};
-use super::{Common, Failure, output, table};
-use crate::experiment::{Batch, Course, Design, Finished, Precision};
-use crate::inference::{warnings, write_tables};
-use crate::model::{Layout, Outcome, Plan};
-use crate::report::render_all;
-use crate::results::{Key, Manifest, Results, Selection, Staging, table_hashes};
-use crate::scenario::{self, Scenario};
+use super::progress::Console;
+use super::signals::Interrupt;
+use super::{Bounds, Common, Failure, notice, output, table};
+use crate::app::{self, Request};
+use crate::experiment::Precision;
+use crate::model::Outcome;
+use crate::results::Selection;
+use crate::results::tables::WarningRow;
+use crate::scenario;
 use crate::units::nearest;
 use clap::Args;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -20,7 +19,7 @@ use std::sync::OnceLock;
   veilsim run scenarios/tiktok-dms.toml --set platform.tiktok.review.staff=200 --out output/fewer-reviewers
   veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
 
-Ctrl-C stops after the runs in hand; the same command goes on from there.")]
+Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
     /// The scenario to play
     scenario: PathBuf,
@@ -41,6 +40,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -49,32 +50,30 @@ impl Run {
         let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        let target = output(self.out.clone(), &scenario.name);
-        let key = Key::new(&scenario);
-        let (staging, finished) = Staging::open(&target, &key, Layout::of(&scenario.base), (scenario.arms.len(), scenario.replications))?;
-        for (difference, path) in staging.others(&key) {
-            self.talk(&format!("an unfinished run with {difference} stays in {}", path.display()));
+        if !self.common.quiet {
+            notice(&scenario);
         }
-        if !finished.is_empty() {
-            self.talk(&format!("going on from {} runs that finished before", finished.len()));
+        self.bounds.hold(&scenario)?;
+        let request = Request {
+            precision: self.precision(scenario.replications),
+            out: output(self.out.clone(), &scenario.name),
+            threads: self.common.threads,
+            scenario,
+        };
+        let console = Console::new(self.common.quiet, Interrupt::listen()?);
+        let ended = app::run(request, &console)?;
+        let printed = if self.common.quiet { Ok(()) } else { table::print(&ended.manifest.run, &ended.manifest.charts, &ended.summary) };
+        for WarningRow { warning, cause, remedy } in &ended.warnings {
+            console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
         }
-        let goal = Goal { replications: scenario.replications, precision: self.precision(scenario.replications) };
-        let batch = self.play(&scenario, &goal, &staging, finished)?;
-        let (replications, planned) = (batch.replications(), goal.planned(&batch));
-        if replications == 0 {
-            return Err(Failure::Interrupted("before a replication was finished in every arm".to_owned()));
-        }
-        let results =
-            Results { scenario: &scenario, batch: &batch, seed: scenario.seed, replications, planned, precision: goal.precision.as_ref() };
-        self.write(results, &staging)?;
-        if replications < planned {
-            let path = staging.keep_so_far()?;
-            let done = format!("after {replications} of {planned} replications; what they say so far is in {}", path.display());
+        let folder = ended.folder.display();
+        if !ended.is_whole() {
+            let (done, planned) = (ended.results.replications(), ended.results.planned());
+            let done = format!("after {done} of {planned} replications; what they say so far is in {folder}");
             return Err(Failure::Interrupted(done));
         }
-        let target = staging.publish()?;
-        self.talk(&format!("results in {}", target.display()));
-        Ok(())
+        console.talk(&format!("results in {folder}"));
+        printed
     }
 
     /// The precision to stop at, if one was asked for.
@@ -82,53 +81,6 @@ impl Run {
         let headline = || Selection::standard().headline;
         let outcomes = if self.precision_of.is_empty() { headline() } else { self.precision_of.clone() };
         self.until_precision.map(|share| Precision { share, most, outcomes })
-    }
-
-    /// Plays what has not finished before, and writes down each run as it finishes.
-    fn play(&self, scenario: &Scenario, goal: &Goal, staging: &Staging, finished: Finished) -> Result<Batch, Failure> {
-        let interrupt = Interrupt::listen(self.common.quiet)?;
-        let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
-        let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads: self.common.threads };
-        let mut course = Course::new(design, finished)?;
-        let failed = OnceLock::new();
-        play(&mut course, goal, self.common.quiet, &|number, run| match staging.journal().add(number, run) {
-            Ok(()) => interrupt.flow(),
-            Err(error) => {
-                // Of several errors at once the first says enough.
-                let _ = failed.set(error);
-                ControlFlow::Break(())
-            }
-        });
-        failed.into_inner().map_or_else(|| Ok(course.into_batch()), |error| Err(error.into()))
-    }
-
-    /// Writes tables and charts to the draft, and prints the table and the warnings.
-    fn write(&self, results: Results<'_>, staging: &Staging) -> Result<(), Failure> {
-        self.talk("writing tables and charts");
-        let draft = staging.draft()?;
-        let mut manifest = Manifest::new(results, Selection::standard());
-        let summary = results.summary();
-        let warnings = warnings(results, &summary);
-        write_tables(&draft, results, &summary, &warnings)?;
-        manifest.tables = table_hashes(&draft)?;
-        manifest.write(&draft)?;
-        let rendered = render_all(&draft, &manifest)?;
-        for left_out in &rendered.skipped {
-            self.talk(&format!("chart {} left out: {}", left_out.name, left_out.reason));
-        }
-        if !self.common.quiet {
-            table::print(&manifest.run, &manifest.charts, &summary);
-        }
-        for warning in &warnings {
-            self.talk(&format!("warning: {} [{}]\n  {}", warning.cause(), warning.name(), warning.remedy()));
-        }
-        Ok(())
-    }
-
-    fn talk(&self, message: &str) {
-        if !self.common.quiet {
-            eprintln!("{message}");
-        }
     }
 }
 
@@ -141,10 +93,10 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Reads the id of an outcome.
 fn outcome(text: &str) -> Result<String, String> {
-    let ids = || Outcome::ALL.iter().map(|outcome| outcome.definition().id);
-    if ids().any(|id| id == text) {
+    if Outcome::by_id(text).is_some() {
         return Ok(text.to_owned());
     }
-    let near = nearest(text, ids()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    Err(format!("there is no such outcome{near} `veilsim explain` lists all"))
+    let near = nearest(text, Outcome::ALL.iter().map(|outcome| outcome.definition().id))
+        .map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    Err(format!("there is no such outcome{near}; `veilsim explain` lists all"))
 }

@@ -1,16 +1,15 @@
 //! The default table: each headline outcome, arm by arm, with the paired difference to the baseline.
 
+use super::Failure;
+use super::streams::put;
 use crate::model::Outcome;
 use crate::results::tables::SummaryRow;
 use crate::results::{RunInfo, Selection};
 use crate::text::{compact, signed};
-use std::io::Write;
 
 /// Prints the table on stdout.
-pub(super) fn print(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) {
-    let text = render(run, selection, summary);
-    // A closed pipe is the reader's choice, not an error.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+pub(super) fn print(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Result<(), Failure> {
+    put(&render(run, selection, summary))
 }
 
 /// A share as a person says it: 0.01 is "1 %".
@@ -37,7 +36,7 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow]) -> Strin
     }
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
     for id in &selection.headline {
-        let Some(definition) = Outcome::ALL.iter().map(|o| o.definition()).find(|d| d.id == id) else { continue };
+        let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };
         let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total()).peekable();
         let base = rows.peek().map_or(f64::NAN, |row| row.mean);
         text += &format!("\n{} [{}]\n", definition.name, definition.unit);

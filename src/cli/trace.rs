@@ -1,12 +1,13 @@
 //! `veilsim trace`.
 
-use super::{Failure, assignment};
-use crate::experiment::trace;
-use crate::report::{Mentions, TraceFormat, TraceWriter};
+use super::streams::arrived;
+use super::{Bounds, Failure, assignment};
+use crate::experiment::{Design, Task};
+use crate::results::{Mentions, TraceFormat, TraceWriter};
 use crate::scenario;
 use crate::units::nearest;
 use clap::{Args, ValueEnum};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -39,6 +40,8 @@ pub(super) struct Trace {
     /// Set one value of the scenario, as PATH=VALUE
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -78,40 +81,36 @@ impl Trace {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut scenario = scenario::load(&self.scenario, &self.set).map_err(Box::new)?;
         scenario.seed = self.seed.unwrap_or(scenario.seed);
-        let Some(arm) = scenario.arms.iter().find(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
+        scenario.replications = 1;
+        self.bounds.hold(&scenario)?;
+        let Some(point) = scenario.arms.iter().position(|arm| self.arm.as_ref().is_none_or(|name| *name == arm.name)) else {
             return Err(no_arm(self.arm.as_deref().unwrap_or_default(), &scenario));
         };
+        let (design, plan) = (Design::of(&scenario), &scenario.arms[point].plan);
+        let task = Task { replication: self.replication, point };
         let out = BufWriter::new(io::stdout());
         if let Some(kind) = self.list {
-            let mut mentions = Mentions::new(&arm.plan, kind.singular());
-            trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| mentions.note(simulation, &happening));
-            return written(mentions.write(out));
+            let mut mentions = Mentions::new(plan, kind.singular());
+            design.trace(task, &mut |simulation, record| mentions.note(simulation, &record));
+            return arrived(mentions.write(out));
         }
         let format = match (self.format, &self.follow) {
             (Some(Format::Csv), _) | (None, None) => TraceFormat::Csv,
             (Some(Format::Jsonl), _) => TraceFormat::Jsonl,
             (Some(Format::Words), _) | (None, Some(_)) => TraceFormat::Words,
         };
-        let mut writer = TraceWriter::new(&arm.plan, format, self.follow.clone(), out);
+        let mut writer = TraceWriter::new(plan, format, self.follow.clone(), out);
         let mut failed = Ok(());
-        trace(&arm.plan, scenario.seed, self.replication, &mut |simulation, happening| {
+        design.trace(task, &mut |simulation, record| {
             if failed.is_ok() {
-                failed = writer.write(simulation, &happening);
+                failed = writer.write(simulation, &record);
             }
         });
         let rows = failed.and_then(|()| writer.finish());
         match (self.follow, &rows) {
             (Some(followed), Ok(0)) => Err(nobody(&followed)),
-            _ => written(rows.map(|_| ())),
+            _ => arrived(rows.map(|_| ())),
         }
-    }
-}
-
-/// A closed pipe is the reader's choice, not an error.
-fn written(result: io::Result<()>) -> Result<(), Failure> {
-    match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Usage(format!("the trace cannot be written: {error}"))),
-        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `veilsim verify-model`.
 
-use super::{Failure, say};
+use super::Failure;
+use super::streams::say;
 use crate::verification::{Check, ORACLES};
 use clap::Args;
 
@@ -19,19 +20,18 @@ impl VerifyModel {
             if !self.number.is_empty() && !self.number.contains(&number) {
                 continue;
             }
-            say(format_args!("{number}. {}\n   {}.", oracle.name, oracle.statement));
+            say(format_args!("{number}. {}\n   {}.", oracle.name, oracle.statement))?;
             for check in (oracle.checks)() {
-                say(format_args!("   {}", line(&check)));
+                say(format_args!("   {}", line(&check)))?;
                 checked += 1;
                 if !check.passes() {
                     wrong.push(format!("{number} ({})", check.what));
                 }
             }
-            say("");
+            say("")?;
         }
         if wrong.is_empty() {
-            say(format_args!("{checked} checks, all as they must be"));
-            return Ok(());
+            return say(format_args!("{checked} checks, all as they must be"));
         }
         Err(Failure::Differs(format!("of {checked} checks {} fail: {}", wrong.len(), wrong.join("; "))))
     }

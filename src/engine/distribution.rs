@@ -1,9 +1,9 @@
 //! Distributions by inverse CDF: one uniform in, one value out, monotone but for last bits.
 //!
 //! A rejection sampler takes a varying number of uniforms and may send neighbouring uniforms far apart; under shared chance both
-//! break the coupling between arms. Where a count is only a total and nothing hangs on its coupling, `rand_distr` composes with
-//! [`Stream`](super::Stream). Logarithms and the like come from `libm`, or from a table of our own where they are drawn all the
-//! time, so that the last bit is the same on every machine.
+//! break the coupling between arms. Logarithms and the like come from `libm`, or from a table of our own where they are drawn all
+//! the time, so that the last bit is the same on every machine. Counts are [`Poisson`](super::Poisson) and
+//! [`Binomial`](super::Binomial).
 
 use super::logarithm::ln;
 

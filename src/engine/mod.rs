@@ -44,6 +44,7 @@
 //! assert!((wait - 4.0).abs() < 1.0, "W_q = rho / (mu - lambda) = 4 days, not {wait}");
 //! ```
 
+mod count;
 pub mod distribution;
 mod event_list;
 mod logarithm;
@@ -51,9 +52,11 @@ mod observe;
 mod run;
 mod station;
 pub mod stream;
+mod tail;
 
+pub use count::{Binomial, Poisson};
 pub use event_list::EventList;
 pub use observe::{Counter, Histogram, Level};
-pub use run::{Clock, Limits, Model, Stop, Ticket, run};
+pub use run::{Clock, Limits, Model, Stop, run, run_with_hints};
 pub use station::{Job, Station};
 pub use stream::{Key, Stream};

@@ -40,7 +40,6 @@ pub struct Level {
     since: Time,
     /// The integral up to `since` \[units × ms\]: exact for whole levels, and no division a step.
     area: f64,
-    peak: f64,
     from: Time,
 }
 
@@ -51,21 +50,15 @@ impl Level {
         self.area += self.value * now.since(self.since).0 as f64;
         self.since = now;
         self.value += change;
-        self.peak = self.peak.max(self.value);
     }
-    /// Forgets the past: the average and the peak begin again at `now`.
+    /// Forgets the past: the average begins again at `now`.
     pub fn restart(&mut self, now: Time) {
-        *self = Self { value: self.value, since: now, area: 0.0, peak: self.value, from: now };
+        *self = Self { value: self.value, since: now, area: 0.0, from: now };
     }
     /// The level at present.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
-    }
-    /// The highest it has been.
-    #[must_use]
-    pub fn peak(&self) -> f64 {
-        self.peak
     }
     /// The integral over time from the start, or the last restart, to `now` \[units × days\].
     #[must_use]
@@ -153,7 +146,6 @@ mod tests {
         level.add(Time::ZERO.after_days(3.0), 2.0);
         let end = Time::ZERO.after_days(4.0);
         assert!((level.average(end) - 2.5).abs() < 1e-12);
-        assert!((level.peak() - 4.0).abs() < 1e-12);
         level.restart(end);
         level.add(Time::ZERO.after_days(5.0), -3.0);
         assert!((level.average(Time::ZERO.after_days(6.0)) - 2.5).abs() < 1e-12);

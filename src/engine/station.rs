@@ -20,7 +20,6 @@ pub struct Station<J> {
     busy: usize,
     queues: Vec<VecDeque<Job<J>>>,
     queued: Level,
-    working: Level,
     waits: Histogram,
 }
 
@@ -28,14 +27,7 @@ impl<J: Copy> Station<J> {
     /// A station with so many servers and classes of priority; class 0 is served first.
     #[must_use]
     pub fn new(servers: usize, classes: usize) -> Self {
-        Self {
-            servers,
-            busy: 0,
-            queues: vec![VecDeque::new(); classes.max(1)],
-            queued: Level::default(),
-            working: Level::default(),
-            waits: Histogram::default(),
-        }
+        Self { servers, busy: 0, queues: vec![VecDeque::new(); classes.max(1)], queued: Level::default(), waits: Histogram::default() }
     }
 
     /// A job arrives. Returned at once if a server is free: its service begins now. A class beyond the last counts as the last.
@@ -53,7 +45,6 @@ impl<J: Copy> Station<J> {
     /// A service ends. Returns the job whose service begins now, if one waits.
     pub fn depart(&mut self, now: Time) -> Option<Job<J>> {
         self.busy -= 1;
-        self.working.add(now, -1.0);
         self.next(now)
     }
 
@@ -91,7 +82,6 @@ impl<J: Copy> Station<J> {
 
     fn begin(&mut self, now: Time, job: Job<J>) -> Job<J> {
         self.busy += 1;
-        self.working.add(now, 1.0);
         self.waits.add(now.since(job.arrived).days());
         job
     }
@@ -99,7 +89,6 @@ impl<J: Copy> Station<J> {
     /// Forgets what was observed so far. Jobs stay.
     pub fn restart_observation(&mut self, now: Time) {
         self.queued.restart(now);
-        self.working.restart(now);
         self.waits = Histogram::default();
     }
 
@@ -117,11 +106,6 @@ impl<J: Copy> Station<J> {
     #[must_use]
     pub fn queued(&self) -> &Level {
         &self.queued
-    }
-    /// Jobs in service, over time.
-    #[must_use]
-    pub fn working(&self) -> &Level {
-        &self.working
     }
     /// Waiting times of the jobs whose service has begun \[days\].
     #[must_use]

@@ -5,9 +5,8 @@
 
 use super::Warning;
 use crate::analysis::{mean, variance};
-use crate::experiment::{PER_DRAW, draw};
 use crate::model::assumptions::{OffenderClass, Platform, World};
-use crate::model::population::ADULT;
+use crate::model::identity::Band;
 use crate::model::{Outcome, Plan};
 use crate::results::Results;
 
@@ -117,17 +116,21 @@ fn minors(world: &World, platform: &Platform) -> f64 {
     let sample = world.sample.number();
     let ages = platform.ages.get();
     let cell = |users: f64, share: f64| (users * share * sample).round() / sample;
-    platform.market.iter().map(|(_, there)| ages[..ADULT].iter().map(|share| cell(there.users.number(), *share)).sum::<f64>()).sum()
+    platform
+        .market
+        .iter()
+        .map(|(_, there)| ages[..Band::ADULT.index()].iter().map(|share| cell(there.users.number(), *share)).sum::<f64>())
+        .sum()
 }
 
 /// The outcomes of each arm whose mean over the runs lies beyond its bound.
-pub(super) fn exceeded(results: Results<'_>) -> Vec<Warning> {
+pub(super) fn exceeded(results: &Results) -> Vec<Warning> {
     let mut found = Vec::new();
-    for (arm, runs) in results.scenario.arms.iter().zip(&results.batch.outcomes) {
-        let firsts = (0..runs.len() as u32).step_by(PER_DRAW as usize);
-        let by_draw: Vec<Vec<Bound>> = firsts.map(|first| bounds(&draw(&arm.plan, results.seed, first))).collect();
+    for (number, arm) in results.arms().iter().enumerate() {
+        let runs = results.runs(number);
+        let by_draw: Vec<Vec<Bound>> = results.draws().plans().iter().map(|points| bounds(&points[number])).collect();
         for (place, outcome) in OUTCOMES.into_iter().enumerate() {
-            let of_run = |run: usize| by_draw[run / PER_DRAW as usize][place];
+            let of_run = |run: usize| by_draw[run / results.per_draw() as usize][place];
             // Given its assumptions a run exceeds its own bound by chance alone, so runs that share a draw are independent here.
             let pairs: Vec<(f64, Bound)> = runs.iter().enumerate().filter_map(|(n, run)| Some((run.total(outcome)?, of_run(n)))).collect();
             found.extend(beyond(&pairs).map(|(mean, bound)| Warning::OutOfBounds { arm: arm.name.clone(), outcome, mean, bound }));

@@ -1,23 +1,160 @@
 //! Statistics with meaning: from results to the rows of the tables that say what follows from them.
 //!
-//! - [`write_tables`]: every table of a run.
-//! - `summary`: levels and paired differences, over all and in every breakdown; `convergence` and time series beside them.
+//! - [`ANALYSES`]: every table, and the analysis that it comes from; [`study`] and [`write_tables`] write them all.
+//! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `convergence` and `series`: over replications
+//!   and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
-//! - `dominance`: which policies another dominates, and sums by the writer's own weights.
+//! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
 //! - `validation`: published figures beside the model's.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
+//! - `runs`: the values of every run, and what each outcome is.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
 //! - [`warnings()`]: what makes a run say less than it seems to.
 
+mod analysis;
 pub mod bounds;
+mod compare;
+mod convergence;
 mod dominance;
+mod place;
 mod provenance;
+mod ranks;
+mod runs;
 mod sensitivity;
+mod series;
 mod summary;
 mod validation;
 mod warnings;
+mod weighted;
 
+pub use analysis::{Analysis, Put, Study};
 pub use sensitivity::LEAST_DRAWS;
-pub use summary::write_tables;
-pub use validation::NOT_IN_MODEL;
 pub use warnings::{FUNNEL, Warning, warnings};
+
+use crate::results::tables::{
+    self, AssumptionRow, AuditRow, CalibrationRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow, InfluenceRow,
+    OutcomeRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
+};
+use crate::results::{Results, ResultsError};
+use std::path::{Path, PathBuf};
+
+/// A table and the analysis that it comes from.
+#[derive(Clone, Copy)]
+pub struct Table {
+    /// Name of its file.
+    pub file: &'static str,
+    /// What a row is.
+    pub about: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+    write: fn(&Path, &Study) -> Result<PathBuf, ResultsError>,
+    write_empty: fn(&Path) -> Result<PathBuf, ResultsError>,
+    count: fn(&Path) -> Result<usize, ResultsError>,
+}
+
+/// Every table of a run.
+pub const ANALYSES: [Table; 16] = [
+    of::<SummaryRow>(),
+    of::<OutcomeRow>(),
+    of::<SeriesRow>(),
+    of::<ConvergenceRow>(),
+    of::<DominanceRow>(),
+    of::<RankRow>(),
+    of::<WeightRow>(),
+    of::<InfluenceRow>(),
+    of::<DrawRow>(),
+    of::<DefinitionRow>(),
+    of::<AssumptionRow>(),
+    of::<EvidenceRow>(),
+    of::<AuditRow>(),
+    of::<CalibrationRow>(),
+    of::<TallyRow>(),
+    of::<WarningRow>(),
+];
+
+const fn of<A: Analysis>() -> Table {
+    Table {
+        file: A::FILE,
+        about: A::ABOUT,
+        columns: A::COLUMNS,
+        write: write::<A>,
+        write_empty: |dir| tables::write::<A, _>(dir, Vec::<A>::new()),
+        count: |dir| tables::read::<A>(dir).map(|rows| rows.len()),
+    }
+}
+
+fn write<A: Analysis>(dir: &Path, study: &Study) -> Result<PathBuf, ResultsError> {
+    let mut writer = Writer::<A>::create(dir)?;
+    A::each(study, &mut |row| writer.write(row))?;
+    writer.finish()
+}
+
+impl Table {
+    /// Writes the table's file into `dir`.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&self, dir: &Path, study: &Study) -> Result<PathBuf, ResultsError> {
+        (self.write)(dir, study)
+    }
+
+    /// Writes the table without any row: a header alone.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_empty(&self, dir: &Path) -> Result<PathBuf, ResultsError> {
+        (self.write_empty)(dir)
+    }
+
+    /// Reads the table in `dir` and counts its rows.
+    ///
+    /// # Errors
+    /// If it is missing, or a row cannot be read.
+    pub fn count(&self, dir: &Path) -> Result<usize, ResultsError> {
+        (self.count)(dir)
+    }
+}
+
+/// Works out what several tables share.
+#[must_use]
+pub fn study<'a>(results: &'a Results) -> Study<'a> {
+    let summary = summary::summary(results);
+    let warnings = warnings(results, &summary).iter().map(Warning::row).collect();
+    Study { results, published: validation::published(results), summary, warnings }
+}
+
+/// Writes every table to `dir`.
+///
+/// # Errors
+/// If a table cannot be written.
+pub fn write_tables(dir: &Path, study: &Study) -> Result<(), ResultsError> {
+    ANALYSES.iter().try_for_each(|table| table.write(dir, study).map(|_| ()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_without_rows_has_its_header_and_reads_back() {
+        let dir = tempfile::tempdir().unwrap();
+        for table in ANALYSES {
+            let text = std::fs::read_to_string(table.write_empty(dir.path()).unwrap()).unwrap();
+            let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!(text, format!("{}\n", names.join(",")), "{}", table.file);
+            assert_eq!(table.count(dir.path()).unwrap(), 0, "{}", table.file);
+        }
+    }
+
+    #[test]
+    fn every_table_and_column_says_what_it_is_and_no_file_is_written_twice() {
+        let mut files: Vec<&str> = ANALYSES.iter().map(|table| table.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        assert_eq!(files.len(), ANALYSES.len());
+        for table in ANALYSES {
+            assert!(table.about.ends_with('.'), "{}", table.file);
+            assert!(table.columns.iter().all(|column| column.about.len() > 3), "{}", table.file);
+        }
+    }
+}

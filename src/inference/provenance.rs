@@ -1,24 +1,33 @@
 //! From a scenario to the tables that say where its numbers came from.
 
+use super::analysis::{Analysis, Put, Study};
 use crate::results::ResultsError;
-use crate::results::tables::{self, ALL, AssumptionRow, AuditRow, CalibrationRow, EvidenceRow};
+use crate::results::tables::{ALL, AssumptionRow, AuditRow, EvidenceRow};
 use crate::scenario::evidence::Evidence;
-use crate::scenario::{Assumption, Grounds, Scenario, audit};
+use crate::scenario::{Assumption, Grounds, audit};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-/// Writes `assumptions.csv`, `evidence.csv` and `audit.csv`. Evidence that published figures come from is among the second.
-///
-/// # Errors
-/// If a table cannot be written.
-pub(super) fn write(dir: &Path, scenario: &Scenario, published: &[CalibrationRow]) -> Result<(), ResultsError> {
-    let rows = audit(scenario);
-    let own = rows.iter().flat_map(|row| &row.evidence).map(String::as_str);
-    let cited: BTreeSet<&str> = own.chain(published.iter().flat_map(|row| row.evidence.split_whitespace())).collect();
-    tables::write(dir, rows.iter().map(assumption))?;
-    tables::write(dir, cited.into_iter().filter_map(|id| scenario.evidence.get(id)).map(evidence))?;
-    tables::write(dir, counts(&rows))?;
-    Ok(())
+impl Analysis for AssumptionRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        audit(study.results.scenario()).iter().try_for_each(|row| put(&assumption(row)))
+    }
+}
+
+/// Evidence that published figures come from is here too.
+impl Analysis for EvidenceRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        let scenario = study.results.scenario();
+        let rows = audit(scenario);
+        let own = rows.iter().flat_map(|row| &row.evidence).map(String::as_str);
+        let cited: BTreeSet<&str> = own.chain(study.published.iter().flat_map(|row| row.evidence.split_whitespace())).collect();
+        cited.into_iter().filter_map(|id| scenario.evidence.get(id)).try_for_each(|row| put(&evidence(row)))
+    }
+}
+
+impl Analysis for AuditRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        counts(&audit(study.results.scenario())).iter().try_for_each(put)
+    }
 }
 
 fn assumption(a: &Assumption) -> AssumptionRow {

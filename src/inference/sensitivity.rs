@@ -3,105 +3,50 @@
 //! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
-use super::summary::CONFIDENCE;
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
-use crate::experiment::{PER_DRAW, draw, each_draw};
-use crate::model::parameter::{Group, Leaf, each_parameter};
-use crate::model::{Outcome, Plan};
-use crate::results::tables::{self, DrawRow, InfluenceRow};
-use crate::results::{Results, ResultsError, Selection};
-use std::collections::BTreeSet;
-use std::path::Path;
+use crate::model::Outcome;
+use crate::results::tables::{DrawRow, InfluenceRow};
+use crate::results::{Results, ResultsError, Selection, Uncertain};
 
 /// Below this many draws nothing is said.
 pub const LEAST_DRAWS: u32 = 10;
 /// Most parameters named for an arm and an outcome.
-pub(super) const MOST: usize = 5;
+const MOST: usize = 5;
 /// Adjusted p-values from here on are not told from chance.
 const LEVEL: f64 = 0.05;
 
-/// Writes `influences.csv`.
-///
-/// # Errors
-/// If the table cannot be written.
-pub(super) fn write(dir: &Path, results: Results<'_>) -> Result<(), ResultsError> {
-    tables::write(dir, influences(results)).map(|_| ())
-}
-
-/// The value of every uncertain parameter in one draw. The arms share what is uncertain in the baseline; what is uncertain in an arm
-/// alone stands below its name.
-pub(super) fn drawn(results: Results<'_>, draw_number: u32) -> Vec<DrawRow> {
-    let mut rows = Vec::new();
-    let mut shared = BTreeSet::new();
-    for (number, arm) in results.scenario.arms.iter().enumerate() {
-        let mut own = BTreeSet::new();
-        each_uncertain(&mut draw(&arm.plan, results.seed, draw_number * PER_DRAW), &mut |path, leaf| {
-            if shared.contains(path) || !own.insert(path.to_owned()) {
-                return;
-            }
-            let parameter = if number == 0 { path.to_owned() } else { format!("{}{path}", below(&arm.name)) };
-            rows.push(DrawRow { draw: draw_number, parameter, unit: leaf.kind().unit.to_owned(), value: leaf.number() });
-        });
-        if number == 0 {
-            shared = own;
-        }
-    }
-    rows
-}
-
-/// What the paths of an arm's own parameters begin with.
-fn below(arm: &str) -> String {
-    format!("arm.{arm}.")
-}
-
-/// Visits the uncertain parameters of a plan: of its world, then of what changes in it.
-fn each_uncertain(plan: &mut Plan, f: &mut dyn FnMut(&str, &dyn Leaf)) {
-    let mut visit = |group: &mut dyn Group, prefix: &str| {
-        each_parameter(group, &mut |path, _, leaf| {
-            if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {
-                f(&format!("{prefix}{path}"), leaf);
-            }
-        });
-    };
-    visit(&mut plan.world, "");
-    for change in &mut plan.changes {
-        visit(&mut change.after, &format!("platform.{}.", change.platform));
+/// The drawn value of every uncertain parameter, by draw.
+impl Analysis for DrawRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        let parameters = study.results.draws().parameters();
+        let row = |draw: u32, parameter: &Uncertain| DrawRow {
+            draw,
+            parameter: parameter.path.clone(),
+            unit: parameter.unit.to_owned(),
+            value: parameter.values[draw as usize],
+        };
+        let draws = (0..study.results.draw_count()).flat_map(|draw| parameters.iter().map(move |parameter| row(draw, parameter)));
+        draws.into_iter().try_for_each(|row| put(&row))
     }
 }
 
-/// An uncertain parameter over the draws.
-struct Parameter {
-    path: String,
-    unit: String,
-    values: Vec<f64>,
-}
-
-fn parameters(results: Results<'_>) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
-    for draw_number in 0..results.draws() {
-        // Which parameters are uncertain, and in which order, is the same in every draw.
-        for (place, row) in drawn(results, draw_number).into_iter().enumerate() {
-            match parameters.get_mut(place) {
-                Some(parameter) => parameter.values.push(row.value),
-                None => parameters.push(Parameter { path: row.parameter, unit: row.unit, values: vec![row.value] }),
-            }
-        }
+impl Analysis for InfluenceRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        influences(study.results).iter().try_for_each(put)
     }
-    parameters
 }
 
-fn influences(results: Results<'_>) -> Vec<InfluenceRow> {
-    if results.draws() < LEAST_DRAWS {
+fn influences(results: &Results) -> Vec<InfluenceRow> {
+    if results.draw_count() < LEAST_DRAWS {
         return Vec::new();
     }
-    let (parameters, answer) = (parameters(results), Selection::standard().answer);
-    let outcomes = || answer.iter().filter_map(|id| Outcome::ALL.iter().find(|outcome| outcome.definition().id == id));
+    let outcomes = Selection::standard().answer();
     let mut candidates = Vec::new();
-    for (arm, described) in results.scenario.arms.iter().enumerate().take(results.batch.outcomes.len()) {
-        let own = below(&described.name);
-        let concerns = |parameter: &&Parameter| !parameter.path.starts_with("arm.") || parameter.path.starts_with(&own);
-        let parameters: Vec<&Parameter> = parameters.iter().filter(concerns).collect();
-        for outcome in outcomes() {
+    for (arm, described) in results.arms().iter().enumerate() {
+        let concerns = |parameter: &&Uncertain| parameter.arm.is_none_or(|own| own == arm);
+        let parameters: Vec<&Uncertain> = results.draws().parameters().iter().filter(concerns).collect();
+        for outcome in &outcomes {
             let row = InfluenceRow {
                 arm: described.name.clone(),
                 outcome: outcome.definition().id.into(),
@@ -132,10 +77,10 @@ fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
 }
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
-fn effects(results: Results<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
-    let values = |arm: usize| results.batch.outcomes[arm].iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+fn effects(results: &Results, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
+    let values = |arm: usize| results.runs(arm).iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
     if arm == 0 {
-        return each_draw(&values(0));
+        return results.each_draw(&values(0));
     }
     let pairs: Vec<Option<(f64, f64)>> = values(arm).into_iter().zip(values(0)).map(|(own, base)| own.zip(base)).collect();
     let difference = |pairs: &[Option<(f64, f64)>]| {
@@ -143,17 +88,17 @@ fn effects(results: Results<'_>, arm: usize, outcome: Outcome) -> Vec<Option<f64
         // It knows differences that cancel, whose dust would have a rank.
         Paired::new(&own, &base, CONFIDENCE).map(|paired| paired.difference)
     };
-    pairs.chunks(PER_DRAW as usize).map(difference).collect()
+    pairs.chunks(results.per_draw() as usize).map(difference).collect()
 }
 
 /// How each parameter goes with the effect, with its p-value, not adjusted. `row` says of what.
-fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parameter], signed: bool) -> Vec<(InfluenceRow, f64)> {
+fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Uncertain], signed: bool) -> Vec<(InfluenceRow, f64)> {
     let (draws, effects): (Vec<usize>, Vec<f64>) =
         effects.iter().enumerate().filter_map(|(draw, effect)| effect.filter(|e| e.is_finite()).map(|effect| (draw, effect))).unzip();
     if draws.len() < LEAST_DRAWS as usize {
         return Vec::new();
     }
-    let correlate = |parameter: &&Parameter| {
+    let correlate = |parameter: &&Uncertain| {
         let values: Vec<f64> = draws.iter().filter_map(|draw| parameter.values.get(*draw)).copied().collect();
         let ends = thirds(&values)?;
         Some((RankCorrelation::new(&values, &effects)?, ends, values))
@@ -168,7 +113,7 @@ fn correlated(row: &InfluenceRow, effects: &[Option<f64>], parameters: &[&Parame
         let Some((difference_low_third, difference_high_third)) = mean(&lowest).zip(mean(&highest)) else { continue };
         let found = InfluenceRow {
             parameter: parameter.path.clone(),
-            parameter_unit: parameter.unit.clone(),
+            parameter_unit: parameter.unit.to_owned(),
             draws: draws.len() as u32,
             rank_correlation: correlation.rho,
             low_third_below: low,

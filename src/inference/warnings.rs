@@ -1,12 +1,19 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
+use super::analysis::{Analysis, Put, Study};
 use super::bounds;
 use crate::experiment::Widest;
 use crate::model::Outcome;
-use crate::results::tables::{SummaryRow, WarningRow};
-use crate::results::{Results, Selection};
+use crate::results::tables::{SummaryRow, WarningKind, WarningRow};
+use crate::results::{Results, ResultsError, Selection};
 use crate::scenario::{Grounds, audit};
 use crate::text::compact;
+
+impl Analysis for WarningRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        study.warnings.iter().try_for_each(put)
+    }
+}
 
 /// Fewer replications than this say little about intervals.
 const FEW: u32 = 20;
@@ -97,21 +104,21 @@ pub enum Warning {
 }
 
 impl Warning {
-    /// A short name, to search for.
+    /// What kind of warning it is.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn kind(&self) -> WarningKind {
         match self {
-            Self::Partial { .. } => "partial-run",
-            Self::Imprecise { .. } => "imprecise",
-            Self::FewReplications(_) => "few-replications",
-            Self::Sampled(_) => "sampled",
-            Self::EmptyStage { .. } => "empty-stage",
-            Self::NothingHappens { .. } => "nothing-happens",
-            Self::Overloaded { .. } => "overloaded",
-            Self::RareRuns { .. } => "rare-runs",
-            Self::OutOfBounds { .. } => "out-of-bounds",
-            Self::Recalled(_) => "recalled-evidence",
-            Self::Unstated(_) => "unstated-source",
+            Self::Partial { .. } => WarningKind::Partial,
+            Self::Imprecise { .. } => WarningKind::Imprecise,
+            Self::FewReplications(_) => WarningKind::FewReplications,
+            Self::Sampled(_) => WarningKind::Sampled,
+            Self::EmptyStage { .. } => WarningKind::EmptyStage,
+            Self::NothingHappens { .. } => WarningKind::NothingHappens,
+            Self::Overloaded { .. } => WarningKind::Overloaded,
+            Self::RareRuns { .. } => WarningKind::RareRuns,
+            Self::OutOfBounds { .. } => WarningKind::OutOfBounds,
+            Self::Recalled(_) => WarningKind::Recalled,
+            Self::Unstated(_) => WarningKind::Unstated,
         }
     }
 
@@ -176,33 +183,33 @@ impl Warning {
     /// The warning as a row of its table.
     #[must_use]
     pub fn row(&self) -> WarningRow {
-        WarningRow { warning: self.name().to_owned(), cause: self.cause(), remedy: self.remedy().to_owned() }
+        WarningRow { warning: self.kind(), cause: self.cause(), remedy: self.remedy().to_owned() }
     }
 }
 
-/// Every warning that a results calls for.
+/// Every warning that results call for.
 #[must_use]
-pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
+pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
     let mut found = Vec::new();
-    if results.replications < results.planned {
-        found.push(Warning::Partial { finished: results.replications, planned: results.planned });
+    if results.replications() < results.planned() {
+        found.push(Warning::Partial { finished: results.replications(), planned: results.planned() });
     }
-    let precision = results.precision.filter(|_| results.replications == results.planned);
+    let precision = results.precision().filter(|_| results.replications() == results.planned());
     if let Some(precision) = precision
-        && let Some(Widest { arm, outcome, share }) = precision.widest(results.batch)
+        && let Some(Widest { arm, outcome, share }) = precision.widest(results.design(), results.simulated())
         && share > precision.share
     {
-        found.push(Warning::Imprecise { arm: results.scenario.arms[arm].name.clone(), outcome, share, wanted: precision.share });
+        found.push(Warning::Imprecise { arm: results.arms()[arm].name.clone(), outcome, share, wanted: precision.share });
     }
-    if results.replications < FEW {
-        found.push(Warning::FewReplications(results.replications));
+    if results.replications() < FEW {
+        found.push(Warning::FewReplications(results.replications()));
     }
-    let sample = results.scenario.base.sample.number();
+    let sample = results.scenario().base.sample.number();
     if sample < 1.0 {
         found.push(Warning::Sampled(sample));
     }
     let mut overloaded = [("reviewers", Vec::new()), ("police", Vec::new())];
-    for arm in &results.scenario.arms {
+    for arm in results.arms() {
         let mean = |outcome: Outcome| {
             let id = outcome.definition().id;
             let total = |row: &&SummaryRow| row.arm == arm.name && row.outcome == id && row.is_total();
@@ -226,7 +233,7 @@ pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
     }
     found.extend(bounds::exceeded(results));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
-        let all = arms.len() == results.scenario.arms.len();
+        let all = arms.len() == results.arms().len();
         Warning::Overloaded { queue, arms, all }
     }));
     let selection = Selection::standard();
@@ -235,7 +242,7 @@ pub fn warnings(results: Results<'_>, summary: &[SummaryRow]) -> Vec<Warning> {
         let row = summary.iter().find(|row| row.is_total() && row.outcome == id && row.mean > row.p95 && row.mean > SKEWED * row.median)?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome })
     }));
-    let rows = audit(results.scenario);
+    let rows = audit(results.scenario());
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();
     found.extend((recalled > 0).then_some(Warning::Recalled(recalled)));

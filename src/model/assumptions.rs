@@ -1,11 +1,22 @@
 //! The tree of parameters that describes a world: what a scenario states and a replication draws from.
 
-use super::mechanism::{
-    Mechanisms, access, adaptation, contact, conversation, detection, enforcement, investigation, list, regulator, reporting, review,
-    sharing, traffic, trust,
-};
-use super::parameter::{Param, Table};
-use super::population::BandShares;
+use super::ages::BandShares;
+use super::mechanism::Mechanisms;
+use super::mechanism::access::rules as access;
+use super::mechanism::adaptation::rules as adaptation;
+use super::mechanism::contact::rules as contact;
+use super::mechanism::conversation::rules as conversation;
+use super::mechanism::detection::rules as detection;
+use super::mechanism::enforcement::rules as enforcement;
+use super::mechanism::investigation::rules as investigation;
+use super::mechanism::list::rules as list;
+use super::mechanism::regulator::rules as regulator;
+use super::mechanism::reporting::rules as reporting;
+use super::mechanism::review::rules as review;
+use super::mechanism::sharing::rules as sharing;
+use super::mechanism::traffic::rules as traffic;
+use super::mechanism::trust::rules as trust;
+use crate::parameter::{Param, Table};
 use crate::units::{AccountsRun, Count, Enabled, Factor, PerTime, Share, Span};
 
 crate::choices! {
@@ -24,13 +35,13 @@ crate::parameters! {
     /// Everything the model needs to know about a world.
     pub struct World {
         /// How long each run is counted.
-        "horizon" horizon: Param<Span>,
+        "horizon" [shared] horizon: Param<Span>,
         /// How long the world runs before the count begins, so that the offenders of the start have met the rules of the start. Times in the scenario are since the count began.
-        "warm-up" warm_up: Param<Span>,
+        "warm-up" [shared] warm_up: Param<Span>,
         /// Length of the windows of the time series.
-        "window" window: Param<Span>,
-        /// The fraction of the world that is played: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.
-        "sample" sample: Param<Share>,
+        "window" [shared] window: Param<Span>,
+        /// The fraction of the world that is simulated: people and staff are thinned by it and counts scaled back. Platform-level events such as breaches are not thinned.
+        "sample" [shared] sample: Param<Share>,
         /// Countries or groups of countries.
         "market" market: Table<Market>,
         /// Messaging platforms, among them the outside world that never reports.
@@ -41,7 +52,7 @@ crate::parameters! {
         "response" response: Responses,
         /// What it does to people that somebody opens their messages without a right to.
         "exposure" exposure: access::Exposure,
-        /// Which mechanisms are played: all, but for those that a scenario switches off.
+        /// Which mechanisms are simulated: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }
     /// How people of each age band respond.
@@ -58,7 +69,7 @@ crate::parameters! {
     /// One market.
     pub struct Market {
         /// Offenders who appear there for each account, against the classes' own rates.
-        "offenders" offenders: Param<Factor>,
+        "offenders" [shared] offenders: Param<Factor>,
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
         /// The list that devices are scanned for.
@@ -71,14 +82,14 @@ crate::parameters! {
     /// A platform's users in one market.
     pub struct PlatformMarket {
         /// Monthly active accounts.
-        "users" users: Param<Count>,
+        "users" [shared] users: Param<Count>,
     }
     /// Where a platform departs from its rules in one market.
     pub struct Exception {
         /// Whether messages to and from this market are encrypted as the platform's others are; if not, all of them can be read.
-        "encrypts" encrypts: Param<Enabled>,
+        "encrypts" [per user] encrypts: Param<Enabled>,
         /// Whether the servers match and classify the content of messages to and from this market as they do that of others.
-        "scans" scans: Param<Enabled>,
+        "scans" [at once] scans: Param<Enabled>,
     }
     /// One platform: its users, what it can see, what it does about it.
     pub struct Platform {
@@ -89,19 +100,19 @@ crate::parameters! {
         /// Share of users of each true age band whose account declares 16 or over; for 16 and 17, 18 or over. Of the younger who declare 16 or over, as many declare 18 or over as would of those aged 16 and 17.
         "misstated-age" misstated_age: BandShares,
         /// Encryption of messages between accounts that declare 18 or over.
-        "encryption" encryption: Param<Encryption>,
+        "encryption" [per user] encryption: Param<Encryption>,
         /// Encryption of messages to or from accounts that declare less than 18.
-        "encryption-minors" encryption_minors: Param<Encryption>,
+        "encryption-minors" [per user] encryption_minors: Param<Encryption>,
         /// Markets in which the platform departs from its rules.
         "exception" exception: Table<Exception>,
         /// Share of ordinary users who turn encryption on where it is opt-in.
-        "opt-in-uptake" opt_in_uptake: Param<Share>,
+        "opt-in-uptake" [per user] opt_in_uptake: Param<Share>,
         /// Multiplies the arrival of offenders per user, against the class's own rate.
-        "attraction" attraction: Param<Factor>,
+        "attraction" [shared] attraction: Param<Factor>,
         /// What ordinary users write.
         "traffic" traffic: traffic::Traffic,
         /// Least declared age at which accounts can exchange images in direct messages. A rule of the platform: a change comes for all at once.
-        "images-from" images_from: Param<contact::AgeFloor>,
+        "images-from" [at once] images_from: Param<contact::AgeFloor>,
         /// Limits on strangers who write to minors.
         "stranger-limits" stranger_limits: contact::StrangerLimits,
         /// Detection.
@@ -122,23 +133,23 @@ crate::parameters! {
     /// One class of offenders.
     pub struct OffenderClass {
         /// New offenders of this class, per million accounts of a platform.
-        "arrivals" arrivals: Param<PerTime>,
+        "arrivals" [shared] arrivals: Param<PerTime>,
         /// Mean time until an undetected offender gives up.
-        "lifetime" lifetime: Param<Span>,
+        "lifetime" [shared] lifetime: Param<Span>,
         /// Whether they act with sexual or financial intent, rather than in outrage or by accident.
-        "malice" malice: Param<bool>,
+        "malice" [shared] malice: Param<bool>,
         /// Accounts that one person runs, rounded to a whole number.
-        "accounts" accounts: Param<AccountsRun>,
+        "accounts" [shared] accounts: Param<AccountsRun>,
         /// Spread of skill between offenders, in standard deviations of the detection scale. It lowers every channel's recall together.
-        "skill-spread" skill_spread: Param<Factor>,
+        "skill-spread" [shared] skill_spread: Param<Factor>,
         /// How many times the odds of an ordinary user to turn encryption on where it is opt-in.
-        "privacy-taste" privacy_taste: Param<Factor>,
+        "privacy-taste" [shared] privacy_taste: Param<Factor>,
         /// Passing on material.
         "sharing" sharing: sharing::Sharing,
         /// Seeking victims.
         "approach" approach: contact::Approach,
         /// What follows an answer.
-        "conversation" conversation: conversation::Conversation,
+        "conversation" conversation: conversation::Course,
         /// After losing an account.
         "adaptation" adaptation: adaptation::Adaptation,
     }

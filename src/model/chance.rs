@@ -4,7 +4,7 @@
 //! mechanism's chance as it was. Names of things, never their place in a list, enter a stream: a platform or class more changes
 //! nothing for the others.
 
-use crate::engine::{Key, Stream, stream};
+use crate::engine::{Key, Poisson, Stream, stream};
 
 /// What a draw decides. The number is part of the stream's name: new kinds go to the end, and the number of
 /// one that went is not given again.
@@ -111,9 +111,9 @@ pub enum Decision {
     Bulk,
     /// Expansions of the list that devices are scanned for.
     Expansion,
-    /// What a user writes and when, where every message is played.
+    /// What a user writes and when, where every message is simulated.
     Message,
-    /// What channels make of a message, where every message is played: one stream a channel, by adding its number.
+    /// What channels make of a message, where every message is simulated: one stream a channel, by adding its number.
     Examine,
     /// Reserved for the channels that follow the first.
     ExamineLast = Self::Examine as u16 + 15,
@@ -198,4 +198,9 @@ pub fn name(text: &str) -> u64 {
 #[inline]
 pub fn part(of: u64, kind: Decision, occasion: u32) -> u64 {
     stream::identify(kind as u16, of, occasion)
+}
+
+/// A Poisson number with this mean.
+pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u64 {
+    Poisson::new(mean).map_or(0, |poisson| poisson.quantile(stream.uniform()))
 }

@@ -1,16 +1,17 @@
 //! Events: what can happen, and what goes before what at one instant.
 
-use super::mechanism::access::Path;
-use super::mechanism::detection::Channel;
-use super::mechanism::list::Tampering;
+use super::identity::{AccountId, ArrivalId, CaseId, ConversationId, FlagId, MarketId, OffenderId, PlatformId, PoisonId, UserId};
+use super::mechanism::access::rules::Path;
+use super::mechanism::detection::rules::Channel;
+use super::mechanism::list::rules::Tampering;
 use crate::engine::Clock;
 use crate::units::Time;
 
-/// What can happen. Numbers are places in the tables of [`Simulation`](super::Simulation).
+/// What can happen, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The rules of a platform change.
-    Change(u8),
+    Change(PlatformId),
     /// The warm-up is over: the count begins.
     Begin,
     /// A reporting window ends.
@@ -18,49 +19,49 @@ pub enum Event {
     /// Users' moods are brought up to date.
     Mood,
     /// The next offender of a class appears on a platform.
-    Arrival(u16),
+    Arrival(ArrivalId),
     /// An offender shares material.
-    Share(u32),
+    Share(OffenderId),
     /// An offender approaches somebody who might answer.
-    Approach(u32),
+    Approach(OffenderId),
     /// A conversation reaches its next stage.
-    Stage(u32),
-    /// An ordinary user does something that channels look at; only where every message is played.
-    Message(u8, u32),
+    Stage(ConversationId),
+    /// An ordinary user does something that channels look at; only where every message is simulated.
+    Message(PlatformId, UserId),
     /// A channel of a platform flags an ordinary user.
-    FalseFlag(u8, Channel),
+    FalseFlag(PlatformId, Channel),
     /// A flag on an offender is raised.
-    Flag(u32),
+    Flag(FlagId),
     /// A reviewer is done with a flag.
-    Reviewed(u32),
+    Reviewed(FlagId),
     /// Somebody appeals against a suspension.
-    Appeal(u32),
+    Appeal(FlagId),
     /// An appeal is decided.
-    Appealed(u32),
+    Appealed(FlagId),
     /// A restriction ends, or a new account is opened: an offender's account of this generation works again.
-    Restore(u32, u8, u16),
+    Restore(OffenderId, AccountId, u16),
     /// An offender goes on on another platform.
-    Displaced(u32),
+    Displaced(OffenderId),
     /// Police decide whether to open a case on a report.
-    Triage(u32),
+    Triage(CaseId),
     /// An investigation ends.
-    Investigated(u32),
+    Investigated(CaseId),
     /// Somebody gets at a platform's data.
-    Access(u8, Path),
+    Access(PlatformId, Path),
     /// A secret order reaches accounts of a platform in one market.
-    BulkOrder(u8, u8),
+    BulkOrder(PlatformId, MarketId),
     /// Somebody tampers with the list that devices of a platform's users in one market are scanned for.
-    Tampered(u8, u8, Tampering),
+    Tampered(PlatformId, MarketId, Tampering),
     /// An entry that got into a list matches what an ordinary user holds.
-    PoisonedFlag(u32),
+    PoisonedFlag(PoisonId),
     /// The time for a regulator's inquiry, if there is cause.
-    Inquiry(u8, u8),
+    Inquiry(PlatformId, MarketId),
     /// An inquiry, on safety or else on privacy, comes to a notice of what the regulator means to find, or to its end.
-    Notice(u8, u8, bool),
+    Notice(PlatformId, MarketId, bool),
     /// An inquiry is decided, on safety or else on privacy.
-    Decision(u8, u8, bool),
+    Decision(PlatformId, MarketId, bool),
     /// The contest of a mandate ends.
-    Contested(u8, u8),
+    Contested(PlatformId, MarketId),
 }
 
 /// What goes before what at one instant. A lower phase goes first, so that a change of rules holds for everything at its instant,
@@ -91,4 +92,14 @@ pub fn phase(event: Event) -> u8 {
 #[inline]
 pub(super) fn schedule(clock: &mut Clock<Event>, at: Time, event: Event) {
     clock.schedule(at, phase(event), event);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_takes_little_room() {
+        assert!(size_of::<Event>() <= 16);
+    }
 }

@@ -1,9 +1,9 @@
 //! The ledger of a run and the outcomes that come of it.
 
 use super::assumptions::World;
+use super::identity::BANDS;
 use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
-use super::population::BANDS;
 use crate::units::DAY_MS;
 use std::collections::BTreeMap;
 
@@ -269,7 +269,7 @@ impl Ledger {
         self.added = Some(Vec::new());
     }
 
-    /// What was added since this was last asked for, over all platforms, in days for days and for the persons played.
+    /// What was added since this was last asked for, over all platforms, in days for days and for the persons simulated.
     pub(super) fn added(&mut self) -> Vec<(Outcome, f64)> {
         let news = self.added.as_mut().map(std::mem::take).unwrap_or_default();
         let mut sums = BTreeMap::new();

@@ -1,24 +1,39 @@
 //! The model: a platform and the people on it. Pure: no files, no wall clock, no threads.
 //!
-//! [`plan::Plan`] says what world is played, [`simulation::Simulation`] plays it, [`ledger::Outcomes`] is what comes out. A
-//! mechanism is a file in [`mechanism`]; what goes before what at one instant is the table in [`event::phase`].
+//! [`plan::Plan`] says what world is simulated, [`simulation::Simulation`] simulates it, [`ledger::Outcomes`] is what comes out. A
+//! mechanism is a folder in [`mechanism`]; what goes before what at one instant is the table in [`event::phase`].
+//!
+//! Imports go upwards through these layers, and no two files import each other:
+//!
+//! 1. [`identity`], [`chance`], [`outcome`]: what things are called;
+//! 2. the `rules` of each mechanism and [`assumptions`]: what a scenario states; [`regime`] and [`policy`]: what follows from it;
+//! 3. [`population`], [`offender`], [`ordinary`], [`flag`], [`event`], [`ledger`], [`books`]: records that mechanisms hand on;
+//! 4. the `state` of each mechanism, which the others read and only it changes;
+//! 5. [`state`]: all of it together, and [`visibility`]: what is encrypted in it, and who can see it;
+//! 6. the effects of each mechanism, which import the mechanisms whose effects they call;
+//! 7. [`simulation`]: which effect an event has; [`trace`]: what is told of it.
 
+pub mod ages;
 pub mod assumptions;
 pub mod books;
 pub mod chance;
 pub mod event;
-pub mod explicit;
+pub mod flag;
+pub mod identity;
 pub mod ledger;
 pub mod mechanism;
 pub mod offender;
+pub mod ordinary;
 pub mod outcome;
-pub mod parameter;
 pub mod plan;
 pub mod policy;
 pub mod population;
 pub mod regime;
 pub mod simulation;
+mod staff;
+pub mod state;
 pub mod trace;
+pub mod visibility;
 
 pub use ledger::{Cell, Layout, Outcomes};
 pub use outcome::Outcome;

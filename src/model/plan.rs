@@ -1,7 +1,7 @@
-//! A plan: one arm's world over time, ready to be played.
+//! A plan: one arm's world over time, ready to be simulated.
 
 use super::assumptions::{Platform, World};
-use super::parameter::each_parameter;
+use crate::parameter::{Declared, each_parameter};
 use crate::units::{Span, Time};
 
 /// From `start` on, a platform works by other rules. Users come under them one after another over `ramp`.
@@ -18,18 +18,35 @@ pub struct Change {
 }
 
 /// One arm: the world at the start and what changes in it, in order of time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// The world at the start.
     pub world: World,
     /// Changes, earliest first.
     pub changes: Vec<Change>,
-    /// Whether every message of every user and every approach is played, rather than those alone that can matter. The same in
+    /// Whether every message of every user and every approach is simulated, rather than those alone that can matter. The same in
     /// distribution, and slow: for worlds of a few hundred accounts, to hold the thinned model against.
     pub explicit: bool,
 }
 
 impl Plan {
+    /// The parameters that nobody has stated and that nothing stands for: a world that lacks any cannot be simulated.
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        let mut look = |path: &str, leaf: &dyn Declared| {
+            if leaf.spec().is_none() {
+                missing.push(path.to_owned());
+            }
+        };
+        each_parameter(&mut self.world.clone(), &mut |path, _, leaf| look(path, leaf));
+        for change in &self.changes {
+            let platform = &change.platform;
+            each_parameter(&mut change.after.clone(), &mut |path, _, leaf| look(&format!("platform.{platform}.{path}"), leaf));
+        }
+        missing
+    }
+
     /// Puts into force one draw of every uncertain parameter. `uniform` gives the quantile for a parameter's path; as all arms ask
     /// for the same paths, they share their assumptions.
     pub fn draw(&mut self, uniform: &dyn Fn(&str) -> f64) {

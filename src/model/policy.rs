@@ -1,9 +1,10 @@
 //! Policy over time: which rules a platform works by, and for whom.
 
 use super::assumptions::{Encryption, Platform};
+use super::identity::{Band, MarketId};
 use super::plan::Change;
-use super::population::{ADULT, Account};
-use super::regime::{Regime, with_odds};
+use super::population::Account;
+use super::regime::{ByAge, Regime, with_odds};
 use crate::units::{Span, Time};
 
 #[derive(Clone, Debug)]
@@ -42,41 +43,6 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
     (later > start && slow > fast && fast > 0.0).then(|| Time::ZERO.after_days((later * slow - start * fast) / (slow - fast)))
 }
 
-/// The rules that are a user's own: what is encrypted, who may write, what the device does.
-fn personal(regime: &Regime) -> ([u64; 5], [f64; 10]) {
-    let (limits, scan) = (&regime.rules.stranger_limits, &regime.rules.detection.client_side_scan);
-    let [minimum_age, efficacy] = [limits.minimum_age.number(), limits.efficacy.number()];
-    let [hidden, warning, recall] = [limits.hidden.number(), limits.warning.number(), scan.recall.number()];
-    let [reference, operated] = [scan.reference_false_positives.number(), scan.false_positives.number()];
-    let [delay, automatic, priority] = [scan.delay.number(), scan.automatic.number(), scan.priority.number()];
-    (regime.sight(), [minimum_age, efficacy, hidden, warning, recall, reference, operated, delay, automatic, priority])
-}
-
-/// A quantity of messages by whether a minor is declared at either end.
-#[derive(Clone, Copy, Debug)]
-pub struct ByAge {
-    pub(super) minor: f64,
-    pub(super) adult: f64,
-}
-
-impl ByAge {
-    const ALL: Self = Self { minor: 1.0, adult: 1.0 };
-
-    fn times(self, factor: f64) -> Self {
-        Self { minor: self.minor * factor, adult: self.adult * factor }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self { minor: self.minor + other.minor, adult: self.adult + other.adult }
-    }
-
-    /// The quantity of accounts at one end of whose messages a minor is declared with chance `minor`.
-    #[must_use]
-    pub fn of(self, minor: f64) -> f64 {
-        self.adult + minor * (self.minor - self.adult)
-    }
-}
-
 /// The rules of one platform over time. Users come under each change after those before it, so that a later one cuts no rollout short.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -103,18 +69,19 @@ impl Timeline {
         }];
         for Change { start, ramp, after, .. } in changes {
             let regime = Regime::new(after.clone(), markets);
-            let personal = phases.last().is_none_or(|last| personal(&last.regime) != personal(&regime));
+            let personal = phases.last().is_none_or(|last| last.regime.personal != regime.personal);
             let start = origin + Span(start.0);
             let settled = phases.last().map_or(start, |last| last.settled).max(if personal { start + *ramp } else { start });
             phases.push(Phase { start, ramp: *ramp, regime, personal, settled });
         }
         let can_encrypt = phases.iter().any(|phase| phase.regime.can_encrypt());
-        let firsts = (0..phases.len()).filter(|i| *i == 0 || phases[*i].regime.sight() != phases[*i - 1].regime.sight()).collect();
+        let firsts =
+            (0..phases.len()).filter(|i| *i == 0 || phases[*i].regime.visibility() != phases[*i - 1].regime.visibility()).collect();
         let ramps: Vec<&Phase> = phases.iter().filter(|phase| phase.personal).collect();
         let ends = ramps.iter().flat_map(|p| [p.start, p.start + p.ramp]);
         let crossings = ramps.iter().flat_map(|p| ramps.iter().filter_map(|q| crossing(p, q)));
         let bends = ends.chain(crossings).collect();
-        let bars_images = phases.iter().any(|phase| !phase.regime.lets_images_pass([ADULT; 2]));
+        let bars_images = phases.iter().any(|phase| !phase.regime.lets_images_pass([Band::ADULT; 2]));
         Self { phases, can_encrypt, bars_images, firsts, bends }
     }
 
@@ -145,8 +112,19 @@ impl Timeline {
         if let Some(regime) = self.settled(now) {
             return regime;
         }
+        &self.phases[self.place_of(now, position)].regime
+    }
+
+    /// Every set of rules that some user may be under, at an instant or later, until the next change begins.
+    pub fn in_force(&self, at: Time) -> impl Iterator<Item = &Regime> {
+        let oldest = if self.settled(at).is_some() { self.last(at) } else { self.place_of(at, 1.0) };
+        self.phases[oldest..=self.last(at)].iter().map(|phase| &phase.regime)
+    }
+
+    /// Where the rules stand that hold for a user at this place in every rollout.
+    fn place_of(&self, now: Time, position: f64) -> usize {
         let under = self.phases.iter().take_while(|phase| phase.turn(position) <= now).count();
-        &self.phases[under.max(1) - 1].regime
+        under.max(1) - 1
     }
 
     /// When a process whose rate a day depends on the platform's rules has had `expected` more events to expect after `from`.
@@ -154,10 +132,16 @@ impl Timeline {
     /// The rate is constant between changes, so a Poisson process is had from unit exponentials, and is the same in all arms up to
     /// the first change in which they differ.
     #[must_use]
-    pub fn after_expecting(&self, from: Time, mut expected: f64, rate: impl Fn(&Regime) -> f64) -> Time {
+    pub fn after_expecting(&self, from: Time, expected: f64, rate: impl Fn(&Regime) -> f64) -> Time {
+        self.after_expecting_at(from, expected, |at| rate(self.now(at)))
+    }
+
+    /// The same of a process whose rate from an instant on, until the next change begins, is `rate` of it.
+    #[must_use]
+    pub fn after_expecting_at(&self, from: Time, mut expected: f64, rate: impl Fn(Time) -> f64) -> Time {
         let mut at = from;
         loop {
-            let rate = rate(self.now(at));
+            let rate = rate(at);
             let next = self.phases.iter().map(|phase| phase.start).find(|start| *start > at);
             let reached = if rate > 0.0 { at.after_days(expected / rate) } else { Time::NEVER };
             match next {
@@ -175,10 +159,10 @@ impl Timeline {
         self.phases.iter().skip(1).map(|phase| phase.start)
     }
 
-    /// Whether all messages between any two of so many markets are encrypted.
+    /// Whether all messages between any two of these markets are encrypted.
     #[must_use]
-    pub fn encrypts_all(&self, now: Time, markets: usize) -> bool {
-        let all = |regime: &Regime| (0..markets).all(|market| regime.encryption_of_all([market; 2]) == Some(Encryption::Default));
+    pub fn encrypts_all(&self, now: Time, markets: &(impl Iterator<Item = MarketId> + Clone)) -> bool {
+        let all = |regime: &Regime| markets.clone().all(|market| regime.encryption_of_all([market; 2]) == Some(Encryption::Default));
         self.can_encrypt && self.settled(now).is_some_and(all)
     }
 
@@ -186,7 +170,7 @@ impl Timeline {
     #[must_use]
     #[inline]
     pub fn adults_exchange_images(&self, now: Time) -> bool {
-        !self.bars_images || self.now(now).lets_images_pass([ADULT; 2])
+        !self.bars_images || self.now(now).lets_images_pass([Band::ADULT; 2])
     }
 
     /// Whether a message from a writer to a reader in two markets is encrypted end to end. `taste` multiplies the writer's odds of
@@ -197,7 +181,7 @@ impl Timeline {
     pub fn encrypts(
         &self,
         now: Time,
-        markets: [usize; 2],
+        markets: [MarketId; 2],
         taste: f64,
         writer: impl FnOnce() -> Account,
         reader: impl FnOnce() -> Account,
@@ -212,8 +196,8 @@ impl Timeline {
         }
     }
 
-    fn encrypts_between(&self, now: Time, [from, to]: [usize; 2], taste: f64, writer: Account, reader: Account) -> bool {
-        let minor = writer.declared < ADULT || reader.declared < ADULT;
+    fn encrypts_between(&self, now: Time, [from, to]: [MarketId; 2], taste: f64, writer: Account, reader: Account) -> bool {
+        let minor = writer.declared < Band::ADULT || reader.declared < Band::ADULT;
         let (at_writer, at_reader) = (self.of(now, writer.position), self.of(now, reader.position));
         match (at_writer.encryption(minor, from), at_reader.encryption(minor, to)) {
             (Encryption::None, _) | (_, Encryption::None) => false,
@@ -226,7 +210,7 @@ impl Timeline {
     }
 
     /// Share of a market's messages that the platform can read at an instant.
-    fn readable(&self, now: Time, market: usize) -> ByAge {
+    fn readable(&self, now: Time, market: MarketId) -> ByAge {
         if !self.can_encrypt {
             return ByAge::ALL;
         }
@@ -237,7 +221,7 @@ impl Timeline {
     }
 
     /// Share of a market's messages that are encrypted at an instant, of writers whose rules are `which`.
-    fn encrypted(&self, now: Time, market: usize, which: impl Fn(&Regime) -> bool) -> ByAge {
+    fn encrypted(&self, now: Time, market: MarketId, which: impl Fn(&Regime) -> bool) -> ByAge {
         let parts = self.parts(now);
         let encrypted = |is_minor: bool| {
             let mut share = 0.0;
@@ -260,7 +244,7 @@ impl Timeline {
     /// Share of a market's messages that are encrypted and scanned on the writer's device at an instant, for accounts that declare to
     /// be minors' with chance `minor`.
     #[must_use]
-    pub fn scanned_share(&self, now: Time, minor: f64, market: usize) -> f64 {
+    pub fn scanned_share(&self, now: Time, minor: f64, market: MarketId) -> f64 {
         let scans = |regime: &Regime| regime.rules.detection.client_side_scan.enabled.get();
         if self.phases.iter().any(|phase| scans(&phase.regime)) { self.encrypted(now, market, scans).of(minor) } else { 0.0 }
     }
@@ -290,13 +274,13 @@ impl Timeline {
     /// The share is quadratic between the instants at which a rollout begins, ends or is caught up by another, so Simpson's rule is
     /// exact on each piece.
     #[must_use]
-    pub fn readable_days(&self, now: Time, market: usize, withdrawn: Option<Time>) -> ByAge {
+    pub fn readable_days(&self, now: Time, market: MarketId, withdrawn: Option<Time>) -> ByAge {
         self.readable_days_over(self.kept(now, |rules| rules.access.content_retention.get()), now, market, withdrawn)
     }
 
     /// The same over the last `retention`, whatever the servers keep.
     #[must_use]
-    pub fn readable_days_over(&self, retention: Span, now: Time, market: usize, withdrawn: Option<Time>) -> ByAge {
+    pub fn readable_days_over(&self, retention: Span, now: Time, market: MarketId, withdrawn: Option<Time>) -> ByAge {
         let from = now - retention;
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
@@ -320,7 +304,7 @@ impl Timeline {
 
     /// Share of a market's messages encrypted at an instant, for accounts that declare to be minors' with chance `minor`.
     #[must_use]
-    pub fn encrypted_share(&self, now: Time, minor: f64, market: usize) -> f64 {
+    pub fn encrypted_share(&self, now: Time, minor: f64, market: MarketId) -> f64 {
         1.0 - self.readable(now, market).of(minor)
     }
 }

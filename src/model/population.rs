@@ -9,43 +9,10 @@
 
 use super::assumptions::World;
 use super::chance::{Chance, Decision, name};
-use super::parameter::Param;
+pub use super::identity::BAND_NAMES;
+use super::identity::{BANDS, Band, ByBand, ById, MarketId, PlatformId};
 use crate::engine::Stream;
 use crate::engine::distribution::{cumulative, normal_cdf, normal_quantile, pick};
-use crate::units::Share;
-
-/// How many age bands there are: under 13, 13–15, 16–17, adult.
-pub const BANDS: usize = 4;
-/// Names of the age bands, youngest first.
-pub const BAND_NAMES: [&str; BANDS] = ["under-13", "13-15", "16-17", "adult"];
-/// The band of those aged 13 to 15.
-pub const FROM_13: usize = 1;
-/// The band of those aged 16 and 17.
-pub const FROM_16: usize = 2;
-/// The band of those aged 18 and over.
-pub const ADULT: usize = 3;
-
-crate::parameters! {
-    /// One share for each age band.
-    pub struct BandShares {
-        /// Under 13.
-        "under-13" under_13: Param<Share>,
-        /// 13 to 15.
-        "13-15" from_13: Param<Share>,
-        /// 16 and 17.
-        "16-17" from_16: Param<Share>,
-        /// 18 and over.
-        "adult" adult: Param<Share>,
-    }
-}
-
-impl BandShares {
-    /// The four shares, youngest first.
-    #[must_use]
-    pub fn get(&self) -> [f64; BANDS] {
-        [self.under_13.number(), self.from_13.number(), self.from_16.number(), self.adult.number()]
-    }
-}
 
 /// A person: market in the top byte, age band in the next, and a number within that cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,18 +32,18 @@ fn activities(spread: f64) -> [f64; ACTIVITIES] {
 }
 
 impl Person {
-    fn new(market: usize, band: usize, index: u64) -> Self {
-        Self((market as u64) << 56 | (band as u64) << INDEX_BITS | index)
+    fn new(market: MarketId, band: Band, index: u64) -> Self {
+        Self((market.index() as u64) << 56 | (band.index() as u64) << INDEX_BITS | index)
     }
     /// The person's market.
     #[must_use]
-    pub fn market(self) -> usize {
-        (self.0 >> 56) as usize
+    pub fn market(self) -> MarketId {
+        MarketId::new((self.0 >> 56) as usize)
     }
     /// The person's true age band.
     #[must_use]
-    pub fn band(self) -> usize {
-        (self.0 >> INDEX_BITS & 0xFF) as usize
+    pub fn band(self) -> Band {
+        Band::new((self.0 >> INDEX_BITS & 0xFF) as usize)
     }
     /// The person's number among those of the market and band.
     #[must_use]
@@ -86,8 +53,8 @@ impl Person {
     /// What tells the person's account on a platform from everybody's accounts on the others. There are few age bands, and fewer
     /// than 64 platforms.
     #[must_use]
-    pub fn on(self, platform: u8) -> u64 {
-        self.0 | u64::from(platform) << (INDEX_BITS + 2)
+    pub fn on(self, platform: PlatformId) -> u64 {
+        self.0 | (platform.index() as u64) << (INDEX_BITS + 2)
     }
 }
 
@@ -95,7 +62,7 @@ impl Person {
 #[derive(Clone, Copy, Debug)]
 pub struct Account {
     /// The age band it declares, never below 13–15.
-    pub declared: usize,
+    pub declared: Band,
     /// Its place in a rollout, 0 to 1.
     pub position: f64,
     /// It turns encryption on where uptake exceeds this.
@@ -122,26 +89,30 @@ pub struct Users {
     offending: Vec<f64>,
     /// Running totals of the shares by band.
     bands: Vec<f64>,
-    ages: [f64; BANDS],
-    misstated: [f64; BANDS],
+    ages: ByBand<f64>,
+    misstated: ByBand<f64>,
     /// By band: see [`Population::pair_minor`].
-    pair_minor: [f64; BANDS],
+    pair_minor: ByBand<f64>,
     /// Running totals of the messages written by class of activity.
     activity: Vec<f64>,
 }
 
 impl Users {
     /// The chances that a user of a true band declares 16 or over, and that the same user declares 18 or over.
-    fn misstates(&self, band: usize) -> (f64, f64) {
+    fn misstates(&self, band: Band) -> (f64, f64) {
         let own = self.misstated[band];
-        (own, own.min(self.misstated[FROM_16]))
+        (own, own.min(self.misstated[Band::FROM_16]))
+    }
+
+    fn cell(&self, market: MarketId, band: Band) -> &Cell {
+        &self.cells[market.index() * BANDS + band.index()]
     }
 
     /// By band: the chance that a minor is declared at either end of a message of a user of that true age, whose partner is any user.
-    fn pair_minor(&self) -> [f64; BANDS] {
-        let declares_minor = |band| if band == ADULT { 0.0 } else { 1.0 - self.misstates(band).1 };
-        let partner: f64 = (0..BANDS).map(|band| self.ages[band] * declares_minor(band)).sum();
-        std::array::from_fn(|band| 1.0 - (1.0 - declares_minor(band)) * (1.0 - partner))
+    fn pair_minor(&self) -> ByBand<f64> {
+        let declares_minor = |band| if band == Band::ADULT { 0.0 } else { 1.0 - self.misstates(band).1 };
+        let partner: f64 = self.ages.iter().map(|(band, share)| share * declares_minor(band)).sum();
+        ByBand::of(|band| 1.0 - (1.0 - declares_minor(band)) * (1.0 - partner))
     }
 }
 
@@ -150,8 +121,8 @@ impl Users {
 pub struct Population {
     chance: Chance,
     /// Identity of each market.
-    market_names: Vec<u64>,
-    platforms: Vec<Users>,
+    market_names: ById<MarketId, u64>,
+    platforms: ById<PlatformId, Users>,
 }
 
 impl Population {
@@ -182,9 +153,9 @@ impl Population {
                     markets: cumulative(&by_market),
                     offending: cumulative(&offending),
                     bands: cumulative(&ages),
-                    ages,
-                    misstated: platform.misstated_age.get(),
-                    pair_minor: [0.0; BANDS],
+                    ages: ByBand::new(ages),
+                    misstated: ByBand::new(platform.misstated_age.get()),
+                    pair_minor: ByBand::default(),
                     activity: cumulative(&activities(platform.traffic.activity_spread.number())),
                 };
                 users.pair_minor = users.pair_minor();
@@ -196,76 +167,76 @@ impl Population {
 
     /// Monthly active accounts of a platform, at full size.
     #[must_use]
-    pub fn accounts(&self, platform: usize) -> f64 {
+    pub fn accounts(&self, platform: PlatformId) -> f64 {
         self.platforms[platform].markets.last().copied().unwrap_or(0.0)
     }
 
     /// As many accounts of the whole world as bring as many offenders as a platform's, at full size.
     #[must_use]
-    pub fn offending(&self, platform: usize) -> f64 {
+    pub fn offending(&self, platform: PlatformId) -> f64 {
         self.platforms[platform].offending.last().copied().unwrap_or(0.0)
     }
 
     /// The same of a platform in one market.
     #[must_use]
-    pub fn offending_in(&self, platform: usize, market: usize) -> f64 {
-        let running = &self.platforms[platform].offending;
+    pub fn offending_in(&self, platform: PlatformId, market: MarketId) -> f64 {
+        let (running, market) = (&self.platforms[platform].offending, market.index());
         running[market] - if market > 0 { running[market - 1] } else { 0.0 }
     }
 
     /// Monthly active accounts of a platform in one market.
     #[must_use]
-    pub fn accounts_in(&self, platform: usize, market: usize) -> f64 {
-        let running = &self.platforms[platform].markets;
+    pub fn accounts_in(&self, platform: PlatformId, market: MarketId) -> f64 {
+        let (running, market) = (&self.platforms[platform].markets, market.index());
         running[market] - if market > 0 { running[market - 1] } else { 0.0 }
     }
 
     /// What names a market in a stream.
     #[must_use]
-    pub fn market_identity(&self, market: usize) -> u64 {
+    pub fn market_identity(&self, market: MarketId) -> u64 {
         self.market_names[market]
     }
 
     /// Share of a platform's users in each age band.
     #[must_use]
-    pub fn ages(&self, platform: usize) -> [f64; BANDS] {
+    pub fn ages(&self, platform: PlatformId) -> ByBand<f64> {
         self.platforms[platform].ages
     }
 
     /// A market, drawn in proportion to the platform's users.
     #[must_use]
-    pub fn market(&self, platform: usize, u: f64) -> usize {
-        pick(u, &self.platforms[platform].markets)
+    pub fn market(&self, platform: PlatformId, u: f64) -> MarketId {
+        MarketId::new(pick(u, &self.platforms[platform].markets))
     }
 
     /// The market of an offender who appears on the platform.
     #[must_use]
-    pub fn offender_market(&self, platform: usize, u: f64) -> usize {
-        pick(u, &self.platforms[platform].offending)
+    pub fn offender_market(&self, platform: PlatformId, u: f64) -> MarketId {
+        MarketId::new(pick(u, &self.platforms[platform].offending))
     }
 
     /// A user of the platform, each equally likely.
     #[must_use]
-    pub fn user(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+    pub fn user(&self, platform: PlatformId, stream: &mut Stream) -> Option<Person> {
         let market = self.market(platform, stream.uniform());
         self.user_of(platform, market, stream)
     }
 
     /// A user of the platform in this market, each equally likely.
     #[must_use]
-    pub fn user_of(&self, platform: usize, market: usize, stream: &mut Stream) -> Option<Person> {
-        let band = pick(stream.uniform(), &self.platforms[platform].bands);
+    pub fn user_of(&self, platform: PlatformId, market: MarketId, stream: &mut Stream) -> Option<Person> {
+        let band = Band::new(pick(stream.uniform(), &self.platforms[platform].bands));
         self.user_in(platform, market, band, stream)
     }
 
     /// A user of the platform, each as likely as their share of the messages. Along a cell the classes of activity take turns, so
     /// that one is drawn by its messages, and then somebody in it.
     #[must_use]
-    pub fn writer(&self, platform: usize, stream: &mut Stream) -> Option<Person> {
+    pub fn writer(&self, platform: PlatformId, stream: &mut Stream) -> Option<Person> {
         let users = &self.platforms[platform];
         let market = self.market(platform, stream.uniform());
-        let band = pick(stream.uniform(), &users.bands);
-        let cell = &users.cells[market * BANDS + band];
+        let band = Band::new(pick(stream.uniform(), &users.bands));
+        let cell = users.cell(market, band);
         let rounds = cell.users.div_ceil(ACTIVITIES as u64);
         if cell.users == 0 {
             return None;
@@ -282,7 +253,7 @@ impl Population {
 
     /// Every user of the platform, with the chance that [`Population::writer`] gives this one.
     #[must_use]
-    pub fn writers(&self, platform: usize) -> Vec<(Person, f64)> {
+    pub fn writers(&self, platform: PlatformId) -> Vec<(Person, f64)> {
         let users = &self.platforms[platform];
         let share = |running: &[f64], i: usize| (running[i] - if i > 0 { running[i - 1] } else { 0.0 }) / running[running.len() - 1];
         let mut writers = Vec::new();
@@ -291,7 +262,10 @@ impl Population {
             let weight = |index: u64| share(&users.activity, index as usize % ACTIVITIES);
             let all: f64 = (0..cell.users).map(weight).sum();
             let here = share(&users.markets, market) * share(&users.bands, band) / all;
-            writers.extend((0..cell.users).map(|index| (Person::new(market, band, cell.start + index), here * weight(index))));
+            writers.extend(
+                (0..cell.users)
+                    .map(|index| (Person::new(MarketId::new(market), Band::new(band), cell.start + index), here * weight(index))),
+            );
         }
         writers
     }
@@ -305,36 +279,36 @@ impl Population {
 
     /// A user of the platform in this market and band, each equally likely; none if there is none.
     #[must_use]
-    pub fn user_in(&self, platform: usize, market: usize, band: usize, stream: &mut Stream) -> Option<Person> {
-        let cell = &self.platforms[platform].cells[market * BANDS + band];
+    pub fn user_in(&self, platform: PlatformId, market: MarketId, band: Band, stream: &mut Stream) -> Option<Person> {
+        let cell = self.platforms[platform].cell(market, band);
         (cell.users > 0).then(|| Person::new(market, band, cell.start + stream.below(cell.users)))
     }
 
     /// What names a person in a stream: the market by its name, so that a market more changes nobody elsewhere.
     #[must_use]
     pub fn identity(&self, person: Person) -> u64 {
-        self.market_names[person.market()].wrapping_add((person.band() as u64) << INDEX_BITS).wrapping_add(person.index())
+        self.market_names[person.market()].wrapping_add((person.band().index() as u64) << INDEX_BITS).wrapping_add(person.index())
     }
 
     /// The account that a person has on a platform.
     #[must_use]
-    pub fn account(&self, platform: usize, person: Person) -> Account {
+    pub fn account(&self, platform: PlatformId, person: Person) -> Account {
         let users = &self.platforms[platform];
         let who = self.identity(person) ^ users.name;
         let mut stream = self.chance.of(Decision::Account, who, 0);
         let ([age, position], reluctance) = (stream.halves(), stream.uniform());
         let (own, adult) = users.misstates(person.band());
         let declared = match age {
-            u if u < adult => ADULT,
-            u if u < own => FROM_16,
-            _ => person.band().max(FROM_13),
+            u if u < adult => Band::ADULT,
+            u if u < own => Band::FROM_16,
+            _ => person.band().max(Band::FROM_13),
         };
         Account { declared, position, reluctance }
     }
 
     /// The chance that a minor is declared at either end of a message of a user of a true band, whose partner is any user.
     #[must_use]
-    pub fn pair_minor(&self, platform: usize, band: usize) -> f64 {
+    pub fn pair_minor(&self, platform: PlatformId, band: Band) -> f64 {
         self.platforms[platform].pair_minor[band]
     }
 }

@@ -1,20 +1,48 @@
 //! A regime: one set of a platform's rules, and what it lets the platform see.
 
 use super::assumptions::{Encryption, Exception, Platform};
-use super::mechanism::detection::{self, CHANNELS, Channel};
-use super::policy::ByAge;
+use super::identity::{Band, MarketId};
+use super::mechanism::detection::rules::{CHANNELS, Channel, ChannelRules};
 use crate::engine::distribution::{normal_cdf, normal_quantile};
+use crate::parameter::{Ramp, each_parameter};
 
 /// Steps of the skill scale, a quarter of a standard deviation each.
 const SKILLS: usize = 64;
 const SKILL_STEP: f64 = 0.25;
 const LEAST_SKILL: f64 = -4.0;
 
+/// A quantity of messages by whether a minor is declared at either end.
+#[derive(Clone, Copy, Debug)]
+pub struct ByAge {
+    pub(super) minor: f64,
+    pub(super) adult: f64,
+}
+
+impl ByAge {
+    pub(super) const ALL: Self = Self { minor: 1.0, adult: 1.0 };
+
+    pub(super) fn times(self, factor: f64) -> Self {
+        Self { minor: self.minor * factor, adult: self.adult * factor }
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self { minor: self.minor + other.minor, adult: self.adult + other.adult }
+    }
+
+    /// The quantity of accounts at one end of whose messages a minor is declared with chance `minor`.
+    #[must_use]
+    pub fn of(self, minor: f64) -> f64 {
+        self.adult + minor * (self.minor - self.adult)
+    }
+}
+
 /// One set of rules, with what follows from it worked out.
 #[derive(Clone, Debug)]
 pub struct Regime {
     /// The rules as the scenario states them.
     pub rules: Platform,
+    /// The rules that users come under one after another, as path and value; those that stand where nothing is stated are left out.
+    pub(super) personal: Vec<(String, u64)>,
     /// By step of skill and channel: the chance that an item is recognised.
     recall: [[f32; CHANNELS - 1]; SKILLS],
     /// Markets whose messages are readable whatever the rules are, a bit each.
@@ -36,14 +64,15 @@ impl Regime {
             markets.iter().enumerate().map(bit).sum()
         };
         let (readable, unscanned) = (departs(|e| !e.encrypts.get().get()), departs(|e| !e.scans.get().get()));
-        Self { rules, recall, readable, unscanned }
+        let personal = personal(&mut rules.clone());
+        Self { rules, personal, recall, readable, unscanned }
     }
 
     /// Whether the servers look into the content of messages between two markets.
     #[must_use]
     #[inline]
-    pub fn scans(&self, markets: [usize; 2]) -> bool {
-        markets.iter().all(|market| self.unscanned >> market & 1 == 0)
+    pub fn scans(&self, markets: [MarketId; 2]) -> bool {
+        markets.iter().all(|market| self.unscanned >> market.index() & 1 == 0)
     }
 
     /// The chance that an automatic channel recognises one item of an offender of this skill; zero where the channel is off.
@@ -54,17 +83,17 @@ impl Regime {
         f64::from(self.recall[step as usize][channel as usize])
     }
 
-    pub(super) fn encryption(&self, minor: bool, market: usize) -> Encryption {
+    pub(super) fn encryption(&self, minor: bool, market: MarketId) -> Encryption {
         match minor {
-            _ if self.readable >> market & 1 == 1 => Encryption::None,
+            _ if self.readable >> market.index() & 1 == 1 => Encryption::None,
             true => self.rules.encryption_minors.get(),
             false => self.rules.encryption.get(),
         }
     }
 
     /// The encryption of messages between two markets, if age makes no difference.
-    pub(super) fn encryption_of_all(&self, markets: [usize; 2]) -> Option<Encryption> {
-        if markets.iter().any(|market| self.readable >> market & 1 == 1) {
+    pub(super) fn encryption_of_all(&self, markets: [MarketId; 2]) -> Option<Encryption> {
+        if markets.iter().any(|market| self.readable >> market.index() & 1 == 1) {
             return Some(Encryption::None);
         }
         let (adults, minors) = (self.rules.encryption.get(), self.rules.encryption_minors.get());
@@ -72,7 +101,7 @@ impl Regime {
     }
 
     /// Share of a market's messages that the platform can read where all users are under these rules.
-    pub(super) fn readable(&self, market: usize) -> ByAge {
+    pub(super) fn readable(&self, market: MarketId) -> ByAge {
         let readable = |minor| match self.encryption(minor, market) {
             Encryption::None => 1.0,
             Encryption::OptIn => 1.0 - self.rules.opt_in_uptake.number(),
@@ -87,29 +116,54 @@ impl Regime {
     }
 
     /// What decides which messages are encrypted, and scanned on the device.
-    pub(super) fn sight(&self) -> [u64; 5] {
+    pub(super) fn visibility(&self) -> [u64; 5] {
         let rules = &self.rules;
         let [adults, minors, uptake] = [rules.encryption.number(), rules.encryption_minors.number(), rules.opt_in_uptake.number()];
         [adults.to_bits(), minors.to_bits(), uptake.to_bits(), self.readable, u64::from(rules.detection.client_side_scan.enabled.get())]
     }
 
+    /// Whether a reviewer of a channel's flag sees content.
+    #[must_use]
+    pub fn shows_content(&self, channel: Channel, encrypted: bool) -> bool {
+        match channel {
+            Channel::HashMatch
+            | Channel::ImageClassifier
+            | Channel::TextClassifier
+            | Channel::VisibleSurfaces
+            | Channel::ClientSideScan => true,
+            Channel::Behaviour => !encrypted,
+            Channel::UserReport => !encrypted || self.rules.detection.user_reports.forwarding.get(),
+        }
+    }
+
     /// Whether a stranger limit covers an account of this declared age band.
     #[must_use]
-    pub fn shields(&self, declared: usize) -> bool {
+    pub fn shields(&self, declared: Band) -> bool {
         self.rules.stranger_limits.minimum_age.get().is_above(declared)
     }
 
     /// Whether accounts of these declared age bands can exchange images.
     #[must_use]
-    pub fn lets_images_pass(&self, declared: [usize; 2]) -> bool {
+    pub fn lets_images_pass(&self, declared: [Band; 2]) -> bool {
         let floor = self.rules.images_from.get();
         !declared.iter().any(|band| floor.is_above(*band))
     }
 }
 
+/// The rules that are declared to ramp by user.
+fn personal(rules: &mut Platform) -> Vec<(String, u64)> {
+    let mut personal = Vec::new();
+    each_parameter(rules, &mut |path, _, leaf| {
+        if leaf.ramp() == Ramp::PerUser && leaf.unstated() != Some(leaf.number()) {
+            personal.push((path.to_owned(), leaf.number().to_bits()));
+        }
+    });
+    personal
+}
+
 /// Recall at the operating point, on the equal-variance binormal ROC curve through the stated point (Green and Swets, *Signal
 /// Detection Theory and Psychophysics*, 1966). An offender's skill shifts what the detector sees towards the benign.
-fn detection_recall(channel: &detection::ChannelRules, skill: f64) -> f64 {
+fn detection_recall(channel: &ChannelRules, skill: f64) -> f64 {
     let (recall, reference, operated) =
         (channel.recall.number(), channel.reference_false_positives.number(), channel.false_positives.number());
     if !channel.enabled.get() || recall <= 0.0 {

@@ -1,15 +1,18 @@
 //! What happens in a run, event by event, for those who want to look at it closely.
 //!
-//! A traced simulation plays as the plain one does, and tells of each event whom it concerns, what became of them and what was
+//! A traced simulation does what the plain one does, and tells of each event whom it concerns, what became of them and what was
 //! counted. A run that is not traced pays nothing for it.
 
 use super::chance::Chance;
 use super::event::Event;
+use super::flag::Subject;
+use super::identity::{CaseId, ConversationId, FlagId, MarketId, OffenderId, PlatformId};
 use super::ledger::Outcomes;
-use super::mechanism::access::Path;
-use super::mechanism::conversation::Next;
-use super::mechanism::detection::{Channel, Subject};
-use super::mechanism::list::Tampering;
+use super::mechanism::access::rules::Path;
+use super::mechanism::conversation;
+use super::mechanism::conversation::state::Next;
+use super::mechanism::detection::rules::Channel;
+use super::mechanism::list::rules::Tampering;
 use super::offender::Offender;
 use super::outcome::{Family, Outcome};
 use super::plan::Plan;
@@ -23,7 +26,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// An offender, by number in this run.
-    Offender(u32),
+    Offender(OffenderId),
     /// Somebody who is not an offender.
     User(Person),
     /// A flag, by identity.
@@ -36,7 +39,7 @@ pub enum Party {
 
 /// One event as it is told.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Happening {
+pub struct TraceRecord {
     /// When.
     pub at: Time,
     /// A word for the event.
@@ -45,10 +48,10 @@ pub struct Happening {
     pub identity: u64,
     /// Whom it concerns, the subject first; nobody where it concerns all.
     pub parties: Vec<Party>,
-    /// On which platform, by its place in the order of names.
-    pub platform: Option<usize>,
-    /// In which market, by its place in the order of names.
-    pub market: Option<usize>,
+    /// On which platform.
+    pub platform: Option<PlatformId>,
+    /// In which market.
+    pub market: Option<MarketId>,
     /// What happens, in words.
     pub what: String,
     /// What was counted, once the count has begun; the work of staff apart.
@@ -57,10 +60,10 @@ pub struct Happening {
 
 /// Plays a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
 /// [`Simulation::play`].
-pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, Happening)) -> Outcomes {
+pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, TraceRecord)) -> Outcomes {
     let (mut simulation, mut clock) = Simulation::new(plan, chance);
-    simulation.ledger.watch();
-    let horizon = simulation.horizon;
+    simulation.state.books.watch();
+    let horizon = simulation.state.horizon;
     let mut traced = Traced { simulation, waiting: BTreeMap::new(), settled: 0, tell };
     let _ = run(&mut traced, &mut clock, Limits::until(horizon));
     traced.simulation.close()
@@ -73,15 +76,15 @@ struct Traced<'a> {
     waiting: BTreeMap<Place, Concerned>,
     /// Flags and cases settled up to the last event.
     settled: u64,
-    tell: &'a mut dyn FnMut(&Simulation, Happening),
+    tell: &'a mut dyn FnMut(&Simulation, TraceRecord),
 }
 
 /// A place in a table of the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    Flag(u32),
-    Case(u32),
-    Talk(u32),
+    Flag(FlagId),
+    Case(CaseId),
+    Conversation(ConversationId),
 }
 
 /// Whom something concerns, and where.
@@ -89,48 +92,48 @@ enum Place {
 struct Concerned {
     identity: u64,
     parties: Vec<Party>,
-    platform: Option<usize>,
-    market: Option<usize>,
+    platform: Option<PlatformId>,
+    market: Option<MarketId>,
 }
 
 impl Simulation {
     /// Whom the thing at a place concerns, if there is one.
     fn at(&self, place: Place) -> Option<Concerned> {
-        let of = |identity: u64, what: Party, subject: Subject, platform: u8| {
+        let of = |identity: u64, what: Party, subject: Subject, platform: PlatformId| {
             let (who, market) = match subject {
-                Subject::Offender(number, _) => (Party::Offender(number), usize::from(self.offenders[number as usize].market)),
+                Subject::Offender(number, _) => (Party::Offender(number), self.state.offenders[number].market),
                 Subject::Ordinary(person) => (Party::User(person), person.market()),
             };
-            Concerned { identity, parties: vec![what, who], platform: Some(usize::from(platform)), market: Some(market) }
+            Concerned { identity, parties: vec![what, who], platform: Some(platform), market: Some(market) }
         };
         match place {
-            Place::Flag(f) => self.flags.get(f as usize).map(|flag| of(flag.id, Party::Flag(flag.id), flag.subject, flag.platform)),
-            Place::Case(c) => self.cases.get(c as usize).map(|case| of(case.id, Party::Report(case.id), case.subject, case.platform)),
-            Place::Talk(t) => self.talks.get(t as usize).map(|talk| Concerned {
-                identity: talk.id,
-                parties: vec![Party::Conversation(talk.id), Party::Offender(talk.offender), Party::User(talk.victim)],
-                platform: Some(usize::from(talk.platform)),
-                market: Some(talk.victim.market()),
+            Place::Flag(f) => self.state.flags.get(f).map(|flag| of(flag.id, Party::Flag(flag.id), flag.subject, flag.platform)),
+            Place::Case(c) => self.state.investigation.get(c).map(|case| of(case.id, Party::Report(case.id), case.subject, case.platform)),
+            Place::Conversation(t) => self.state.conversation.get(t).map(|conversation| Concerned {
+                identity: conversation.id,
+                parties: vec![
+                    Party::Conversation(conversation.id),
+                    Party::Offender(conversation.offender),
+                    Party::User(conversation.victim),
+                ],
+                platform: Some(conversation.platform),
+                market: Some(conversation.victim.market()),
             }),
         }
     }
 
-    /// Whom an event concerns that has yet to be played.
+    /// Whom an event concerns that is yet to come.
     fn concerned(&self, event: Event) -> Concerned {
-        let place = |platform: u8, market: Option<u8>| Concerned {
-            platform: Some(usize::from(platform)),
-            market: market.map(usize::from),
-            ..Concerned::default()
-        };
+        let place = |platform: PlatformId, market: Option<MarketId>| Concerned { platform: Some(platform), market, ..Concerned::default() };
         let found = match event {
             Event::Mood | Event::Begin | Event::Window => Concerned::default(),
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => place(p, None),
             Event::Message(p, user) => {
-                let writer = self.platforms[usize::from(p)].users[user as usize].person;
+                let writer = self.state.traffic.writer(p, user);
                 Concerned { parties: vec![Party::User(writer)], market: Some(writer.market()), ..place(p, None) }
             }
             Event::PoisonedFlag(n) => {
-                let list = &self.poisoned[n as usize];
+                let list = self.state.list.poisoned(n);
                 place(list.platform, Some(list.market))
             }
             Event::BulkOrder(p, m)
@@ -139,12 +142,12 @@ impl Simulation {
             | Event::Notice(p, m, _)
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => place(p, Some(m)),
-            Event::Arrival(stream) => place(self.arrivals[usize::from(stream)].platform, None),
+            Event::Arrival(stream) => place(self.state.arrival.stream(stream).platform, None),
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => {
-                let offender = &self.offenders[o as usize];
+                let offender = &self.state.offenders[o];
                 Concerned { parties: vec![Party::Offender(o)], ..place(offender.platform, Some(offender.market)) }
             }
-            Event::Stage(talk) => self.at(Place::Talk(talk)).unwrap_or_default(),
+            Event::Stage(conversation) => self.at(Place::Conversation(conversation)).unwrap_or_default(),
             Event::Triage(c) | Event::Investigated(c) => self.at(Place::Case(c)).unwrap_or_default(),
             Event::Flag(f) | Event::Reviewed(f) | Event::Appeal(f) | Event::Appealed(f) => self.at(Place::Flag(f)).unwrap_or_default(),
         };
@@ -153,18 +156,21 @@ impl Simulation {
 
     /// The places that the next flag, case and conversation will take.
     fn next_places(&self) -> [Place; 3] {
-        let next = |key: usize| key as u32;
-        [Place::Flag(next(self.flags.vacant_key())), Place::Case(next(self.cases.vacant_key())), Place::Talk(next(self.talks.vacant_key()))]
+        [
+            Place::Flag(self.state.flags.next()),
+            Place::Case(self.state.investigation.next()),
+            Place::Conversation(self.state.conversation.next()),
+        ]
     }
 
     /// Days from the beginning of the count to an instant, to the second; negative before it.
     #[must_use]
     pub fn day(&self, at: Time) -> f64 {
-        ((at.since(self.origin).days() - self.origin.since(at).days()) * 1e5).round() / 1e5
+        ((at.since(self.state.origin).days() - self.state.origin.since(at).days()) * 1e5).round() / 1e5
     }
 
     fn settled(&self) -> u64 {
-        self.flags_out + self.appeals_out + self.cases_out
+        self.state.flags.closed() + self.state.investigation.closed()
     }
 }
 
@@ -174,13 +180,13 @@ impl Model for Traced<'_> {
     fn handle(&mut self, event: Event, clock: &mut Clock<Event>) {
         let simulation = &mut self.simulation;
         let mut concerned = simulation.concerned(event);
-        let (offenders, next) = (simulation.offenders.len(), simulation.next_places());
+        let (offenders, next) = (simulation.state.offenders.len(), simulation.next_places());
         let number = concerned.parties.iter().find_map(|party| if let Party::Offender(number) = party { Some(*number) } else { None });
-        let before = number.map(|number| simulation.offenders[number as usize]);
+        let before = number.map(|number| simulation.state.offenders[number]);
         let mut words = words(simulation, event, before.as_ref(), clock.now());
         simulation.handle(event, clock);
 
-        let counted = simulation.ledger.added();
+        let counted = simulation.state.books.added();
         let begun = next.into_iter().filter(|place| may_begin(event, *place));
         let begun: Vec<(Place, Concerned)> = begun.filter_map(|place| Some((place, simulation.at(place)?))).collect();
         for (place, what) in &begun {
@@ -188,20 +194,21 @@ impl Model for Traced<'_> {
                 Place::Flag(_) => "",
                 Place::Case(_) if matches!(event, Event::Stage(_)) => "; the child tells police",
                 Place::Case(_) => "; a report goes to police",
-                Place::Talk(_) => "; a conversation begins",
+                Place::Conversation(_) => "; a conversation begins",
             };
             concerned.parties.extend(what.parties.iter().filter(|party| !concerned.parties.contains(party)).copied().collect::<Vec<_>>());
             concerned.market = concerned.market.or(what.market);
         }
-        if let Some(begins) = simulation.offenders.get(offenders) {
-            concerned.parties.push(Party::Offender(offenders as u32));
+        let newcomer = OffenderId::new(offenders);
+        if let Some(begins) = simulation.state.offenders.get(newcomer) {
+            concerned.parties.push(Party::Offender(newcomer));
             // One who looks for encryption begins elsewhere than where the stream would have brought them.
-            let there = Some(usize::from(begins.platform));
+            let there = Some(begins.platform);
             words += if there == concerned.platform { "" } else { "; begins elsewhere, for its encryption" };
             concerned.platform = there;
         }
         if let (Some(number), Some(before)) = (number, before) {
-            words += &changes(&before, &simulation.offenders[number as usize], clock.now());
+            words += &changes(&before, &simulation.state.offenders[number], clock.now());
         }
         words += ending(simulation, event);
         self.remember(event, begun);
@@ -209,7 +216,7 @@ impl Model for Traced<'_> {
         let own = |outcome: Outcome| outcome.definition().family != Family::Cost && !CLOSED_UNSEEN.contains(&outcome);
         let counted = counted.into_iter().filter(|(outcome, _)| own(*outcome)).collect();
         let (at, identity) = (clock.now(), concerned.identity);
-        (self.tell)(&self.simulation, Happening { at, event: name(event), identity, parties, platform, market, what: words, counted });
+        (self.tell)(&self.simulation, TraceRecord { at, event: name(event), identity, parties, platform, market, what: words, counted });
         self.tell_of_closed(&concerned.parties, clock.now());
     }
 }
@@ -241,7 +248,7 @@ impl Traced<'_> {
         for (place, Concerned { identity, parties, platform, market }) in closed.into_iter().filter(|(_, c)| !own.contains(&c.parties[0])) {
             let event = if matches!(place, Place::Case(_)) { "case-stale" } else { "flag-expired" };
             let what = "closed unseen: it waited too long".to_owned();
-            (self.tell)(simulation, Happening { at, event, identity, parties, platform, market, what, counted: Vec::new() });
+            (self.tell)(simulation, TraceRecord { at, event, identity, parties, platform, market, what, counted: Vec::new() });
         }
     }
 }
@@ -253,7 +260,7 @@ fn may_begin(event: Event, place: Place) -> bool {
         Place::Case(_) => {
             matches!(event, Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Reviewed(_) | Event::Stage(_))
         }
-        Place::Talk(_) => matches!(event, Event::Approach(_)),
+        Place::Conversation(_) => matches!(event, Event::Approach(_)),
     }
 }
 
@@ -289,20 +296,20 @@ fn name(event: Event) -> &'static str {
     }
 }
 
-/// What an event is, before it is played. `offender` is the one whom it concerns.
+/// What an event is, before it has had its effect. `offender` is the one whom it concerns.
 fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now: Time) -> String {
     let gone = offender.is_some_and(|offender| offender.until <= now);
-    let by = |flag: u32| simulation.flags.get(flag as usize).map_or("", |flag| channel(flag.channel));
+    let by = |flag: FlagId| simulation.state.flags.get(flag).map_or("", |flag| channel(flag.channel));
     let words = match event {
         Event::Share(_) | Event::Approach(_) if gone => "has given up before",
         Event::Share(_) | Event::Approach(_) if offender.is_some_and(|offender| !offender.works()) => "has no account to act with",
         Event::Share(_) => "turns to sharing material",
         Event::Approach(_) => "approaches somebody",
-        Event::Stage(t) => match simulation.talks.get(t as usize) {
-            Some(talk) if simulation.is_cut(talk) => "the account of the conversation is gone",
+        Event::Stage(t) => match simulation.state.conversation.get(t) {
+            Some(conversation) if conversation::is_cut(&simulation.state, conversation) => "the account of the conversation is gone",
             Some(_) if gone => "the offender has given up before",
-            Some(talk) if talk.next == Next::Trust => "trust is won",
-            Some(talk) if talk.next == Next::Demand => "a demand is made",
+            Some(conversation) if conversation.next == Next::Trust => "trust is won",
+            Some(conversation) if conversation.next == Next::Demand => "a demand is made",
             _ => "harm is done",
         },
         Event::FalseFlag(_, by) => return format!("an ordinary user may be flagged by {}", channel(by)),
@@ -340,14 +347,12 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
 /// How the thing that an event was about stands after it.
 fn ending(simulation: &Simulation, event: Event) -> &'static str {
     match event {
-        Event::Stage(t) if !simulation.talks.contains(t as usize) => "; the conversation ends",
-        Event::Flag(f) if !simulation.flags.contains(f as usize) => "; settled without a look",
-        Event::Reviewed(f) if simulation.flags.contains(f as usize) => "; to be appealed against",
-        Event::Triage(c) if simulation.cases.contains(c as usize) => "; a case is opened",
+        Event::Stage(t) if simulation.state.conversation.get(t).is_none() => "; the conversation ends",
+        Event::Flag(f) if simulation.state.flags.get(f).is_none() => "; settled without a look",
+        Event::Reviewed(f) if simulation.state.flags.get(f).is_some() => "; to be appealed against",
+        Event::Triage(c) if simulation.state.investigation.get(c).is_some() => "; a case is opened",
         Event::Triage(_) => "; no new case is opened",
-        Event::Notice(p, m, _) if simulation.platforms[usize::from(p)].under_way[usize::from(m)] => {
-            "; notice is given, and a decision is to follow"
-        }
+        Event::Notice(p, m, _) if simulation.state.regulator.is_under_way(p, m) => "; notice is given, and a decision is to follow",
         Event::Notice(..) => "; it ends without a decision",
         _ => "",
     }

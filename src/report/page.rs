@@ -3,10 +3,10 @@
 //! The words are in `assets/report.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
 
 mod compare;
+mod dominance;
 mod figure;
-mod influence;
-mod judgement;
 mod published;
+mod sensitivity;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -17,15 +17,16 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::Environment;
 use serde::Serialize;
 
-use super::ReportError;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
+use super::error::ReportError;
+use crate::inference::ANALYSES;
 use crate::results::tables::{self, WarningRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::compact;
 use compare::{Answer, Compared, titled};
-use influence::Deciding;
-use judgement::Judgement;
+use dominance::Dominance;
 use published::Published;
+use sensitivity::Deciding;
 use sources::Sources;
 
 /// The page's file in a results directory.
@@ -49,12 +50,12 @@ struct Page<'a> {
     outcomes: Vec<Compared<'a>>,
     /// Which assumptions move the outcomes of the answer.
     deciding: Deciding<'a>,
-    charts: Vec<Drawn>,
+    charts: Vec<Drawn<'a>>,
     warnings: &'a [WarningRow],
     #[serde(flatten)]
     sources: Sources<'a>,
     #[serde(flatten)]
-    judgement: Judgement<'a>,
+    dominance: Dominance<'a>,
     /// Published figures beside the model's, if the scenario can be held against any.
     published: Option<Published<'a>>,
     scenario: &'a str,
@@ -64,6 +65,8 @@ struct Page<'a> {
     digest: &'a str,
     scenario_hash: &'a str,
     per_draw: u32,
+    /// Names of the tables.
+    tables: Vec<&'static str>,
     style: &'static str,
     fonts: &'static [String; 2],
 }
@@ -77,27 +80,33 @@ struct Precise<'a> {
     outcomes: Option<&'a [String]>,
 }
 
-/// A kind of chart and its pictures.
+/// A kind of chart and its pictures, on the wide sheet and on the narrow one.
 #[derive(Serialize)]
-struct Drawn {
+struct Drawn<'a> {
     name: &'static str,
     title: String,
     about: &'static str,
-    pictures: Vec<String>,
-    skipped: Vec<String>,
+    wide: Vec<&'a str>,
+    narrow: Vec<&'a str>,
+    skipped: Vec<&'a str>,
 }
 
 /// Writes the page from the tables in `dir` and the pictures drawn of them.
 ///
 /// # Errors
 /// A table cannot be read, or the file not written.
-pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(Chart, Vec<Picture>)]) -> Result<PathBuf, ReportError> {
+pub(super) fn write(
+    dir: &Path,
+    manifest: &Manifest,
+    inputs: &Inputs,
+    drawn: &[(Chart, [Vec<Picture>; 2])],
+) -> Result<PathBuf, ReportError> {
     let run = &manifest.run;
     let warnings: Vec<WarningRow> = tables::read(dir)?;
     let assumptions = tables::read(dir)?;
     let evidence = tables::read(dir)?;
     let audit = tables::read(dir)?;
-    let dominance = tables::read(dir)?;
+    let pairs = tables::read(dir)?;
     let weights = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
     let page = Page {
@@ -113,11 +122,11 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
-        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw),
+        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),
-        judgement: Judgement::new(inputs, &dominance, &weights),
+        dominance: Dominance::new(inputs, &pairs, &weights),
         published: published.as_ref().map(Published::new),
         scenario: &manifest.scenario,
         set: &manifest.set,
@@ -125,7 +134,8 @@ pub(super) fn write(dir: &Path, manifest: &Manifest, inputs: &Inputs, drawn: &[(
         command: command(manifest),
         digest: &manifest.digest,
         scenario_hash: &manifest.scenario_hash,
-        per_draw: manifest.replications_per_draw,
+        per_draw: manifest.replications_per_draw.get(),
+        tables: ANALYSES.iter().map(|table| table.file).collect(),
         style: STYLE,
         fonts: fonts(),
     };
@@ -143,22 +153,20 @@ fn rendered(page: &Page) -> Result<String, minijinja::Error> {
     environment.get_template(FILE)?.render(page)
 }
 
-fn of_kind((chart, pictures): &(Chart, Vec<Picture>)) -> Drawn {
+fn of_kind((chart, [wide, narrow]): &(Chart, [Vec<Picture>; 2])) -> Drawn<'_> {
     let mut title = chart.name.replace('-', " ");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let skipped = pictures.iter().filter_map(|picture| match &picture.svg {
-        Err(NotDrawn::Skipped(reason)) => Some(reason.clone()),
+    let skipped = wide.iter().filter_map(|picture| match &picture.svg {
+        Err(NotDrawn::Skipped(reason)) => Some(reason.as_str()),
         _ => None,
     });
-    Drawn {
-        name: chart.name,
-        title,
-        about: chart.about,
-        pictures: pictures.iter().filter_map(|picture| picture.svg.clone().ok()).collect(),
-        skipped: skipped.collect(),
-    }
+    Drawn { name: chart.name, title, about: chart.about, wide: svgs(wide), narrow: svgs(narrow), skipped: skipped.collect() }
+}
+
+fn svgs(pictures: &[Picture]) -> Vec<&str> {
+    pictures.iter().filter_map(|picture| picture.svg.as_deref().ok()).collect()
 }
 
 fn precise(manifest: &Manifest) -> Option<Precise<'_>> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{CHARTS, Inputs, NotDrawn, Picture, Sheet};
+use super::charts::{CHARTS, Chart, Inputs, NotDrawn, Picture, Sheet};
 use super::error::ReportError;
 use super::{page, raster};
 use crate::results::Manifest;
@@ -37,12 +37,13 @@ pub struct Skipped {
 ///
 /// A table cannot be read, a chart not drawn, or a file not written.
 pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
-    let inputs = Inputs::read(dir, &manifest.run, &manifest.charts)?;
+    let inputs = Inputs::read(dir, manifest)?;
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
     let mut rendered = Rendered::default();
-    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, (chart.draw)(&inputs, Sheet::Wide))).collect();
-    for Picture { name, svg } in drawn.iter().flat_map(|(_, pictures)| pictures) {
+    let on_both = |chart: &Chart| [Sheet::Wide, Sheet::Narrow].map(|sheet| (chart.draw)(&inputs, sheet));
+    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, on_both(chart))).collect();
+    for Picture { name, svg } in drawn.iter().flat_map(|(_, [wide, _])| wide) {
         match svg {
             Ok(svg) => {
                 let png = raster::png(svg, PNG_SCALE).map_err(|reason| failed(name, reason))?;
@@ -53,10 +54,10 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
             Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
         }
     }
-    for Picture { name, svg } in CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs, Sheet::Narrow)) {
+    for Picture { name, svg } in drawn.iter().flat_map(|(_, [_, narrow])| narrow) {
         match svg {
             Ok(svg) => rendered.files.push(save(folder.join(format!("{name}{NARROW}.svg")), svg.as_bytes())?),
-            Err(NotDrawn::Failed(reason)) => return Err(failed(&name, reason)),
+            Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
             // Its wide sister says why.
             Err(NotDrawn::Skipped(_)) => {}
         }

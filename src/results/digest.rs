@@ -1,6 +1,7 @@
 //! Digests of results: the shortest proof that two runs came out the same.
 
-use crate::experiment::Batch;
+use crate::experiment::Runs;
+use crate::model::Outcomes;
 use serde::{Deserialize, Serialize};
 
 /// An arm and the digest of its outcomes.
@@ -18,11 +19,11 @@ pub fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
-/// Digests of the arms of a batch, and of all of them in the order of their names: the same for any order of arms.
+/// Digests of the arms' runs, and of all of them in the order of their names: the same for any order of arms.
 #[must_use]
-pub fn digests(names: &[&str], batch: &Batch) -> (Vec<ArmDigest>, String) {
+pub fn digests(names: &[&str], runs: &Runs<Outcomes>) -> (Vec<ArmDigest>, String) {
     let arms: Vec<ArmDigest> =
-        names.iter().zip(&batch.outcomes).map(|(name, runs)| ArmDigest { name: (*name).to_owned(), digest: arm_digest(runs) }).collect();
+        names.iter().zip(&runs.records).map(|(name, runs)| ArmDigest { name: (*name).to_owned(), digest: arm_digest(runs) }).collect();
     let mut sorted: Vec<&ArmDigest> = arms.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
     let all: String = sorted.iter().map(|arm| format!("{} {}\n", arm.name, arm.digest)).collect();
@@ -30,9 +31,9 @@ pub fn digests(names: &[&str], batch: &Batch) -> (Vec<ArmDigest>, String) {
     (arms, digest)
 }
 
-fn arm_digest(runs: &[crate::model::Outcomes]) -> String {
+fn arm_digest(runs: &[Outcomes]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for bits in runs.iter().flat_map(crate::model::Outcomes::bits) {
+    for bits in runs.iter().flat_map(Outcomes::bits) {
         hasher.update(&bits.to_le_bytes());
     }
     hasher.finalize().to_hex().to_string()

@@ -1,9 +1,9 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
 use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
-use crate::experiment::PER_DRAW;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 use std::path::Path;
 
 /// The manifest's file in a results directory.
@@ -25,7 +25,7 @@ pub struct Manifest {
     /// BLAKE3 hash of the scenario, its presets and the values set.
     pub scenario_hash: String,
     /// Replications that share one draw of the uncertain parameters.
-    pub replications_per_draw: u32,
+    pub replications_per_draw: NonZeroU32,
     /// Events played, over all runs.
     pub events: u64,
     /// The digest of each arm's outcomes.
@@ -40,10 +40,10 @@ pub struct Manifest {
 impl Manifest {
     /// The manifest of results.
     #[must_use]
-    pub fn new(results: Results<'_>, charts: Selection) -> Self {
-        let scenario = results.scenario;
+    pub fn new(results: &Results, charts: Selection) -> Self {
+        let scenario = results.scenario();
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let (arms, digest) = digests(&names, results.batch);
+        let (arms, digest) = digests(&names, results.simulated());
         let world = &scenario.base;
         let run = RunInfo {
             name: scenario.name.clone(),
@@ -51,10 +51,10 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
-            replications: results.replications,
-            precision: results.precision.cloned(),
-            planned: (results.planned > results.replications).then_some(results.planned),
-            seed: results.seed,
+            replications: results.replications(),
+            precision: results.precision().cloned(),
+            planned: (results.planned() > results.replications()).then_some(results.planned()),
+            seed: results.seed(),
             horizon_days: world.horizon.get().days(),
             sample: world.sample.number(),
             platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
@@ -68,8 +68,8 @@ impl Manifest {
             presets: scenario.presets.clone(),
             set: scenario.overrides.clone(),
             scenario_hash: scenario_hash(scenario),
-            replications_per_draw: PER_DRAW,
-            events: results.batch.events,
+            replications_per_draw: results.design().per_draw,
+            events: results.simulated().events,
             arms,
             digest,
             tables: Vec::new(),

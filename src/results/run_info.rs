@@ -61,6 +61,12 @@ impl Selection {
         self.headline.iter().chain(&self.answer).any(|id| id == outcome.definition().id)
     }
 
+    /// The outcomes of the answer, in its order.
+    #[must_use]
+    pub fn answer(&self) -> Vec<Outcome> {
+        self.answer.iter().filter_map(|id| Outcome::by_id(id)).collect()
+    }
+
     /// What a reader of either camp asks for first.
     #[must_use]
     pub fn standard() -> Self {

@@ -1,12 +1,15 @@
-//! Where a run is written: beside its target until it is whole, then in its place.
+//! Where a run is written: apart from its target until it is whole, then in its place.
 //!
 //! While a run is under way, or interrupted, `NAME.partial-KEY` beside the target holds its journal. The key is another for every
-//! scenario, seed and build, so that runs never mix and none is lost to another. Tables and charts are written to a draft in there,
-//! which becomes the target in one step when the run is whole; of an interrupted run it becomes `so-far`.
+//! scenario, seed and build, so that runs never mix and none is lost to another. Tables and charts are written to a draft in there.
+//! When the run is whole, a draft without an earlier result becomes the target in one step; else its files take the place of the
+//! earlier ones, the manifest last. Of an interrupted run the draft becomes `so-far`.
 
-use super::journal::{Journal, Key, bytes_needed};
-use super::{Manifest, ResultsError};
-use crate::experiment::Finished;
+use super::journal::{Journal, bytes_needed};
+use super::key::Key;
+use super::place::{self, Names, refused};
+use super::{ResultsError, Store};
+use crate::experiment::{Design, Record};
 use crate::model::Layout;
 use std::fs;
 use std::io::{Error, ErrorKind, Result as IoResult};
@@ -14,50 +17,72 @@ use std::path::{Path, PathBuf};
 
 const JOURNAL: &str = "journal";
 const DRAFT: &str = "draft";
+/// A whole draft on its way to the target.
+const READY: &str = "ready";
 const SO_FAR: &str = "so-far";
-/// The earlier result, while it makes room.
-const REPLACED: &str = "replaced";
-/// The folder of a result that veilsim alone writes to.
-const CHARTS: &str = "charts";
 
-/// A run's folder beside the place where its results will stand.
+/// A run's folder, apart from the place where its results will stand.
 #[derive(Debug)]
-pub struct Staging {
+pub struct Staging<'a, R: Record> {
     target: PathBuf,
     folder: PathBuf,
-    journal: Journal,
+    names: Names<'a>,
+    journal: Journal<R>,
 }
 
-impl Staging {
-    /// Opens the staging of so many arms and replications of each with results in `target`, with those that finished there
-    /// before. A place that cannot be written, or is too small, shows here, before the long run.
+impl<'a, R: Record> Staging<'a, R> {
+    /// Opens the staging of a run with results in `out`, which take these names there. A place that cannot be written shows here,
+    /// before the long run.
     ///
     /// # Errors
-    /// If the place cannot be written, is too small, or holds something that is not a result of veilsim; and while another process
-    /// is at work there.
-    pub fn open(target: &Path, key: &Key, layout: Layout, (arms, replications): (usize, u32)) -> Result<(Self, Finished), ResultsError> {
-        let wrong = |source| ResultsError::File { file: target.to_owned(), source };
-        // "." and ".." have no name to set another beside.
-        let named = if target.file_name().is_some() { Ok(target.to_owned()) } else { target.canonicalize() };
-        let target = named.map_err(wrong)?;
-        let folder = folder_of(&target, key);
-        finish_swap(&folder, &target).map_err(wrong)?;
-        if target.exists() && Manifest::read(&target).is_err() && !is_empty(&target) {
-            let message = "there is something here that is not a result of veilsim; choose another place with --out";
-            return Err(wrong(Error::new(ErrorKind::AlreadyExists, message)));
+    /// If results cannot stand there, or something does that is not a result of veilsim; and while another process is at work on the
+    /// same run.
+    pub fn open(out: &Path, names: Names<'a>, key: &Key, layout: Layout) -> Result<Self, ResultsError> {
+        let target = place::resolve(out)?;
+        let homes = place::homes(&target, &key.short());
+        for folder in &homes {
+            finish(folder, &target, names)?;
         }
-        fs::create_dir_all(&folder).map_err(wrong)?;
-        let (journal, finished) = Journal::open(folder.join(JOURNAL), key, layout)?;
-        let staging = Self { target, folder, journal };
-        let missing = (arms as u64 * u64::from(replications)).saturating_sub(finished.len() as u64);
-        check_room(&staging.folder, bytes_needed(layout, missing, arms)).map_err(wrong)?;
-        Ok((staging, finished))
+        place::refuse_strange(&target)?;
+        names.refuse(&target)?;
+        let mut reason = None;
+        for folder in homes {
+            if let Err(error) = place::make(&folder) {
+                reason.get_or_insert(error);
+                continue;
+            }
+            let journal = Journal::open(folder.join(JOURNAL), key, layout)?;
+            let staging = Self { target: target.clone(), folder, names, journal };
+            match place::probe(&staging.folder, &target) {
+                Ok(()) => return Ok(staging),
+                Err(error) => reason = reason.or(Some(error)),
+            }
+        }
+        let reason = reason.unwrap_or_else(|| Error::from(ErrorKind::InvalidInput));
+        Err(refused(out, format_args!("{reason}; choose another place with --out")))
     }
 
-    /// Where finished runs are written down.
+    /// Whether what is missing of so many replications of a design has room on the disk.
+    ///
+    /// # Errors
+    /// If it has not.
+    pub fn check_room(&self, design: &Design, replications: u32, layout: Layout) -> Result<(), ResultsError> {
+        let points = design.points.len();
+        let missing = (points as u64 * u64::from(replications)).saturating_sub(self.journal.len() as u64);
+        let checked = check_room(&self.folder, bytes_needed::<R>(layout, missing, points));
+        checked.map_err(|source| ResultsError::File { file: self.target.clone(), source })
+    }
+
+    /// Where finished runs are kept.
     #[must_use]
-    pub fn journal(&self) -> &Journal {
+    pub fn store(&self) -> &dyn Store<R> {
         &self.journal
+    }
+
+    /// How many runs had finished when it was opened, and have since.
+    #[must_use]
+    pub fn finished(&self) -> usize {
+        self.journal.len()
     }
 
     /// An empty directory to write tables and charts to.
@@ -70,19 +95,17 @@ impl Staging {
         made.map(|()| draft.clone()).map_err(|source| ResultsError::File { file: draft, source })
     }
 
-    /// Puts the draft in the target's place and clears up. What veilsim did not make stays there.
+    /// Puts the draft in the target's place and clears up. What veilsim did not make stays as it is.
     ///
     /// # Errors
     /// If it cannot be moved there.
     pub fn publish(self) -> Result<PathBuf, ResultsError> {
-        let swap = || {
-            if self.target.exists() {
-                fs::rename(&self.target, self.folder.join(REPLACED))?;
-            }
-            fs::rename(self.folder.join(DRAFT), &self.target)?;
-            finish_swap(&self.folder, &self.target)
-        };
-        swap().map_err(|source| ResultsError::File { file: self.target.clone(), source })?;
+        // Somebody may have put something there during the run; the draft then waits for the next.
+        self.names.refuse(&self.target)?;
+        let draft = self.folder.join(DRAFT);
+        let cleared = self.names.clear_earlier(&self.target, &draft).and_then(|()| fs::rename(&draft, self.folder.join(READY)));
+        cleared.map_err(|source| ResultsError::File { file: self.target.clone(), source })?;
+        finish(&self.folder, &self.target, self.names)?;
         self.clear();
         Ok(self.target.clone())
     }
@@ -100,14 +123,18 @@ impl Staging {
     /// Unfinished runs with the same target and another key: in what they differ, and where they are.
     #[must_use]
     pub fn others(&self, key: &Key) -> Vec<(String, PathBuf)> {
-        let parent = self.folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let beside =
-            fs::read_dir(parent).into_iter().flatten().filter_map(|entry| Some(self.folder.with_file_name(entry.ok()?.file_name())));
+        let beside = |folder: &Path| {
+            let found = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).read_dir();
+            let names: Vec<_> = found.into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
+            names.into_iter().map(|name| folder.with_file_name(name)).collect::<Vec<_>>()
+        };
         let other = |folder: PathBuf| {
             let found = Key::read(&folder.join(JOURNAL))?;
-            (folder_of(&self.target, &found) == folder && found != *key).then(|| (key.difference(&found), folder))
+            let is_of_target = place::homes(&self.target, &found.short()).contains(&folder);
+            (is_of_target && found != *key).then(|| (key.difference(&found), folder))
         };
-        let mut others: Vec<_> = beside.filter_map(other).collect();
+        let homes = place::homes(&self.target, &key.short());
+        let mut others: Vec<_> = homes.iter().flat_map(|home| beside(home)).filter_map(other).collect();
         others.sort();
         others
     }
@@ -122,7 +149,7 @@ impl Staging {
     }
 }
 
-impl Drop for Staging {
+impl<R: Record> Drop for Staging<'_, R> {
     /// A run of which nothing finished leaves nothing.
     fn drop(&mut self) {
         if self.journal.is_empty() {
@@ -131,48 +158,22 @@ impl Drop for Staging {
     }
 }
 
-/// The folder of an unfinished run, beside its target.
-fn folder_of(target: &Path, key: &Key) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!("{name}.partial-{}", key.short()))
-}
-
-fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-/// Removes a file or a directory, if it is there.
-fn remove(path: &Path) -> IoResult<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-/// Ends the replacement of the earlier result at any point at which it was left: afterwards the target is whole.
-fn finish_swap(folder: &Path, target: &Path) -> IoResult<()> {
-    let replaced = folder.join(REPLACED);
-    if !replaced.exists() {
+/// Ends the publication of a whole draft at any point at which it was left.
+fn finish(folder: &Path, target: &Path, names: Names<'_>) -> Result<(), ResultsError> {
+    let ready = folder.join(READY);
+    if !ready.exists() {
         return Ok(());
     }
-    if !target.exists() {
-        return fs::rename(replaced, target);
-    }
-    keep_foreign(&replaced, target)?;
-    remove(&replaced)
+    names.refuse(target)?;
+    let moved = if target.exists() { place::move_into(target, &ready).and_then(|()| remove(&ready)) } else { fs::rename(ready, target) };
+    moved.map_err(|source| ResultsError::File { file: target.to_owned(), source })
 }
 
-/// Moves to the new result what is in the old one and veilsim did not make: all but charts, and files that the new result has too.
-fn keep_foreign(old: &Path, new: &Path) -> IoResult<()> {
-    for entry in fs::read_dir(old)? {
-        let from = entry?.path();
-        let to = new.join(from.file_name().unwrap_or_default());
-        let chart = old.ends_with(CHARTS) && from.extension().is_some_and(|e| e == "svg" || e == "png");
-        if from.is_dir() && to.is_dir() {
-            keep_foreign(&from, &to)?;
-        } else if !to.exists() && !chart {
-            fs::rename(from, to)?;
-        }
-    }
-    Ok(())
+/// Removes a file or a directory, if it is there. A link is removed, not what it leads to.
+fn remove(path: &Path) -> IoResult<()> {
+    let is_dir = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    let removed = if is_dir { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 fn check_room(folder: &Path, needed: u64) -> IoResult<()> {

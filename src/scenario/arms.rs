@@ -1,23 +1,22 @@
 //! Arms and the timeline: what each course of action changes, and when.
 
 use super::document::{Content, Document, Entry, Table};
-use super::reader::{Context, Reader, start_of};
+use super::grammar::{Place, arm_parts, is_fixed, is_shared};
+use super::reader::{Context, Reader};
 use super::{Arm, tables};
 use crate::model::assumptions::{Platform, World};
-use crate::model::parameter::{Source, each_parameter};
 use crate::model::plan::{Change, Plan};
+use crate::parameter::{Source, each_parameter};
 use crate::units::{Quantity, Span, Time};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// What an arm may hold.
-const KEYS: [&str; 8] = ["title", "platform", "change", "market", "offender", "response", "evidence", "note"];
-/// Parts of the world that an arm may change from the start.
-const WORLD: [&str; 4] = ["market", "offender", "response", "mechanism"];
-/// Parts of a platform that the model reads once, at the start.
-const FIXED: [&str; 4] = ["market", "ages", "misstated-age", "attraction"];
-/// What arms share, so that they can be compared.
-const SHARED: [&str; 7] = ["horizon", "warm-up", "window", "sample", "seed", "replications", "question"];
+/// Most arms of a scenario.
+const MOST_ARMS: usize = 256;
+/// Most changes of one arm, the timeline's among them.
+const MOST_CHANGES: usize = 200;
+/// Most changes of all arms together: each is kept as the whole platform after it.
+const MOST_CHANGES_IN_ALL: usize = 5000;
 
 type Layer<'a> = (Rc<Document>, &'a Table);
 
@@ -43,16 +42,21 @@ impl Reader {
         let timeline = self.steps(&roots, "timeline", "timeline", base);
         let of_arms = tables(&roots, "arm");
         let entries = layers[0].root.table("arm").map_or(&[][..], |table| &table.entries);
-        let names: Vec<String> = entries.iter().map(|e| e.key.clone()).collect();
+        if entries.len() > MOST_ARMS {
+            let message = format!("there are {} arms, and {MOST_ARMS} at most can be compared", entries.len());
+            self.problem(&layers[0].spot(&entries[MOST_ARMS].at), message, "split the question into scenarios");
+            return Vec::new();
+        }
+        let names: BTreeSet<String> = entries.iter().map(|e| e.key.clone()).collect();
         self.check_arm_names(&roots, &names);
         let whole = entries.iter().filter(|e| e.value.table().is_some());
         whole.map(|e| self.arm(&e.key, &tables(&of_arms, &e.key), base, &timeline)).collect()
     }
 
-    fn check_arm_names(&mut self, roots: &[Layer<'_>], names: &[String]) {
+    fn check_arm_names(&mut self, roots: &[Layer<'_>], names: &BTreeSet<String>) {
         if roots.iter().all(|(_, root)| root.get("arm").is_none_or(|arm| arm.value.table().is_some_and(|arms| arms.entries.is_empty()))) {
             let help = "write [arm.NAME] for each course of action; the first is the baseline, and may be empty";
-            self.problem(&start_of(&roots[0].0), "the scenario has no arm", help);
+            self.problem(&roots[0].0.start(), "the scenario has no arm", help);
         }
         for (document, root) in roots {
             let context = Context::new(document, "", false).below("arm");
@@ -65,8 +69,8 @@ impl Reader {
                 let inner = context.below(&entry.key);
                 if entry.value.table().is_none() {
                     self.not_a_table(entry, &inner);
-                } else if self.entry_exists(names, entry, &context) && !super::reader::is_name(&entry.key) {
-                    self.problem(&context.spot(&entry.at), "this cannot be an arm's name", "names are of letters, digits, - and _");
+                } else if self.entry_exists(names, entry, &context) {
+                    self.is_fit_name(entry, &context);
                 }
             }
         }
@@ -79,9 +83,9 @@ impl Reader {
         for (document, table) in layers {
             let mut context = Context::new(document, &prefix, false);
             self.arm_keys(table, &context);
-            title = table.get("title").and_then(|entry| self.text(entry, &context)).or(title);
+            title = table.get("title").and_then(|entry| self.text(entry, Place::Arm, &context)).or(title);
             context.citation = self.citation(table, &context);
-            self.group(&mut world, &table.only(&WORLD), &context, &[]);
+            self.group(&mut world, &table.only(|key| arm_parts().any(|part| part == key)), &context, Place::Arm);
         }
         let mut steps = timeline.to_vec();
         for patch in self.patches(layers, base) {
@@ -91,9 +95,13 @@ impl Reader {
                 self.lay(platform, &patch, &prefix);
             }
         }
+        // What stands for this arm so far stands from its start.
+        let places = &self.places;
+        self.overridden.retain(|path| places.contains_key(&format!("{prefix}{path}")));
         steps.extend(self.steps(layers, "change", &format!("{prefix}change"), base));
+        self.bound_changes(&mut steps, layers);
         let changes = self.changes(steps, &world, &prefix);
-        let start = start_of(&layers[0].0);
+        let start = layers[0].0.start();
         self.check_world(&prefix, &world, &start);
         for change in &changes {
             self.check_platform(&prefix, &change.platform, &change.after, &start);
@@ -102,30 +110,47 @@ impl Reader {
     }
 
     fn arm_keys(&mut self, table: &Table, context: &Context) {
-        for entry in &table.entries {
-            let key = entry.key.as_str();
-            if SHARED.contains(&key) {
-                let help = format!("write {key} at the top level: arms share it, so that they can be compared");
-                self.problem(&context.spot(&entry.at), format!("an arm cannot change {key}"), help);
-            } else if !KEYS.contains(&key) {
-                self.unknown_key(entry, context, &format!("in {}", context.prefix.trim_end_matches('.')), &KEYS);
-            }
+        for entry in table.entries.iter().filter(|entry| is_shared(&entry.key)) {
+            let key = &entry.key;
+            let help = format!("write {key} at the top level: arms share it, so that they can be compared");
+            self.problem(&context.spot(&entry.at), format!("an arm cannot change {key}"), help);
         }
+        let fields: Vec<&str> = arm_parts().collect();
+        let whose = format!("in {}", context.prefix.trim_end_matches('.'));
+        self.admit(&table.only(|key| !is_shared(key)), Place::Arm, &fields, context, &whose);
+    }
+
+    /// Keeps the changes to so many as can be kept in memory and played.
+    fn bound_changes(&mut self, steps: &mut Vec<Step<'_>>, layers: &[Layer<'_>]) {
+        self.changes += steps.len();
+        let (of_one, of_all) = (steps.len() > MOST_CHANGES, self.changes > MOST_CHANGES_IN_ALL);
+        if !of_one && !of_all {
+            return;
+        }
+        let message = if of_one {
+            format!("an arm has {} changes, those of the timeline among them, and {MOST_CHANGES} at most can be played", steps.len())
+        } else {
+            format!("all arms together have more than {MOST_CHANGES_IN_ALL} changes, those of the timeline in each of them")
+        };
+        let spot = steps.last().and_then(|step| step.patch.layers.first()).map_or_else(|| layers[0].0.start(), |(d, e, _)| d.spot(&e.at));
+        self.problem(&spot, message, "join changes that are near in time, or compare fewer arms");
+        steps.clear();
     }
 
     /// The patches of a table with a `platform` key, one for each platform.
     fn patches<'a>(&mut self, layers: &[Layer<'a>], base: &World) -> Vec<Patch<'a>> {
-        let names: Vec<String> = base.platform.iter().map(|(name, _)| name.to_owned()).collect();
+        let names: BTreeSet<String> = base.platform.iter().map(|(name, _)| name.to_owned()).collect();
         let mut patches: BTreeMap<String, Patch<'a>> = BTreeMap::new();
         for (document, table) in layers {
-            let context = Context::new(document, "arm.NAME.", false).below("platform");
+            let mut context = Context::new(document, "arm.NAME.", false).below("platform");
             let Some(entry) = table.get("platform") else { continue };
-            let citation = self.citation(table, &context);
+            context.citation = self.citation(table, &context);
             let Some(platforms) = entry.value.table() else {
                 self.not_a_table(entry, &context);
                 continue;
             };
-            for entry in &platforms.entries {
+            let citation = self.citation(platforms, &context);
+            for entry in platforms.entries.iter().filter(|entry| Place::Names.key(&entry.key).is_none()) {
                 if entry.value.table().is_none() {
                     self.not_a_table(entry, &context.below(&entry.key));
                 } else if self.entry_exists(&names, entry, &context) {
@@ -152,7 +177,7 @@ impl Reader {
                 ),
             }
         }
-        self.timing(&layers, &["start", "ramp"], base)
+        self.timing(&layers, Place::Rollout, base)
     }
 
     /// The steps of an array of changes, such as `[[timeline]]`.
@@ -163,16 +188,12 @@ impl Reader {
             let context = Context::new(document, "", false).below(key);
             let items = if let Content::Array(items) = &entry.value.content { &items[..] } else { &[] };
             let tables: Vec<&Table> = items.iter().filter_map(|item| item.table()).collect();
-            if tables.is_empty() || tables.len() < items.len() {
+            if tables.len() < items.len() || !matches!(entry.value.content, Content::Array(_)) {
                 let help = format!("write [[{header}]] with start, ramp and platform.NAME below it");
                 self.problem(&context.spot(&entry.at), format!("{key} is a list of changes"), help);
             }
             for table in tables {
-                let Some((start, ramp)) =
-                    self.timing(&[(context.clone(), table, entry)], &["start", "ramp", "platform", "evidence", "note"], base)
-                else {
-                    continue;
-                };
+                let Some((start, ramp)) = self.timing(&[(context.clone(), table, entry)], Place::Change, base) else { continue };
                 if table.get("platform").is_none() {
                     self.problem(&context.spot(&entry.at), "this change changes nothing", "write platform.NAME and what changes there");
                 }
@@ -195,17 +216,13 @@ impl Reader {
     }
 
     /// Reads `start` and `ramp`, the last layer first. None if there is no layer, or a problem.
-    fn timing(&mut self, layers: &[(Context, &Table, &Entry)], known: &[&str], base: &World) -> Option<(Time, Span)> {
+    fn timing(&mut self, layers: &[(Context, &Table, &Entry)], place: Place, base: &World) -> Option<(Time, Span)> {
         let (first, _, whole) = layers.first()?;
         let mut found = [None, None];
         for (context, table, _) in layers {
-            for entry in &table.entries {
-                match entry.key.as_str() {
-                    "start" => found[0] = Some((entry, context)),
-                    "ramp" => found[1] = Some((entry, context)),
-                    key if known.contains(&key) => {}
-                    _ => self.unknown_key(entry, context, &format!("in {}", context.shown()), known),
-                }
+            self.admit(table, place, &[], context, &format!("in {}", context.shown()));
+            for (i, key) in ["start", "ramp"].into_iter().enumerate() {
+                found[i] = table.get(key).map(|entry| (entry, context)).or(found[i]);
             }
         }
         let mut days = [None, None];
@@ -245,12 +262,15 @@ impl Reader {
 
     /// Reports what a change sets although the model reads it once, at the start.
     fn check_fixed(&mut self, mut before: Platform, mut after: Platform, name: &str, prefix: &str) {
-        let mut stated = Vec::new();
-        each_parameter(&mut before, &mut |path, _, leaf| stated.push((path.to_owned(), leaf.spec())));
+        let mut stated = BTreeMap::new();
+        each_parameter(&mut before, &mut |path, _, leaf| {
+            if is_fixed(path) {
+                stated.insert(path.to_owned(), leaf.spec());
+            }
+        });
         let mut changed = Vec::new();
         each_parameter(&mut after, &mut |path, _, leaf| {
-            let fixed = FIXED.contains(&path.split('.').next().unwrap_or(path));
-            if fixed && !stated.contains(&(path.to_owned(), leaf.spec())) {
+            if is_fixed(path) && stated.get(path) != Some(&leaf.spec()) {
                 changed.push(format!("platform.{name}.{path}"));
             }
         });
@@ -269,7 +289,7 @@ impl Reader {
             let mut context = Context::new(document, prefix, false).below("platform").below(&patch.platform);
             context.citation.clone_from(citation);
             self.places.insert(context.full(), context.spot(&entry.at));
-            self.group(platform, table, &context, &["rollout"]);
+            self.group(platform, table, &context, Place::Policy);
         }
     }
 }

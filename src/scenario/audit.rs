@@ -3,7 +3,7 @@
 use super::Scenario;
 use super::evidence::{Confidence, Evidence, Status};
 use crate::model::assumptions::{Platform, World};
-use crate::model::parameter::{Group, Leaf, Spec, each_parameter};
+use crate::parameter::{Group, Leaf, Spec, each_parameter};
 use crate::units::Span;
 use std::collections::BTreeMap;
 

@@ -1,17 +1,14 @@
 //! What no single parameter can get wrong: completeness, and sums and bounds across parameters.
 
-use super::problem::Spot;
 use super::reader::Reader;
+use super::source::Spot;
 use crate::model::Layout;
+use crate::model::ages::BandShares;
 use crate::model::assumptions::{OffenderClass, Platform, World};
-use crate::model::parameter::{Leaf, each_parameter};
-use crate::model::population::BandShares;
-use crate::units::nearest;
+use crate::parameter::{Leaf, each_parameter};
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.
 const MISSING_SHOWN: usize = 20;
-/// Most platforms, markets or classes of a world: sets of them are kept as bits.
-const MOST: usize = 64;
 /// Most memory that the time series of a run may take while it is played, in megabytes.
 const MOST_MEGABYTES: usize = 50;
 /// How far a sum of shares may be from 1.
@@ -57,13 +54,6 @@ impl Reader {
         if world.platform.is_empty() {
             self.problem(start, "the scenario has no platform", "write [platform.NAME] with extends = \"tiktok\" or another preset");
         }
-        for (what, number) in
-            [("platforms", world.platform.len()), ("markets", world.market.len()), ("classes of offenders", world.offender.len())]
-        {
-            if number > MOST {
-                self.problem(start, format!("there are {number} {what}, and {MOST} at most can be played"), "join those that are alike");
-            }
-        }
         for (name, platform) in world.platform.iter() {
             self.check_markets(prefix, name, platform, world, start);
             self.check_platform(prefix, name, platform, start);
@@ -105,7 +95,7 @@ impl Reader {
             self.problem(&spot, format!("platform {name} has no users in any market"), format!("write users = 1_000_000 in [{path}.NAME]"));
         }
         for (market, _) in platform.market.iter().filter(|(m, _)| world.market.get(m).is_none()) {
-            let near = nearest(market, world.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
+            let near = self.near(market, world.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
             let spot = self.locate(prefix, &format!("{path}.{market}"), start);
             let message = format!("platform {name} has users in {market}, and there is no such market");
             self.problem(&spot, message, format!("{near}write [market.{market}], with extends = \"{market}\" if there is such a preset"));
@@ -117,7 +107,7 @@ impl Reader {
         let path = |rest: &str| format!("platform.{name}.{rest}");
         for (market, _) in platform.exception.iter().filter(|(m, _)| platform.market.get(m).is_none()) {
             let spot = self.locate(prefix, &path(&format!("exception.{market}")), start);
-            let near = nearest(market, platform.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
+            let near = self.near(market, platform.market.iter().map(|(m, _)| m)).map(|m| format!("did you mean {m}? ")).unwrap_or_default();
             let help = format!("{near}name a market in which the platform has users");
             self.problem(&spot, format!("platform {name} has an exception for {market}, and no users there"), help);
         }

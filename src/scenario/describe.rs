@@ -2,7 +2,7 @@
 
 use super::{Assumption, audit, parse};
 use crate::model::assumptions::World;
-use crate::model::parameter::{Group, Node, Visitor, each_parameter};
+use crate::parameter::{Group, Node, Visitor, each_parameter};
 use crate::units::Kind;
 
 /// One parameter that a scenario can set.
@@ -46,7 +46,7 @@ horizon = "1 week"
 warm-up = "0 days"
 window = "1 week"
 sample = 1.0
-extends = "six-markets"
+extends = "base"
 platform.tiktok.extends = "tiktok"
 platform.whatsapp.extends = "whatsapp"
 platform.messenger.extends = "messenger"

@@ -1,7 +1,9 @@
 //! A TOML text as a tree in which every key and value knows its place.
 
-use super::problem::{Problem, Spot};
-use crate::model::parameter::Source;
+use super::grammar::{Holds, Place};
+use super::problem::Problem;
+use super::source::{Source as Text, Spot};
+use crate::parameter::Source;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -13,8 +15,7 @@ const TOLD: usize = 100;
 /// A text that was read: the scenario, a preset, or one `--set`.
 #[derive(Debug)]
 pub(super) struct Document {
-    pub(super) file: Arc<str>,
-    pub(super) text: Arc<str>,
+    pub(super) text: Arc<Text>,
     pub(super) root: Table,
     /// What holds for values in it that cite nothing, and are in no table that does.
     pub(super) source: Option<Source>,
@@ -56,22 +57,41 @@ impl Document {
     /// # Errors
     /// Everything that is not TOML in it.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let (file, text): (Arc<str>, Arc<str>) = (file.into(), text.into());
-        let (root, errors) = DeTable::parse_recoverable(&text);
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let text = Arc::new(Text::new(file, text));
         if errors.is_empty() {
             let root = table(root.get_ref());
-            return Ok(Self { file, text, root, source: None });
+            return Ok(Self { text, root, source: None });
         }
         let problem = |error: &toml::de::Error| {
             let at = within(&text, error.span().unwrap_or(0..0));
-            let help = way_out(error.message(), &text[at.start..]);
-            Problem::at(&Spot { file: Arc::clone(&file), text: Arc::clone(&text), at }, error.message(), help)
+            let help = way_out(error.message(), &text.text[at.start..]);
+            Problem::at(&Spot { source: Arc::clone(&text), at }, error.message(), help)
         };
         Err(errors.iter().take(TOLD).map(problem).collect())
     }
 
     pub(super) fn spot(&self, at: &Range<usize>) -> Spot {
-        Spot { file: Arc::clone(&self.file), text: Arc::clone(&self.text), at: within(&self.text, at.clone()) }
+        Spot { source: Arc::clone(&self.text), at: within(&self.text, at.clone()) }
+    }
+
+    /// The start of the text.
+    pub(super) fn start(&self) -> Spot {
+        self.spot(&(0..0))
+    }
+
+    /// Takes out what a later `--set` gives anew: lists of changes and of presets are replaced as a whole, and not added to.
+    pub(super) fn yield_to(&mut self, later: &Self) {
+        let (mut mine, mut theirs) = (&mut self.root, &later.root);
+        while let [entry] = &theirs.entries[..] {
+            if is_replaced(&entry.key) && !matches!(entry.value.content, Content::Table(_)) {
+                return mine.entries.retain(|own| own.key != entry.key);
+            }
+            let Some(below) = entry.value.table() else { return };
+            let Some(own) = mine.entries.iter_mut().find(|own| own.key == entry.key) else { return };
+            let Content::Table(own) = &mut own.value.content else { return };
+            (mine, theirs) = (own, below);
+        }
     }
 }
 
@@ -86,8 +106,8 @@ impl Table {
     }
 
     /// A copy with only these keys.
-    pub(super) fn only(&self, keys: &[&str]) -> Self {
-        Self { entries: self.entries.iter().filter(|e| keys.contains(&e.key.as_str())).cloned().collect() }
+    pub(super) fn only(&self, mut keys: impl FnMut(&str) -> bool) -> Self {
+        Self { entries: self.entries.iter().filter(|e| keys(&e.key)).cloned().collect() }
     }
 }
 
@@ -98,6 +118,11 @@ impl Value {
 
     pub(super) fn text(&self) -> Option<&str> {
         if let Content::Text(text) = &self.content { Some(text) } else { None }
+    }
+
+    /// Whether it is a list with nothing in it.
+    pub(super) fn is_empty_list(&self) -> bool {
+        matches!(&self.content, Content::Array(items) if items.is_empty())
     }
 
     /// What it is, for a message.
@@ -129,10 +154,14 @@ fn way_out(message: &str, here: &str) -> &'static str {
 }
 
 /// The parser's spans may end beyond the text or inside a character; a caret must not.
-fn within(text: &str, at: Range<usize>) -> Range<usize> {
-    let floor = |i: usize| (0..=i.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let start = floor(at.start);
-    start..floor(at.end).max(start)
+fn within(text: &Text, at: Range<usize>) -> Range<usize> {
+    let start = text.boundary(at.start);
+    start..text.boundary(at.end).max(start)
+}
+
+/// Whether a key holds a list that a later layer replaces.
+fn is_replaced(key: &str) -> bool {
+    [Place::Scenario, Place::Arm].iter().filter_map(|place| place.key(key)).any(|key| matches!(key.holds, Holds::Changes | Holds::Presets))
 }
 
 fn table(source: &DeTable<'_>) -> Table {

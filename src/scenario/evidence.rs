@@ -1,5 +1,6 @@
 //! The evidence base: one figure a row, with how far to trust it.
 
+use super::source::{is_unsafe, plain};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -106,11 +107,15 @@ impl Base {
     /// Adds the rows of a CSV text. A row with an id that is there already replaces it.
     ///
     /// # Errors
-    /// The first row that cannot be read, or that repeats an id of the same text, with its line.
+    /// The first row that cannot be read, that holds a control character, or that repeats an id of the same text.
     pub fn merge(&mut self, text: &str) -> Result<(), String> {
         let mut rows = BTreeMap::new();
         for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
             let row: Evidence = row.map_err(|e| e.to_string())?;
+            let texts = [&row.id, &row.quantity, &row.unit, &row.year, &row.place, &row.source, &row.url, &row.caveat];
+            if texts.iter().any(|text| text.contains(is_unsafe)) {
+                return Err(format!("the row of {} holds a control character: take it out", plain(&row.id)));
+            }
             if let Some(twice) = rows.insert(row.id.clone(), row) {
                 return Err(format!("id {} is there twice", twice.id));
             }

@@ -1,14 +1,17 @@
 //! Reads one parameter: a bare value, or a table with a value or distribution and its evidence.
 
 use super::document::{Content, Entry, Table, Value};
+use super::grammar::{Form, Holds, Place};
 use super::reader::{Context, Reader};
-use crate::model::parameter::{Leaf, Source, Spec};
-use crate::units::{Kind, Syntax, UnitError, nearest};
+use super::source::{brief, is_unsafe};
+use crate::parameter::{Leaf, Source, Spec};
+use crate::units::{Kind, UnitError};
 use std::ops::Range;
 
-/// The forms a value can take, one of which a parameter's table has.
-const FORMS: [&str; 4] = ["value", "uniform", "log-uniform", "triangular"];
-const SOURCES: [&str; 2] = ["evidence", "note"];
+/// Most bytes of a text that can be a quantity or a choice.
+const LONGEST_VALUE: usize = 200;
+/// Most rows of evidence that one value can cite.
+const MOST_CITED: usize = 50;
 
 impl Reader {
     /// States a parameter as the scenario has it.
@@ -24,37 +27,33 @@ impl Reader {
     }
 
     fn form(&mut self, kind: &Kind, table: &Table, value: &Value, context: &Context) -> Option<Spec> {
-        for entry in &table.entries {
-            if !FORMS.contains(&entry.key.as_str()) && !SOURCES.contains(&entry.key.as_str()) {
-                self.unknown_key(
-                    entry,
-                    context,
-                    &format!("in {}, which is one parameter", context.shown()),
-                    &[&FORMS[..], &SOURCES].concat(),
-                );
-            }
-        }
-        let forms: Vec<&Entry> = table.entries.iter().filter(|e| FORMS.contains(&e.key.as_str())).collect();
-        let [entry] = forms[..] else {
-            let message = format!("{} needs one of {}, and has {}", context.shown(), FORMS.join(", "), forms.len());
-            let at = forms.get(1).map_or(&value.at, |e| &e.at);
+        self.admit(table, Place::Parameter, &[], context, &format!("in {}, which is one parameter", context.shown()));
+        let form = |entry: &Entry| match Place::Parameter.key(&entry.key)?.holds {
+            Holds::Form(form) => Some(form),
+            _ => None,
+        };
+        let forms: Vec<(Form, &Entry)> = table.entries.iter().filter_map(|e| Some((form(e)?, e))).collect();
+        let [(form, entry)] = forms[..] else {
+            let names = Form::ALL.map(Form::name).join(", ");
+            let message = format!("{} needs one of {names}, and has {}", context.shown(), forms.len());
+            let at = forms.get(1).map_or(&value.at, |(_, e)| &e.at);
             self.problem(&context.spot(at), message, format!("for example {{ value = {} }}", kind.example));
             return None;
         };
-        if entry.key == "value" {
-            return self.scalar(kind, &entry.value, context).map(Spec::Constant);
+        match form.bounds() {
+            None => self.scalar(kind, &entry.value, context).map(Spec::Constant),
+            Some(count) => self.distribution(kind, (form, count), entry, context),
         }
-        self.distribution(kind, entry, context)
     }
 
-    fn distribution(&mut self, kind: &Kind, entry: &Entry, context: &Context) -> Option<Spec> {
+    fn distribution(&mut self, kind: &Kind, (form, count): (Form, usize), entry: &Entry, context: &Context) -> Option<Spec> {
         let spot = context.spot(&entry.value.at);
-        if matches!(kind.syntax, Syntax::Word(_) | Syntax::Switch) {
+        if !form.suits(kind) {
             let message = format!("{} is a choice, and a choice has no distribution", context.shown());
             self.problem(&spot, message, format!("write one value, for example {}; compare choices as arms", kind.example));
             return None;
         }
-        let (count, bounds) = if entry.key == "triangular" { (3, "[least, likeliest, greatest]") } else { (2, "[low, high]") };
+        let bounds = if form == Form::Triangular { "[least, likeliest, greatest]" } else { "[low, high]" };
         let items: &[Value] = if let Content::Array(items) = &entry.value.content { items } else { &[] };
         if items.len() != count {
             let message = format!("{} takes {count} bounds", entry.key);
@@ -68,13 +67,13 @@ impl Reader {
             self.problem(&spot, format!("the bounds {} are not in order", shown()), format!("write {} = {bounds}", entry.key));
             return None;
         }
-        match (entry.key.as_str(), &numbers[..]) {
-            ("log-uniform", [low, _]) if *low <= 0.0 => {
+        match (form, &numbers[..]) {
+            (Form::LogUniform, [low, _]) if *low <= 0.0 => {
                 let help = "write a least value above zero, or use uniform";
                 self.problem(&spot, format!("log-uniform over {}: zero has no logarithm", shown()), help);
                 None
             }
-            ("log-uniform", [low, high]) => Some(Spec::LogUniform(*low, *high)),
+            (Form::LogUniform, [low, high]) => Some(Spec::LogUniform(*low, *high)),
             (_, [low, mode, high]) => Some(Spec::Triangular(*low, *mode, *high)),
             (_, [low, high]) => Some(Spec::Uniform(*low, *high)),
             _ => None,
@@ -85,6 +84,10 @@ impl Reader {
     pub(super) fn scalar(&mut self, kind: &Kind, value: &Value, context: &Context) -> Option<f64> {
         let read = match &value.content {
             Content::Number(x, _) => kind.number(*x),
+            Content::Text(text) if text.len() > LONGEST_VALUE => Err(UnitError {
+                problem: format!("\"{}\" is no {}", brief(text), kind.name),
+                help: format!("write one value such as {}", kind.example),
+            }),
             Content::Text(text) => kind.text(text),
             Content::Switch(on) => kind.switch(*on),
             Content::Array(_) => Err(UnitError {
@@ -101,7 +104,7 @@ impl Reader {
 
     /// The source that holds in a table: its own `evidence`, or else that of the tables around it; with its own `note`, if any.
     pub(super) fn citation(&mut self, table: &Table, context: &Context) -> Option<Source> {
-        let note = table.get("note").and_then(|entry| self.text(entry, context));
+        let note = table.get("note").and_then(|entry| self.text(entry, Place::Names, context));
         let own = table.get("evidence").map(|entry| {
             let evidence = self.ids(entry, context);
             Source { evidence, stated: true, note: String::new() }
@@ -119,17 +122,23 @@ impl Reader {
         if entry.value.text() == Some("assumed") {
             return ids;
         }
-        if matches!(&entry.value.content, Content::Array(items) if items.is_empty()) {
+        if entry.value.is_empty_list() {
             self.problem(&context.spot(&entry.value.at), "evidence cites nothing", "cite an id, or write evidence = \"assumed\"");
         }
         for (id, at) in self.texts(entry, context, "an evidence id") {
             if self.evidence.get(&id).is_none() {
-                let near = nearest(&id, self.evidence.iter().map(|e| e.id.as_str())).map(|n| format!("did you mean \"{n}\"? "));
+                let candidates = self.evidence.iter().map(|e| e.id.as_str());
+                let near = self.near(&id, candidates).map(|n| format!("did you mean \"{n}\"? "));
                 let help = "cite rows of evidence.csv by id, or write evidence = \"assumed\" with a note";
                 let help = format!("{}{help}", near.unwrap_or_default());
-                self.problem(&context.spot(&at), format!("there is no evidence \"{id}\""), help);
+                self.problem(&context.spot(&at), format!("there is no evidence \"{}\"", brief(&id)), help);
             }
             ids.push(id);
+        }
+        if ids.len() > MOST_CITED {
+            let message = format!("{} rows of evidence for one value", ids.len());
+            self.problem(&context.spot(&entry.value.at), message, format!("cite at most {MOST_CITED}: those that it rests on"));
+            ids.clear();
         }
         ids
     }
@@ -151,12 +160,25 @@ impl Reader {
     }
 
     /// The text of a key that takes one.
-    pub(super) fn text(&mut self, entry: &Entry, context: &Context) -> Option<String> {
-        let text = entry.value.text().map(str::to_owned);
-        if text.is_none() {
-            let message = format!("{} is {} where a text is expected", entry.key, entry.value.what());
-            self.problem(&context.spot(&entry.value.at), message, format!("write {} = \"…\"", entry.key));
+    pub(super) fn text(&mut self, entry: &Entry, place: Place, context: &Context) -> Option<String> {
+        let key = &entry.key;
+        let Some(Holds::Text { most, lines }) = place.key(key).map(|key| key.holds) else { return None };
+        let spot = context.spot(&entry.value.at);
+        let Some(text) = entry.value.text() else {
+            let message = format!("{key} is {} where a text is expected", entry.value.what());
+            self.problem(&spot, message, format!("write {key} = \"…\""));
+            return None;
+        };
+        let length = text.chars().count();
+        if length > most {
+            self.problem(&spot, format!("{key} has {length} characters"), format!("write {most} at most"));
+            return None;
         }
-        text
+        if let Some(c) = text.chars().find(|c| is_unsafe(*c) || (!lines && matches!(c, '\n' | '\r'))) {
+            let message = format!("{key} holds a control character, U+{:04X}", u32::from(c));
+            self.problem(&spot, message, "take it out: it could change what a terminal or a page shows elsewhere");
+            return None;
+        }
+        Some(text.to_owned())
     }
 }

@@ -1,9 +1,9 @@
 //! Scenarios: the only place that knows TOML.
 //!
 //! A scenario is one file: a question, a world, and the arms to compare. [`load`] reads it with the presets it extends and gives
-//! each arm as a [`Plan`], or every problem at once, each with its place. What may stand in a scenario is not declared here: it is
-//! the tree of parameters of [`World`], so a mechanism that declares a parameter has made it known to scenarios, to the audit of
-//! [`audit`](audit()) and to [`describe`](describe()).
+//! each arm as a [`Plan`], or every problem at once, each with its place. What may stand in a scenario is declared in two places: the
+//! tree of parameters of [`World`], so that a mechanism that declares a parameter has made it known to scenarios, to the audit of
+//! [`audit`](audit()) and to [`describe`](describe()); and `grammar`, for the keys around them. Reader, schema and `explain` follow.
 //!
 //! A parameter is a bare value, or a table: one of `value`, `uniform`, `log-uniform`, `triangular`, with `evidence` (ids, or
 //! "assumed") and `note`. A table of parameters may carry `evidence` and `note` for those below it that have none of their own.
@@ -13,7 +13,10 @@
 //! `[weights]` may give outcomes a weight of the writer's own, which the report shows and nothing else uses.
 //!
 //! Order of precedence, later wins: presets in the order of `extends` · the table that extends them · `--set` · for an arm its own
-//! tables · changes in the order of their start.
+//! tables · changes in the order of their start. A list of changes or of presets that `--set` gives takes the place of the file's.
+//!
+//! Reading takes time in proportion to the text, whatever it holds: names, texts and lists have a greatest length, and so has what
+//! presets and arms can multiply.
 //!
 //! ```
 //! let scenario = veilsim::scenario::load("scenarios/smoke.toml".as_ref(), &[]).unwrap();
@@ -26,36 +29,42 @@ mod check;
 mod describe;
 mod document;
 pub mod evidence;
+mod grammar;
 mod leaf;
+mod notice;
 pub mod presets;
 mod problem;
 mod reader;
 mod schema;
+mod source;
 pub mod targets;
 mod template;
 mod weights;
 
 pub use audit::{Assumption, Grounds, audit};
 pub use describe::{Description, describe, shipped_values};
+pub use grammar::{KeyDescription, Scope, keys};
+pub use notice::Notice;
 pub use problem::{Problem, Problems};
 pub use schema::schema;
 pub use template::create;
 pub use weights::Weight;
 
 use crate::model::assumptions::World;
-use crate::model::parameter::Source;
 use crate::model::plan::Plan;
+use crate::parameter::Source;
 use document::{Content, Document, Table};
-use reader::{Context, Reader, start_of};
+use grammar::{Holds, Place};
+use reader::{Context, Reader};
 use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 
+/// The figures of a scenario's own, in a file beside it and in a record.
+const EVIDENCE: &str = "evidence.csv";
+
 /// Longer files are refused unread.
 const LONGEST: u64 = 4 << 20;
-
-/// Keys of the top level that are not parameters of the world.
-const HEADER: [&str; 7] = ["question", "title", "seed", "replications", "arm", "timeline", "weights"];
 
 /// A question, a world, and the arms to compare.
 #[derive(Clone, Debug)]
@@ -72,7 +81,7 @@ pub struct Scenario {
     pub replications: u32,
     /// The file's text.
     pub text: String,
-    /// Names and texts of the presets it uses, in the order of their names.
+    /// Names and texts of the files it uses, in the order of their names: presets, and the `evidence.csv` beside it, if there is one.
     pub presets: Vec<(String, String)>,
     /// The `--set` in force, as path and value.
     pub overrides: Vec<(String, String)>,
@@ -84,6 +93,8 @@ pub struct Scenario {
     pub arms: Vec<Arm>,
     /// What the writer holds outcomes to be worth; none unless the file says so.
     pub weights: Vec<Weight>,
+    /// What was noticed while it was read; [`Scenario::notices`] has more.
+    noticed: Vec<Notice>,
 }
 
 /// One course of action.
@@ -106,12 +117,16 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
     let name = path.file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
     match read_text(path) {
         Ok(text) => {
-            let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-            read(Reader::new(&name, Some(folder)), &file, &text, overrides)
+            // Beside a link stands what belongs to the link; presets and evidence belong to the file.
+            let linked = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+            let folder = linked.as_deref().unwrap_or(path).parent().map(Path::to_path_buf).unwrap_or_default();
+            let mut reader = Reader::new(&name, Some(folder));
+            reader.notices.extend(linked.map(|real| Notice::Linked { real }));
+            read(reader, &file, &text, overrides)
         }
         Err(problem) => {
             let mut problems = Problems::new(&name);
-            problems.add(*problem);
+            problems.add(problem);
             Err(problems)
         }
     }
@@ -125,7 +140,7 @@ pub fn parse(name: &str, text: &str, overrides: &[(String, String)]) -> Result<S
     read(Reader::new(name, None), name, text, overrides)
 }
 
-/// Reads a scenario again from a record of its text and of the presets that it used, as [`Scenario::presets`] has them.
+/// Reads a scenario again from a record of its text and of the files that it used, as [`Scenario::presets`] has them.
 ///
 /// # Errors
 /// All problems of the texts and of the overrides.
@@ -136,7 +151,7 @@ pub fn reread(name: &str, text: &str, presets: &[(String, String)], overrides: &
 }
 
 /// The text of a file that may be anything.
-fn read_text(path: &Path) -> Result<String, Box<Problem>> {
+fn read_text(path: &Path) -> Result<String, Problem> {
     let file = path.display().to_string();
     let wrong = |message: String, help: &str| Problem::of_file(&file, format!("{file}: {message}"), help);
     if path.is_dir() {
@@ -163,7 +178,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     }
     if text.trim().is_empty() {
         let help = "scenarios/smoke.toml is one to start from";
-        reader.problems.add(*Problem::of_file(file, format!("{file} is empty"), help));
+        reader.problems.add(Problem::of_file(file, format!("{file} is empty"), help));
         return Err(reader.problems.in_order(file));
     }
     let overriding = layers.len();
@@ -172,10 +187,20 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         return Err(reader.problems.in_order(file));
     }
     layers.rotate_right(1);
+    for later in 1..layers.len() {
+        let (earlier, rest) = layers.split_at_mut(later);
+        for document in earlier {
+            document.yield_to(&rest[0]);
+        }
+    }
+    let layers: Vec<Rc<Document>> = layers.into_iter().map(Rc::new).collect();
 
     let header = reader.header(&layers);
     let mut base = reader.base(&layers);
-    let start = start_of(&layers[0]);
+    if reader.is_exhausted() {
+        return Err(reader.problems.in_order(file));
+    }
+    let start = layers[0].start();
     // What a preset that cannot be read would have set is not missing.
     if !reader.lacks_preset {
         reader.check_complete(&mut base, &start);
@@ -183,6 +208,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
     let weights = reader.weights(&layers);
+    reader.notice_overrides(overrides);
     if !reader.problems.list.is_empty() {
         return Err(reader.problems.in_order(file));
     }
@@ -199,6 +225,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         base,
         arms,
         weights,
+        noticed: reader.notices,
     })
 }
 
@@ -220,49 +247,51 @@ struct Header {
 }
 
 impl Reader {
-    fn keep(&mut self, document: Result<Document, Vec<Problem>>, layers: &mut Vec<Rc<Document>>) {
+    fn keep(&mut self, document: Result<Document, Vec<Problem>>, layers: &mut Vec<Document>) {
         match document {
-            Ok(document) => layers.push(Rc::new(document)),
+            Ok(document) => layers.push(document),
             Err(problems) => self.add_all(problems),
         }
     }
 
-    /// Adds the rows of an `evidence.csv` beside the scenario.
+    /// Adds the rows of an `evidence.csv` on record, or of one beside the scenario.
     fn merge_evidence(&mut self) {
-        let Some(path) = self.folder.as_ref().map(|f| f.join("evidence.csv")).filter(|p| p.is_file()) else { return };
-        let file = path.display().to_string();
-        let merged = read_text(&path).and_then(|text| {
+        let recorded = self.recorded.iter().find(|(name, _)| name == EVIDENCE).map(|(_, text)| Ok(text.clone()));
+        let path = self.folder.as_ref().map(|f| f.join(EVIDENCE)).filter(|p| p.is_file());
+        let file = path.as_ref().map_or_else(|| EVIDENCE.to_owned(), |path| path.display().to_string());
+        let Some(text) = recorded.or_else(|| path.map(|path| read_text(&path))) else { return };
+        let merged = text.and_then(|text| {
             let help = "columns are those of the evidence.csv that ships with veilsim";
-            self.evidence.merge(&text).map_err(|error| Problem::of_file(&file, format!("{file}: {error}"), help))
+            self.evidence.merge(&text).map_err(|error| Problem::of_file(&file, format!("{file}: {error}"), help))?;
+            self.used.insert(EVIDENCE.to_owned(), text);
+            Ok(())
         });
         if let Err(problem) = merged {
-            self.problems.add(*problem);
+            self.problems.add(problem);
         }
     }
 
     fn header(&mut self, layers: &[Rc<Document>]) -> Header {
         let mut header = Header::default();
-        for key in ["question", "seed", "replications"] {
+        let needed = Place::Scenario.keys().iter().filter(|key| key.required && !matches!(key.holds, Holds::Arms));
+        for key in needed.map(|key| key.name) {
             if layers.iter().all(|d| d.root.get(key).is_none()) {
                 let example = match key {
                     "question" => "question = \"What changes if …?\"",
                     "seed" => "seed = 1, so that the run can be repeated",
                     _ => "replications = 200",
                 };
-                self.problem(&start_of(&layers[0]), format!("{key} is not set"), format!("write {example}"));
+                self.problem(&layers[0].start(), format!("{key} is not set"), format!("write {example}"));
             }
         }
         for document in layers {
             let context = Context::new(document, "", true);
             for entry in &document.root.entries {
                 match entry.key.as_str() {
-                    "question" => header.question = self.text(entry, &context).unwrap_or_default(),
-                    "title" => header.title = self.text(entry, &context),
-                    "seed" => header.seed = self.whole(entry, &context, 0, u64::MAX),
-                    "replications" => {
-                        let most = u64::from(u32::MAX);
-                        header.replications = u32::try_from(self.whole(entry, &context, 1, most)).unwrap_or_default();
-                    }
+                    "question" => header.question = self.text(entry, Place::Scenario, &context).unwrap_or_default(),
+                    "title" => header.title = self.text(entry, Place::Scenario, &context),
+                    "seed" => header.seed = self.whole(entry, &context),
+                    "replications" => header.replications = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
                     _ => {}
                 }
             }
@@ -270,7 +299,8 @@ impl Reader {
         header
     }
 
-    fn whole(&mut self, entry: &document::Entry, context: &Context, least: u64, most: u64) -> u64 {
+    fn whole(&mut self, entry: &document::Entry, context: &Context) -> u64 {
+        let Some(Holds::Whole { least, most }) = Place::Scenario.key(&entry.key).map(|key| key.holds) else { return 0 };
         match entry.value.content {
             Content::Number(_, Some(x)) if (least..=most).contains(&x) => x,
             _ => {
@@ -286,7 +316,7 @@ impl Reader {
         let mut world = World::default();
         for (i, document) in layers.iter().enumerate() {
             let context = Context::new(document, "", i == 0);
-            self.group(&mut world, &document.root, &context, &HEADER);
+            self.group(&mut world, &document.root, &context, Place::Scenario);
         }
         world
     }

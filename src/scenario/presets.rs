@@ -14,12 +14,12 @@ macro_rules! shipped {
 }
 
 shipped! {
-    "world": "responses" "six-markets" "police-for-meta";
+    "world": "responses" "base";
     "market": "us" "eu" "uk" "india" "brazil" "row";
     "platform": "tiktok" "whatsapp" "messenger" "messenger-readable" "instagram" "instagram-opt-in" "snapchat" "elsewhere"
-        "common" "meta" "eu-only" "uk-only";
-    "offender": "accidental" "accidental-public" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
-        "approach-only" "deterred";
+        "common" "meta";
+    "offender": "accidental" "trader" "producer" "groomer" "sextortion" "scammer" "sharing-only"
+        "approach-only" "undeterred";
     "policy": "readable" "opt-in" "default-e2ee" "default-adults-only" "e2ee-client-side-scanning" "e2ee-metadata-reports"
         "forwarding" "no-forwarding" "server-scanning" "no-server-scanning" "strangers-from-18" "age-assurance" "warnings" "hidden-minors" "images-from-18" "transparent"
         "more-detection";
@@ -52,7 +52,7 @@ pub(super) fn find(recorded: &[(String, String)], folder: Option<&Path>, kind: &
     if let Some(path) = folder.map(|f| path(f, kind, name)).filter(|p| p.exists()) {
         return match read_text(&path) {
             Ok(text) => parsed(&path.display().to_string(), &text),
-            Err(problem) => Found::Broken(vec![*problem]),
+            Err(problem) => Found::Broken(vec![problem]),
         };
     }
     match SHIPPED.iter().find(|(k, n, _)| *k == kind && *n == name) {

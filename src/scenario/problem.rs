@@ -1,21 +1,13 @@
 //! What is wrong with a scenario, where, and what to write instead.
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use super::source::{Excerpt, SHOWN, Spot, plain};
+use miette::{Diagnostic, LabeledSpan, SourceCode};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Problems beyond these are not kept: the file is of another kind.
 const MOST: usize = 1000;
-
-/// A place in a text.
-#[derive(Clone, Debug)]
-pub(super) struct Spot {
-    pub(super) file: Arc<str>,
-    pub(super) text: Arc<str>,
-    pub(super) at: Range<usize>,
-}
 
 /// One thing wrong with a scenario.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -33,35 +25,34 @@ pub struct Problem {
     pub line: usize,
     /// Column of the first byte at fault in characters, from 1; 0 if there is none.
     pub column: usize,
-    code: Option<NamedSource<Arc<str>>>,
+    code: Option<Excerpt>,
 }
 
 impl Problem {
     pub(super) fn at(spot: &Spot, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let before = &spot.text[..spot.at.start];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let (line, column) = spot.source.position(spot.at.start);
         Self {
-            message: message.into(),
-            help: Some(help.into()).filter(|h| !h.is_empty()),
-            file: spot.file.to_string(),
+            message: plain(&message.into()).into_owned(),
+            help: Some(plain(&help.into()).into_owned()).filter(|h| !h.is_empty()),
+            file: spot.source.file.clone(),
             span: Some(spot.at.clone()),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            code: Some(NamedSource::new(&spot.file, Arc::clone(&spot.text))),
+            line,
+            column,
+            code: Some(Excerpt::new(&spot.source)),
         }
     }
 
     /// A problem with a file as a whole.
-    pub(super) fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
-        Box::new(Self {
-            message: message.into(),
-            help: Some(help.into()),
+    pub(super) fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            message: plain(&message.into()).into_owned(),
+            help: Some(plain(&help.into()).into_owned()),
             file: file.to_owned(),
             span: None,
             line: 0,
             column: 0,
             code: None,
-        })
+        }
     }
 }
 
@@ -75,8 +66,9 @@ impl Diagnostic for Problem {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.span.clone()?;
-        Some(Box::new(std::iter::once(LabeledSpan::underline(span))))
+        let Range { start, end } = self.span.clone()?;
+        // Nobody follows a caret further than that.
+        Some(Box::new(std::iter::once(LabeledSpan::underline(start..end.min(start + SHOWN)))))
     }
 }
 

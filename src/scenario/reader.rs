@@ -4,18 +4,26 @@
 
 use super::document::{Document, Entry, Table};
 use super::evidence::Base;
+use super::grammar::{self, NAMES_ARE, Place, is_name, is_reserved};
+use super::notice::Notice;
 use super::presets::{self, Found};
-use super::problem::{Problem, Problems, Spot};
-use crate::model::parameter::{Group, Named, Node, Source, Visitor};
+use super::problem::{Problem, Problems};
+use super::source::{Spot, brief};
+use crate::parameter::{Group, Named, Node, Source, Visitor};
 use crate::units::nearest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 
-/// Keys that every table of parameters may have beside them.
-const EVERYWHERE: [&str; 3] = ["extends", "evidence", "note"];
+/// Most keys that are laid over each other in one reading. Presets that extend presets, and arms that extend them, multiply.
+const MOST_LAID: usize = 100_000;
+/// How deep presets can extend presets.
+const DEEPEST: usize = 32;
+/// Most entries of a table of names: the model keeps sets of them as bits.
+const MOST_NAMES: usize = 64;
+/// Problems that come with a guess at what was meant; a guess looks at all there is.
+const SUGGESTED: usize = 100;
 
 /// State of one reading.
 pub(super) struct Reader {
@@ -30,6 +38,14 @@ pub(super) struct Reader {
     pub(super) used: BTreeMap<String, String>,
     /// Whether an `extends` led to nothing.
     pub(super) lacks_preset: bool,
+    /// Parameters that the scenario itself states outside its arms, and that every arm read so far overrides from its start.
+    pub(super) overridden: BTreeSet<String>,
+    /// What a reader of the results should know.
+    pub(super) notices: Vec<Notice>,
+    /// Changes of all arms so far.
+    pub(super) changes: usize,
+    /// Keys laid so far.
+    laid: usize,
     cache: BTreeMap<(&'static str, String), Option<Rc<Document>>>,
 }
 
@@ -74,21 +90,12 @@ impl Context {
 
     /// The kinds of preset that can be laid under the table here, the likelier first.
     fn kinds(&self) -> &'static [&'static str] {
-        let patch = !self.prefix.is_empty();
-        match self.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => &["world"],
-            ["market", _] => &["market"],
-            ["platform", _] if patch => &["policy", "platform"],
-            ["platform", _] => &["platform", "policy"],
-            ["offender", _] => &["offender"],
+        match &self.path[..] {
+            [] => grammar::preset_kinds("", false),
+            [table, _] => grammar::preset_kinds(table, !self.prefix.is_empty()),
             _ => &[],
         }
     }
-}
-
-/// Whether a text can be the name of a thing.
-pub(super) fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 impl Reader {
@@ -101,6 +108,10 @@ impl Reader {
             places: BTreeMap::new(),
             used: BTreeMap::new(),
             lacks_preset: false,
+            overridden: BTreeSet::new(),
+            notices: Vec::new(),
+            changes: 0,
+            laid: 0,
             cache: BTreeMap::new(),
         }
     }
@@ -117,38 +128,73 @@ impl Reader {
         }
     }
 
-    /// Lays a table onto a group: first the presets it extends, then its own keys. `beside` are keys that somebody else reads.
-    pub(super) fn group(&mut self, group: &mut dyn Group, table: &Table, context: &Context, beside: &[&'static str]) {
+    /// What may have been meant, while a guess is still worth its time.
+    pub(super) fn near<'a>(&self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.problems.list.len() < SUGGESTED { nearest(word, candidates) } else { None }
+    }
+
+    /// Reports the keys of a table that are neither `fields` nor declared for its place.
+    pub(super) fn admit(&mut self, table: &Table, place: Place, fields: &[&str], context: &Context, whose: &str) {
+        for entry in &table.entries {
+            let key = entry.key.as_str();
+            if !fields.contains(&key) && place.key(key).is_none() {
+                let known: Vec<&str> = fields.iter().copied().chain(place.keys().iter().map(|key| key.name)).collect();
+                self.unknown_key(entry, context, whose, &known);
+            }
+        }
+    }
+
+    /// Whether more was laid over each other than is read.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.laid > MOST_LAID
+    }
+
+    /// Whether so many more keys can be laid. Says once that they cannot.
+    fn may_lay(&mut self, table: &Table, context: &Context) -> bool {
+        let before = self.laid;
+        self.laid = before.saturating_add(1 + table.entries.len());
+        if before <= MOST_LAID && self.laid > MOST_LAID {
+            let message = format!("more than {MOST_LAID} keys are laid over each other");
+            let help = "presets that extend presets more than once multiply, and so do arms that extend many: extend each once";
+            let place = table.entries.first().map_or(0..0, |entry| entry.at.clone());
+            self.problem(&context.spot(&place), message, help);
+        }
+        self.laid <= MOST_LAID
+    }
+
+    /// Lays a table onto a group: first the presets it extends, then its own keys.
+    pub(super) fn group(&mut self, group: &mut dyn Group, table: &Table, context: &Context, place: Place) {
+        if !self.may_lay(table, context) {
+            return;
+        }
         self.extend(group, table, context);
         let mut context = context.clone();
         context.citation = self.citation(table, &context);
         let mut fields = Fields { reader: self, table, context: &context, known: Vec::new() };
         group.visit(&mut fields);
         let known = fields.known;
-        for entry in &table.entries {
-            let key = entry.key.as_str();
-            if !known.contains(&key) && !EVERYWHERE.contains(&key) && !beside.contains(&key) {
-                let here = context.shown();
-                let whose = if here.is_empty() { "at the top level".to_owned() } else { format!("in {here}") };
-                self.unknown_key(entry, &context, &whose, &[&known[..], beside].concat());
-            }
-        }
+        let here = context.shown();
+        let whose = if here.is_empty() { "at the top level".to_owned() } else { format!("in {here}") };
+        self.admit(table, place, &known, &context, &whose);
     }
 
-    pub(super) fn unknown_key(&mut self, entry: &Entry, context: &Context, whose: &str, known: &[&str]) {
-        let near = nearest(&entry.key, known.iter().copied()).map(|k| format!("did you mean {k}? ")).unwrap_or_default();
+    fn unknown_key(&mut self, entry: &Entry, context: &Context, whose: &str, known: &[&str]) {
+        if self.problems.is_full() {
+            return;
+        }
+        let near = self.near(&entry.key, known.iter().copied()).map(|k| format!("did you mean {k}? ")).unwrap_or_default();
         let help = if entry.key == "rollout" {
             "a rollout is an arm's: write it in [arm.NAME.platform.NAME]; what meets every arm at a time is a [[timeline]]".to_owned()
         } else {
             format!("{near}known here: {}", known.join(", "))
         };
-        self.problem(&context.spot(&entry.at), format!("unknown key {} {whose}", entry.key), help);
+        self.problem(&context.spot(&entry.at), format!("unknown key {} {whose}", brief(&entry.key)), help);
     }
 
     /// Reports that `entry` should have been a table.
     pub(super) fn not_a_table(&mut self, entry: &Entry, context: &Context) {
-        let message = format!("{} is {} where a table is expected", entry.key, entry.value.what());
-        self.problem(&context.spot(&entry.value.at), message, format!("write [{}] and its keys below it", context.full()));
+        let message = format!("{} is {} where a table is expected", brief(&entry.key), entry.value.what());
+        self.problem(&context.spot(&entry.value.at), message, format!("write [{}] and its keys below it", brief(&context.full())));
     }
 
     /// Lays the presets named by `extends` onto a group.
@@ -159,7 +205,7 @@ impl Reader {
             return self.problem(&context.spot(&entry.at), format!("{} cannot extend a preset", context.shown()), help);
         }
         let names = self.texts(entry, context, "a preset's name");
-        self.lacks_preset |= names.is_empty();
+        self.lacks_preset |= names.is_empty() && !entry.value.is_empty_list();
         for (name, at) in names {
             let spot = context.spot(&at);
             let Some((kind, preset)) = self.preset(&name, &spot, context.kinds()) else {
@@ -167,6 +213,15 @@ impl Reader {
                 continue;
             };
             let link = format!("{kind}/{name}");
+            if context.chain.len() == DEEPEST {
+                self.problem(
+                    &spot,
+                    format!("presets extend presets more than {DEEPEST} deep"),
+                    "lay them side by side: extends = [\"…\", \"…\"]",
+                );
+                self.lacks_preset = true;
+                continue;
+            }
             if context.chain.contains(&link) {
                 let chain = [&context.chain[..], &[link]].concat().join(" extends ");
                 self.problem(&spot, format!("extends goes in a circle: {chain}"), "take one of the links out");
@@ -174,7 +229,7 @@ impl Reader {
             }
             let mut inner = Context { document: Rc::clone(&preset), citation: None, ..context.clone() };
             inner.chain.push(link);
-            self.group(group, &preset.root, &inner, &[]);
+            self.group(group, &preset.root, &inner, Place::Group);
         }
     }
 
@@ -187,7 +242,7 @@ impl Reader {
                 let document = match presets::find(&self.recorded, self.folder.as_deref(), kind, name) {
                     Found::Unknown => continue,
                     Found::Document(document) => {
-                        self.used.insert(presets::file(kind, name), document.text.to_string());
+                        self.used.insert(presets::file(kind, name), document.text.text.clone());
                         Some(Rc::new(document))
                     }
                     Found::Broken(problems) => {
@@ -199,11 +254,14 @@ impl Reader {
                 return document.map(|document| (*kind, document));
             }
         }
+        if self.problems.is_full() {
+            return None;
+        }
         let names: Vec<String> = kinds.iter().flat_map(|k| presets::names(self.folder.as_deref(), k)).collect();
-        let near = nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean \"{n}\"? ")).unwrap_or_default();
+        let near = self.near(name, names.iter().map(String::as_str)).map(|n| format!("did you mean \"{n}\"? ")).unwrap_or_default();
         self.problem(
             spot,
-            format!("there is no {} preset \"{name}\"", kinds.join(" or ")),
+            format!("there is no {} preset \"{}\"", kinds.join(" or "), brief(name)),
             format!("{near}there are: {}", names.join(", ")),
         );
         None
@@ -214,43 +272,66 @@ impl Reader {
         let mut context = context.clone();
         context.citation = self.citation(table, &context);
         context.may_add |= named.is_optional();
-        let present = if context.may_add { Vec::new() } else { named.names() };
-        for entry in table.entries.iter().filter(|e| e.key != "evidence" && e.key != "note") {
+        let mut present: BTreeSet<String> = named.names().into_iter().collect();
+        let mut entries: Vec<&Entry> = table.entries.iter().filter(|entry| Place::Names.key(&entry.key).is_none()).collect();
+        let all = present.iter().map(String::as_str).chain(entries.iter().map(|entry| entry.key.as_str())).collect::<BTreeSet<_>>().len();
+        if all > MOST_NAMES && context.may_add {
+            let what = context.shown();
+            let message = format!("there are {all} names in {what}, and {MOST_NAMES} at most can be played");
+            let spot = self.locate("", &what, &context.document.start());
+            self.problem(&spot, message, "join those that are alike");
+            entries.truncate(MOST_NAMES);
+        }
+        for entry in entries {
             let inner = context.below(&entry.key);
             if !self.entry_exists(&present, entry, &context) {
                 continue;
             }
+            present.insert(entry.key.clone());
             let Some(below) = entry.value.table() else {
                 self.not_a_table(entry, &inner);
                 continue;
             };
             self.places.insert(inner.full(), context.spot(&entry.at));
-            self.group(named.entry(&entry.key), below, &inner, &[]);
+            self.group(named.entry(&entry.key), below, &inner, Place::Group);
         }
     }
 
     /// Whether the entry is there, or may be made. Says what is wrong if not.
-    pub(super) fn entry_exists(&mut self, names: &[String], entry: &Entry, context: &Context) -> bool {
+    pub(super) fn entry_exists(&mut self, names: &BTreeSet<String>, entry: &Entry, context: &Context) -> bool {
         let (key, what) = (&entry.key, context.shown());
-        if names.contains(key) {
-            return true;
+        if names.contains(key) || self.problems.is_full() {
+            return names.contains(key);
         }
         if key == "extends" {
             let help = format!("write extends below [{}.NAME]", context.full());
             self.problem(&context.spot(&entry.at), format!("{what} as a whole cannot extend a preset"), help);
             return false;
         }
-        if !is_name(key) {
-            self.problem(&context.spot(&entry.at), format!("\"{key}\" cannot be a name"), "names are of letters, digits, - and _");
+        if !self.is_fit_name(entry, context) {
             return false;
         }
         if !context.may_add {
-            let near = nearest(key, names.iter().map(String::as_str)).map(|n| format!("did you mean {n}? ")).unwrap_or_default();
-            let help =
-                format!("{near}there are: {}. New ones are declared at the top level of the scenario, for all arms", names.join(", "));
-            self.problem(&context.spot(&entry.at), format!("there is no {what} called {key}"), help);
+            let near = self.near(key, names.iter().map(String::as_str)).map(|n| format!("did you mean {n}? ")).unwrap_or_default();
+            let names = names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let help = format!("{near}there are: {names}. New ones are declared at the top level of the scenario, for all arms");
+            self.problem(&context.spot(&entry.at), format!("there is no {what} called {}", brief(key)), help);
         }
         context.may_add
+    }
+
+    /// Whether a key can be the name of a thing. Says what is wrong if not.
+    pub(super) fn is_fit_name(&mut self, entry: &Entry, context: &Context) -> bool {
+        let key = brief(&entry.key);
+        if is_reserved(&entry.key) {
+            let help = "choose another name: in every table it stands for the sum";
+            self.problem(&context.spot(&entry.at), format!("\"{key}\" cannot be a name"), help);
+        } else if !is_name(&entry.key) {
+            let most = grammar::LONGEST_NAME;
+            let length = if entry.key.len() > most { format!(", {most} at most") } else { String::new() };
+            self.problem(&context.spot(&entry.at), format!("\"{key}\" cannot be a name"), format!("{NAMES_ARE}{length}"));
+        }
+        is_name(&entry.key) && !is_reserved(&entry.key)
     }
 
     /// Where `path` was written, or the nearest table above it, or the start of the scenario.
@@ -267,11 +348,6 @@ impl Reader {
     }
 }
 
-/// The start of a document.
-pub(super) fn start_of(document: &Document) -> Spot {
-    Spot { file: Arc::clone(&document.file), text: Arc::clone(&document.text), at: 0..0 }
-}
-
 /// Meets each field of a group with the key of the same name.
 struct Fields<'a> {
     reader: &'a mut Reader,
@@ -285,10 +361,14 @@ impl Visitor for Fields<'_> {
         self.known.push(name);
         let Some(entry) = self.table.get(name) else { return };
         let inner = self.context.below(name);
-        self.reader.places.insert(inner.full(), inner.spot(&entry.at));
+        let path = inner.full();
+        if matches!(node, Node::Leaf(_)) && inner.prefix.is_empty() && inner.chain.is_empty() {
+            self.reader.overridden.insert(path.clone());
+        }
+        self.reader.places.insert(path, inner.spot(&entry.at));
         match (node, entry.value.table()) {
             (Node::Leaf(leaf), _) => self.reader.leaf(leaf, &entry.value, &inner),
-            (Node::Group(group), Some(table)) => self.reader.group(group, table, &inner, &[]),
+            (Node::Group(group), Some(table)) => self.reader.group(group, table, &inner, Place::Group),
             (Node::Table(named), Some(table)) => self.reader.named(named, table, &inner),
             (_, None) => self.reader.not_a_table(entry, &inner),
         }

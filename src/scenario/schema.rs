@@ -1,48 +1,33 @@
-//! The JSON Schema of a scenario, from the same declarations that the reader walks: what an editor needs to complete keys, show what
+//! The JSON Schema of a scenario, from the same declarations that the reader follows: what an editor needs to complete keys, show what
 //! they mean and underline slips. What it cannot say, such as sums of shares or evidence that does not exist, `veilsim check` says.
 
+use super::grammar::{FREE_NAME_PATTERN, Form, Holds, Key, MOST_WEIGHT, NAME_PATTERN, Place, arm_parts, preset_kinds, weighable};
 use super::presets;
+use crate::model::Outcome;
 use crate::model::assumptions::World;
-use crate::model::parameter::{Group, Node, Visitor};
+use crate::parameter::{Group, Node, Visitor};
 use crate::units::{Kind, Quantity, Span, Syntax};
 use serde_json::{Map, Value, json};
-
-/// What the reader takes for the name of a thing.
-const NAME: &str = "^[A-Za-z0-9_-]+$";
 
 /// The schema, in JSON.
 #[must_use]
 pub fn schema() -> String {
-    let mut definitions = Definitions::new();
-    let mut world = definitions.properties(&mut World::default(), "");
-    let parts =
-        |keys: &[&str], from: &Map<String, Value>| keys.iter().map(|key| ((*key).to_owned(), from[*key].clone())).collect::<Map<_, _>>();
-    let mut arm = parts(&["market", "offender", "response"], &world);
-    arm.insert("title".to_owned(), text("A title for charts and the report."));
-    arm.insert("platform".to_owned(), named("What the arm changes, by platform.", &reference("platform-in-arm")));
-    arm.insert("change".to_owned(), changes("Further changes at their times."));
-    world.extend([
-        ("question".to_owned(), text("The question that the scenario asks.")),
-        ("title".to_owned(), text("A title for charts and the report.")),
-        (
-            "seed".to_owned(),
-            json!({ "type": "integer", "minimum": 0, "description": "Root of all chance, so that the run can be repeated." }),
-        ),
-        ("replications".to_owned(), json!({ "type": "integer", "minimum": 1, "description": "How many times each arm is played." })),
-        ("extends".to_owned(), extends(&["world"])),
-        ("timeline".to_owned(), changes("Changes of the outside world, which meet every arm.")),
-        (
-            "arm".to_owned(),
-            json!({
-                "type": "object", "description": "Courses of action. The first is the baseline.", "minProperties": 1,
-                "propertyNames": { "pattern": NAME }, "additionalProperties": object("One course of action.", arm),
-            }),
-        ),
-    ]);
-    let mut root = object("A scenario for veilsim: a question, a world, and the arms to compare.", world);
+    let mut definitions = Definitions(Map::new());
+    let world = definitions.properties(&mut World::default(), "");
+    let of_arm = arm_parts().map(|part| (part.to_owned(), world[part].clone())).collect();
+    for (name, description, place, fields) in [
+        ("change", "A change at its time.", Place::Change, Map::new()),
+        ("rollout", "When a policy comes into force.", Place::Rollout, Map::new()),
+        ("arm", "One course of action.", Place::Arm, of_arm),
+    ] {
+        definitions.0.insert(name.to_owned(), table(description, place, "", fields));
+    }
+    for key in Place::Names.keys() {
+        definitions.0.insert(key.name.to_owned(), described(&behind(key, ""), key.doc));
+    }
+    let mut root = table("A scenario for veilsim: a question, a world, and the arms to compare.", Place::Scenario, "", world);
     root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     root["title"] = json!("veilsim scenario");
-    root["required"] = json!(["question", "seed", "replications", "arm"]);
     root["$defs"] = Value::Object(definitions.0);
     format!("{root:#}\n")
 }
@@ -51,24 +36,6 @@ pub fn schema() -> String {
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    fn new() -> Self {
-        let source = json!({
-            "description": "Ids of rows of the evidence base, or \"assumed\".",
-            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }],
-        });
-        let note = text("A remark, such as the reason for an assumption.");
-        let mut change = object(
-            "A change at its time.",
-            Map::from_iter([
-                ("start".to_owned(), value(&Span::KIND)),
-                ("ramp".to_owned(), value(&Span::KIND)),
-                ("platform".to_owned(), named("What changes, by platform.", &reference("platform"))),
-            ]),
-        );
-        change["required"] = json!(["start", "ramp", "platform"]);
-        Self(Map::from_iter([("evidence".to_owned(), source), ("note".to_owned(), note), ("change".to_owned(), change)]))
-    }
-
     /// A schema for each field of a group, with those it refers to defined.
     fn properties(&mut self, group: &mut dyn Group, path: &str) -> Map<String, Value> {
         let mut fields = Fields { definitions: self, path, properties: Map::new() };
@@ -78,42 +45,34 @@ impl Definitions {
 
     /// Defines a group under its path.
     fn define(&mut self, group: &mut dyn Group, path: &str) {
-        let mut properties = self.properties(group, path);
-        match path {
-            "market" | "offender" => drop(properties.insert("extends".to_owned(), extends(&[path]))),
-            "platform" => {
-                properties.insert("extends".to_owned(), extends(&["platform", "policy"]));
-                let rollout = object(
-                    "When the change begins, and how long it takes.",
-                    Map::from_iter([("start".to_owned(), value(&Span::KIND)), ("ramp".to_owned(), value(&Span::KIND))]),
-                );
-                let mut in_arm = properties.clone();
-                in_arm.insert("rollout".to_owned(), rollout);
-                self.0.insert("platform-in-arm".to_owned(), object("What an arm changes on a platform.", in_arm));
-            }
-            _ => {}
+        let fields = self.properties(group, path);
+        if path == "platform" {
+            self.0.insert(IN_ARM.to_owned(), table("What an arm changes on a platform.", Place::Policy, path, fields.clone()));
         }
-        let group = object(group.doc(), properties);
-        self.0.insert(path.to_owned(), group);
+        self.0.insert(path.to_owned(), table(group.doc(), Place::Group, path, fields));
     }
 
     /// Defines a kind of parameter under its name: a value, or a table with a value or a distribution and its source.
     fn define_parameter(&mut self, kind: &Kind) -> Value {
         let name = kind.name.replace(' ', "-");
         let one = value(kind);
-        let list = |n: usize| json!({ "type": "array", "items": one, "minItems": n, "maxItems": n });
-        let mut forms = vec![("value", one.clone())];
-        if !matches!(kind.syntax, Syntax::Word(_) | Syntax::Switch) {
-            forms.extend([("uniform", list(2)), ("log-uniform", list(2)), ("triangular", list(3))]);
-        }
-        let required: Vec<Value> = forms.iter().map(|(form, _)| json!({ "required": [form] })).collect();
-        let mut table =
-            object("A value or a distribution, with its source.", forms.into_iter().map(|(form, v)| (form.to_owned(), v)).collect());
-        table["oneOf"] = Value::Array(required);
+        let forms: Vec<Form> = Form::ALL.into_iter().filter(|form| form.suits(kind)).collect();
+        let fields = forms.iter().map(|form| {
+            let value = match form.bounds() {
+                None => one.clone(),
+                Some(n) => json!({ "type": "array", "items": one, "minItems": n, "maxItems": n }),
+            };
+            (form.name().to_owned(), value)
+        });
+        let mut table = table("A value or a distribution, with its source.", Place::Parameter, "", fields.collect());
+        table["oneOf"] = forms.iter().map(|form| json!({ "required": [form.name()] })).collect();
         self.0.insert(name.clone(), json!({ "anyOf": [one, table] }));
         reference(&name)
     }
 }
+
+/// What the definition of a platform in an arm is called.
+const IN_ARM: &str = "platform-in-arm";
 
 struct Fields<'a> {
     definitions: &'a mut Definitions,
@@ -124,7 +83,7 @@ struct Fields<'a> {
 impl Visitor for Fields<'_> {
     fn field(&mut self, name: &'static str, doc: &'static str, node: Node<'_>) {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        let mut property = match node {
+        let property = match node {
             Node::Leaf(leaf) => self.definitions.define_parameter(&leaf.kind()),
             Node::Group(group) => {
                 self.definitions.define(group, &path);
@@ -132,46 +91,80 @@ impl Visitor for Fields<'_> {
             }
             Node::Table(table) => {
                 self.definitions.define(table.entry("any"), &path);
-                named("", &reference(&path))
+                names(&reference(&path))
             }
         };
-        property["description"] = json!(doc.trim());
-        self.properties.insert(name.to_owned(), property);
+        self.properties.insert(name.to_owned(), described(&property, doc));
     }
+}
+
+/// A table of a kind: its parameters, and the keys that its kind has beside them. `path` says which presets it can extend.
+fn table(description: &str, place: Place, path: &str, mut properties: Map<String, Value>) -> Value {
+    let fits = |key: &&Key| match key.holds {
+        // The forms that suit a parameter are among its properties.
+        Holds::Form(_) => false,
+        Holds::Presets => place == Place::Scenario || !preset_kinds(path, false).is_empty(),
+        _ => true,
+    };
+    let keys: Vec<&Key> = place.keys().iter().filter(fits).collect();
+    properties.extend(keys.iter().map(|key| {
+        let refers = Place::Names.key(key.name).is_some();
+        (key.name.to_owned(), if refers { reference(key.name) } else { described(&behind(key, path), key.doc) })
+    }));
+    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    let mut table = json!({ "type": "object", "description": description.trim(), "properties": properties, "additionalProperties": false });
+    if !required.is_empty() {
+        table["required"] = json!(required);
+    }
+    table
+}
+
+/// What stands behind a key.
+fn behind(key: &Key, path: &str) -> Value {
+    match key.holds {
+        Holds::Text { most, .. } => json!({ "type": "string", "maxLength": most }),
+        Holds::Whole { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Holds::Length => value(&Span::KIND),
+        Holds::Presets => extends(preset_kinds(path, false)),
+        Holds::Citation => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }] }),
+        Holds::Changes => json!({ "type": "array", "items": reference("change") }),
+        Holds::Policies => names(&reference(IN_ARM)),
+        Holds::Platforms => names(&reference("platform")),
+        Holds::Rollout => reference("rollout"),
+        Holds::Arms => {
+            json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": reference("arm") })
+        }
+        Holds::Weights => {
+            let weight = json!({ "type": "number", "minimum": -MOST_WEIGHT, "maximum": MOST_WEIGHT });
+            let outcome = |id: &str, doc: &str| (id.to_owned(), described(&weight, doc));
+            let properties: Map<String, Value> = weighable().map(Outcome::definition).map(|d| outcome(d.id, d.definition)).collect();
+            json!({ "type": "object", "properties": properties, "additionalProperties": false })
+        }
+        Holds::Form(_) => Value::Null,
+    }
+}
+
+fn described(schema: &Value, description: &str) -> Value {
+    let mut schema = schema.clone();
+    schema["description"] = json!(description.trim());
+    schema
 }
 
 fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn text(description: &str) -> Value {
-    json!({ "type": "string", "description": description })
-}
-
-/// A table with these keys, and those that every table may have.
-fn object(description: &str, mut properties: Map<String, Value>) -> Value {
-    properties.extend(["evidence", "note"].map(|key| (key.to_owned(), reference(key))));
-    json!({ "type": "object", "description": description.trim(), "properties": properties, "additionalProperties": false })
-}
-
 /// A table of tables under names that the scenario chooses.
-fn named(description: &str, each: &Value) -> Value {
-    json!({
-        "type": "object", "description": description, "properties": { "evidence": reference("evidence"), "note": reference("note") },
-        "propertyNames": { "pattern": NAME }, "additionalProperties": each,
-    })
+fn names(each: &Value) -> Value {
+    let properties: Map<String, Value> = Place::Names.keys().iter().map(|key| (key.name.to_owned(), reference(key.name))).collect();
+    json!({ "type": "object", "properties": properties, "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": each })
 }
 
-fn changes(description: &str) -> Value {
-    json!({ "type": "array", "description": description, "items": reference("change") })
-}
-
+/// Presets that ship, to choose from, or one beside the scenario.
 fn extends(kinds: &[&str]) -> Value {
     let names: Vec<&str> = presets::SHIPPED.iter().filter(|(kind, ..)| kinds.contains(kind)).map(|(_, name, _)| *name).collect();
-    json!({
-        "description": format!("Presets to begin from, the later over the earlier: {}, or one beside the scenario.", names.join(", ")),
-        "anyOf": [{ "type": "string", "examples": names }, { "type": "array", "items": { "type": "string", "examples": names } }],
-    })
+    let one = json!({ "anyOf": [{ "enum": names }, { "type": "string", "pattern": NAME_PATTERN, "description": "A preset beside the scenario." }] });
+    json!({ "anyOf": [one, { "type": "array", "items": one }] })
 }
 
 /// One value as the parameter is written.

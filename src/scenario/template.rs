@@ -1,6 +1,6 @@
 //! A commented scenario to start from.
 
-use super::reader::is_name;
+use super::grammar::{NAMES_ARE, is_name, is_reserved};
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ const TEMPLATE: &str = include_str!("template.toml");
 pub fn create(path: &Path) -> Result<PathBuf> {
     let path = if path.extension().is_some_and(|e| e == "toml") { path.to_owned() } else { path.with_added_extension("toml") };
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    if !is_name(&name) {
-        return Err(Error::new(ErrorKind::InvalidInput, "names are of letters, digits, - and _"));
+    if !is_name(&name) || is_reserved(&name) {
+        return Err(Error::new(ErrorKind::InvalidInput, NAMES_ARE));
     }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -1,9 +1,10 @@
 //! What the writer of a scenario holds outcomes to be worth, if they say so. There is no weight that they did not write.
 
 use super::document::{Content, Document, Entry};
+use super::grammar::{MOST_WEIGHT, weighable};
 use super::reader::{Context, Reader};
+use super::source::brief;
 use crate::model::Outcome;
-use crate::units::nearest;
 use std::rc::Rc;
 
 /// The weight of one outcome, in whatever unit the writer thinks in; of the outcome's unit.
@@ -38,17 +39,25 @@ impl Reader {
     }
 
     fn weight(&mut self, entry: &Entry, context: &Context) -> Option<Weight> {
-        let ids = || Outcome::ALL.iter().map(|outcome| outcome.definition().id);
+        if self.problems.is_full() {
+            return None;
+        }
         let Some(outcome) = Outcome::ALL.iter().copied().find(|outcome| outcome.definition().id == entry.key) else {
-            let near = nearest(&entry.key, ids()).map(|id| format!("did you mean {id}? ")).unwrap_or_default();
+            let ids = weighable().map(|outcome| outcome.definition().id);
+            let near = self.near(&entry.key, ids).map(|id| format!("did you mean {id}? ")).unwrap_or_default();
             let help = format!("{near}weights are of outcomes; `veilsim explain` lists them");
-            self.problem(&context.spot(&entry.at), format!("there is no outcome called {}", entry.key), help);
+            self.problem(&context.spot(&entry.at), format!("there is no outcome called {}", brief(&entry.key)), help);
             return None;
         };
+        if weighable().all(|other| other != outcome) {
+            let message = format!("{} has no value over all platforms, and so no weight", entry.key);
+            self.problem(&context.spot(&entry.at), message, "take it out: a sum without it would not be the one that you asked for");
+            return None;
+        }
         match entry.value.content {
-            Content::Number(weight, _) if weight.is_finite() => Some(Weight { outcome, weight }),
+            Content::Number(weight, _) if weight.abs() <= MOST_WEIGHT => Some(Weight { outcome, weight }),
             _ => {
-                let message = format!("the weight of {} is a finite number", entry.key);
+                let message = format!("the weight of {} is a finite number, of {MOST_WEIGHT:e} at most", entry.key);
                 self.problem(&context.spot(&entry.value.at), message, format!("write for example {} = 2.5", entry.key));
                 None
             }

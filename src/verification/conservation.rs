@@ -3,7 +3,7 @@
 use super::{Check, Oracle, SMOKE, scenario, sets};
 use crate::engine::{Limits, run};
 use crate::model::chance::Chance;
-use crate::model::population::ADULT;
+use crate::model::identity::Band;
 use crate::model::{Outcome, Outcomes, Simulation};
 use crate::units::Time;
 
@@ -74,7 +74,7 @@ fn more_children_than_episodes(outcomes: &Outcomes) -> usize {
         let harmed = value(Outcome::ChildrenHarmed);
         let episodes = value(Outcome::HarmGrooming) + value(Outcome::HarmNewImages) + value(Outcome::HarmSextortion);
         // The sum is rounded once per episode.
-        let right = harmed <= episodes + 1e-6 && (cell.band != Some(ADULT) || harmed == 0.0);
+        let right = harmed <= episodes + 1e-6 && (cell.band != Some(Band::ADULT.index()) || harmed == 0.0);
         !right
     };
     outcomes.layout().cells().filter(wrong).count()

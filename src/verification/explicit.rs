@@ -88,9 +88,9 @@ mod tests {
         let usual = played(&world(), 31, RUNS);
         let mut erring = world();
         let platform = erring.world.platform.get_mut("main").unwrap();
-        let more = |param: &mut dyn crate::model::parameter::Leaf, by: f64| {
-            let stated = crate::model::parameter::Spec::Constant(param.number() * by);
-            param.set(stated, crate::model::parameter::Source::default());
+        let more = |param: &mut dyn crate::parameter::Leaf, by: f64| {
+            let stated = crate::parameter::Spec::Constant(param.number() * by);
+            param.set(stated, crate::parameter::Source::default());
         };
         more(&mut platform.traffic.messages, 4.0 / 3.0);
         for change in &mut erring.changes {

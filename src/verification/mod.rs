@@ -14,11 +14,11 @@ mod sampling;
 mod traffic;
 mod worlds;
 
-use crate::analysis::{kolmogorov, mean, variance};
+use crate::analysis::{kolmogorov, mean, mean_interval, variance};
+use crate::engine::distribution::normal_quantile;
 use crate::model::chance::Chance;
 use crate::model::{Outcome, Outcomes, Plan, Simulation};
 use crate::scenario::{Scenario, parse};
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// Chance that a statistical check rejects a correct model.
 pub const ALPHA: f64 = 1e-3;
@@ -50,9 +50,7 @@ impl Check {
 
     /// The mean of independent values, by a t test.
     fn mean(what: impl Into<String>, values: &[f64], expected: f64) -> Self {
-        let n = values.len() as f64;
-        let t = StudentsT::new(0.0, 1.0, n - 1.0).map_or(f64::NAN, |t| t.inverse_cdf(1.0 - ALPHA / 2.0));
-        let margin = t * (variance(values).unwrap_or(f64::NAN) / n).sqrt();
+        let margin = mean_interval(values, 1.0 - ALPHA).map_or(f64::NAN, |interval| 0.5 * (interval.high - interval.low));
         Self { what: what.into(), found: mean(values).unwrap_or(f64::NAN), expected, margin }
     }
 
@@ -78,7 +76,7 @@ impl Check {
 
 /// The two-sided normal quantile of [`ALPHA`].
 fn quantile() -> f64 {
-    Normal::standard().inverse_cdf(1.0 - ALPHA / 2.0)
+    normal_quantile(1.0 - ALPHA / 2.0)
 }
 
 /// Something the model must agree with.

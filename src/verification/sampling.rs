@@ -2,7 +2,7 @@
 
 use super::{ALPHA, Check, Oracle, SMOKE, played, scenario, sets, totals};
 use crate::analysis::{Paired, holm};
-use crate::experiment::draw;
+use crate::experiment::drawn;
 use crate::model::outcome::Measure;
 use crate::model::{Outcome, Outcomes};
 
@@ -53,7 +53,7 @@ fn at(sample: &str, arm: usize, runs: u32) -> Vec<Outcomes> {
     }
     let scenario = scenario(SMOKE, &overrides);
     // Replications share their assumptions at every sample; their chance is their own.
-    (0..runs).flat_map(|r| played(&draw(&scenario.arms[arm].plan, 40, r), 40 + u64::from(r), 1)).collect()
+    (0..runs).flat_map(|r| played(&drawn(&scenario.arms[arm].plan, 40, r / 2), 40 + u64::from(r), 1)).collect()
 }
 
 fn checks() -> Vec<Check> {

@@ -5,6 +5,7 @@ use crate::engine::{Clock, Limits, Model, run};
 use crate::experiment::{Design, replicate};
 use crate::model::chance::{Chance, Decision, part};
 use crate::model::event::Event;
+use crate::model::identity::{ClassId, PlatformId};
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::units::Time;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +24,9 @@ pub(super) const MINIMAL_DIFFERENCE: Oracle = Oracle {
 };
 
 /// All runs of the arms of a plan list.
-fn batch(plans: &[&Plan], threads: usize) -> Vec<Vec<Outcomes>> {
-    replicate(Design { arms: plans, seed: 1, replications: 3, threads }, &|| ()).map(|batch| batch.outcomes).unwrap_or_default()
+fn all_runs(plans: &[&Plan], threads: usize) -> Vec<Vec<Outcomes>> {
+    let named = plans.iter().enumerate().map(|(place, plan)| (format!("arm {place}"), Plan::clone(plan)));
+    replicate(&Design::new(named, 1), 3, threads).map(|runs| runs.records).unwrap_or_default()
 }
 
 fn null_policy() -> Vec<Check> {
@@ -34,7 +36,7 @@ fn null_policy() -> Vec<Check> {
     let scenario = scenario(&text, &sets(&[("sample", "0.0004"), ("horizon", "6 weeks")]));
     let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
     let reversed: Vec<&Plan> = plans.iter().rev().copied().collect();
-    let (one, two, mut turned) = (batch(&plans, 1), batch(&plans, 2), batch(&reversed, 1));
+    let (one, two, mut turned) = (all_runs(&plans, 1), all_runs(&plans, 2), all_runs(&reversed, 1));
     turned.reverse();
     let between = |a: &[Outcomes], b: &[Outcomes]| -> f64 {
         let missing = if a.is_empty() || a.len() != b.len() { f64::NAN } else { 0.0 };
@@ -89,7 +91,7 @@ fn kind(event: Event) -> String {
     match event {
         Event::FalseFlag(_, channel) => format!("FalseFlag {channel:?}"),
         Event::Access(_, path) => format!("Access {path:?}"),
-        Event::Restore(_, account, generation) => format!("Restore {account} {generation}"),
+        Event::Restore(_, account, generation) => format!("Restore {account:?} {generation}"),
         other => format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
     }
 }
@@ -111,7 +113,8 @@ fn history(plan: &Plan, chance: Chance, added: Option<Added<'_>>) -> BTreeMap<Ha
     let mut logged = Logged { simulation, log: BTreeMap::new() };
     if let Some(a) = added {
         run(&mut logged, &mut clock, Limits::until(Time::ZERO.after_days(a.day)));
-        let (class, platform) = (world.offender.index_of(a.class).unwrap_or(0), world.platform.index_of(a.platform).unwrap_or(0));
+        let class = ClassId::new(world.offender.index_of(a.class).unwrap_or(0));
+        let platform = PlatformId::new(world.platform.index_of(a.platform).unwrap_or(0));
         logged.simulation.add_offender(class, platform, a.id, a.appears, &mut clock);
     }
     run(&mut logged, &mut clock, Limits::until(horizon));

@@ -1,26 +1,23 @@
 //! The bounds that a mean is held against follow from the parameters alone, are reached where nothing is in the way, and are exceeded
 //! by no sound run.
 
-use crate::common::{WORLD, all_runs, names, plan, played, scenario, smoke};
-use veilsim::experiment::Batch;
+use crate::common::{WORLD, all_runs, names, plan, played, results, scenario, smoke};
 use veilsim::inference::bounds::{Bound, bounds};
 use veilsim::inference::{Warning, warnings};
 use veilsim::model::{Outcome, Outcomes, Plan};
-use veilsim::results::Results;
+use veilsim::results::tables::WarningKind;
 use veilsim::scenario::Scenario;
 
 /// Outcomes of the arms of a scenario that are told to lie beyond their bounds.
 fn beyond(scenario: &Scenario, outcomes: Vec<Vec<Outcomes>>) -> Vec<(String, Outcome)> {
-    let (batch, replications) = (Batch { outcomes, events: 0 }, scenario.replications);
-    let results = Results { scenario, batch: &batch, seed: scenario.seed, replications, planned: replications, precision: None };
     let of = |warning: Warning| match warning {
         Warning::OutOfBounds { ref arm, outcome, mean, bound } => {
-            assert!(mean > bound && warning.name() == "out-of-bounds" && warning.cause().contains(outcome.definition().name));
+            assert!(mean > bound && warning.kind() == WarningKind::OutOfBounds && warning.cause().contains(outcome.definition().name));
             Some((arm.clone(), outcome))
         }
         _ => None,
     };
-    warnings(results, &[]).into_iter().filter_map(of).collect()
+    warnings(&results(scenario, outcomes), &[]).into_iter().filter_map(of).collect()
 }
 
 #[test]

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use veilsim::experiment::{Design, replicate};
+use std::sync::Arc;
+use veilsim::experiment::{Design, Runs, replicate};
 use veilsim::model::chance::Chance;
 use veilsim::model::{Cell, Outcome, Outcomes, Plan, Simulation};
+use veilsim::results::Results;
 use veilsim::scenario::{Scenario, load, parse};
 
 /// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
@@ -56,9 +58,12 @@ pub fn played(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
 
 /// All arms of a scenario in all its replications.
 pub fn all_runs(scenario: &Scenario, threads: usize) -> Vec<Vec<Outcomes>> {
-    let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
-    let design = Design { arms: &arms, seed: scenario.seed, replications: scenario.replications, threads };
-    replicate(design, &|| ()).unwrap().outcomes
+    replicate(&Design::of(scenario), scenario.replications, threads).unwrap().records
+}
+
+/// The results of a scenario with these runs, by arm.
+pub fn results(scenario: &Scenario, records: Vec<Vec<Outcomes>>) -> Results {
+    Results::new(Arc::new(scenario.clone()), Design::of(scenario), Runs { records, events: 1 })
 }
 
 /// One number of a run with its place.

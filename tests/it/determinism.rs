@@ -2,8 +2,8 @@
 //! in any number of replications; another seed gives other numbers; a value set anew to what it is shifts nothing.
 
 use crate::common::{Named, all_runs, bits, names, short_run, smoke};
-use veilsim::experiment::{Design, play, replicate};
-use veilsim::model::Plan;
+use veilsim::experiment::{Design, Runs, Task, replicate};
+use veilsim::model::Outcomes;
 use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
@@ -33,15 +33,14 @@ fn any_number_of_threads_gives_the_same_bits() {
 fn arms_in_another_order_give_the_same_bits_and_digests() {
     let scenario = small();
     let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-    let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
-    let design = |arms: &[&Plan]| replicate(Design { arms, seed: 1, replications: 3, threads: 2 }, &|| ()).unwrap();
-    let straight = design(&plans);
+    let design = Design::of(&scenario);
+    let straight: Runs<Outcomes> = replicate(&design, 3, 2).unwrap();
     for order in [[2, 1, 0], [1, 2, 0], [0, 2, 1]] {
-        let arms = order.map(|i| plans[i]);
-        let turned = design(&arms);
+        let points = order.map(|i| design.points[i].clone()).to_vec();
+        let turned = replicate(&Design { points, ..design.clone() }, 3, 2).unwrap();
         for (place, arm) in order.into_iter().enumerate() {
             // Values that are absent are not equal to themselves; the digest holds their bits.
-            assert_eq!(format!("{:?}", turned.outcomes[place]), format!("{:?}", straight.outcomes[arm]), "{}", names[arm]);
+            assert_eq!(format!("{:?}", turned.records[place]), format!("{:?}", straight.records[arm]), "{}", names[arm]);
         }
         let (arms, all) = digests(&order.map(|i| names[i]), &turned);
         let (expected, expected_all) = digests(&names, &straight);
@@ -57,10 +56,11 @@ fn a_replication_is_the_same_in_any_number_of_them_and_alone() {
     let many = smoke(&[SMALL[0], SMALL[1], ("replications", "6")]);
     let (few_runs, many_runs) = (numbers(&few, 2), numbers(&many, 2));
     let (platforms, markets) = names(&few);
+    let design = Design::of(&many);
     for arm in 0..few.arms.len() {
         assert!(few_runs[arm][..] == many_runs[arm][..3]);
         for replication in [2, 0, 5] {
-            let alone = play(&many.arms[arm].plan, many.seed, replication).0;
+            let alone: Outcomes = design.simulate(Task { replication, point: arm }).record;
             assert!(bits(&alone, &platforms, &markets) == many_runs[arm][replication as usize], "replication {replication} alone");
         }
     }
@@ -106,12 +106,13 @@ fn a_setting_that_nothing_hangs_on_shifts_nothing() {
 #[test]
 fn a_digest_tells_runs_apart_by_one_bit_of_any_replication() {
     let scenario = small();
-    let plans: Vec<&Plan> = scenario.arms[..1].iter().map(|arm| &arm.plan).collect();
-    let run = |seed, replications| replicate(Design { arms: &plans, seed, replications, threads: 1 }, &|| ()).unwrap();
-    let digest = |batch: &_| digests(&["keep-readable"], batch).1;
+    let mut design = Design::of(&scenario);
+    design.points.truncate(1);
+    let run = |seed, replications| replicate::<Outcomes>(&Design { seed, ..design.clone() }, replications, 1).unwrap();
+    let digest = |runs: &_| digests(&["keep-readable"], runs).1;
     let (whole, shorter) = (run(1, 2), run(1, 1));
     let mut swapped = whole.clone();
-    swapped.outcomes[0].reverse();
+    swapped.records[0].reverse();
     let all = [digest(&whole), digest(&shorter), digest(&swapped), digest(&run(3, 2))];
     assert!((0..4).all(|i| (i + 1..4).all(|j| all[i] != all[j])), "{all:?}");
     assert_eq!(all[0], digest(&run(1, 2)));

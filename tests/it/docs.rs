@@ -6,6 +6,7 @@
 use crate::common::files_below;
 use std::fmt::Write;
 use std::path::Path;
+use veilsim::inference::ANALYSES;
 use veilsim::model::Outcome;
 use veilsim::model::mechanism::Mechanism;
 use veilsim::scenario::{Description, describe};
@@ -43,8 +44,8 @@ fn mechanisms() -> String {
     for mechanism in Mechanism::ALL {
         let (entry, (title, sections)) = (mechanism.entry(), mechanism.about());
         writeln!(text, "\n### {title}\n").unwrap();
-        for (heading, body) in sections.iter().filter(|(heading, _)| heading != "Why it matters") {
-            writeln!(text, "**{heading}.** {}\n", body.trim().replace("[`", "`").replace("`]", "`")).unwrap();
+        for (heading, body) in sections.iter().filter(|(heading, _)| *heading != "Why it matters") {
+            writeln!(text, "**{heading}.** {body}\n").unwrap();
         }
         let acts = names(entry.acts_on.iter().map(|m| m.entry().name).collect());
         let counts = names(entry.counts.iter().map(|o| o.definition().id).collect());
@@ -115,28 +116,40 @@ fn phases() -> String {
     text
 }
 
+/// What each table holds, column by column.
+fn tables() -> String {
+    let mut text = String::new();
+    for table in ANALYSES {
+        writeln!(text, "## `{}`\n\n{}\n\n| column | what it says |\n|---|---|", table.file, table.about).unwrap();
+        for column in table.columns {
+            writeln!(text, "| `{}` | {} |", column.name, cell(column.about)).unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
 #[test]
 fn generated_parts_are_those_of_the_registries() {
-    let text = std::fs::read_to_string(MODEL).unwrap();
     let parts = [
-        ("phases", phases()),
-        ("graph", graph()),
-        ("mechanisms", mechanisms()),
-        ("parameters", rest()),
-        ("outcomes", outcomes()),
-        ("oracles", oracles()),
+        (MODEL, "phases", phases()),
+        (MODEL, "graph", graph()),
+        (MODEL, "mechanisms", mechanisms()),
+        (MODEL, "parameters", rest()),
+        (MODEL, "outcomes", outcomes()),
+        (MODEL, "oracles", oracles()),
+        ("docs/tables.md", "tables", tables()),
     ];
-    let mut renewed = text.clone();
-    for (name, part) in parts {
+    for (file, name, part) in parts {
+        let text = std::fs::read_to_string(file).unwrap();
         let (start, end) = (format!("<!-- generated: {name} -->\n"), "<!-- end -->");
-        let from = renewed.find(&start).unwrap_or_else(|| panic!("{MODEL} has no part {name}")) + start.len();
-        let to = from + renewed[from..].find(end).unwrap();
-        renewed.replace_range(from..to, &part);
-    }
-    if std::env::var_os("VEILSIM_RENEW").is_some() {
-        std::fs::write(MODEL, &renewed).unwrap();
-    } else {
-        assert!(renewed == text, "{MODEL} is stale: VEILSIM_RENEW=1 cargo test --test it docs");
+        let from = text.find(&start).unwrap_or_else(|| panic!("{file} has no part {name}")) + start.len();
+        let to = from + text[from..].find(end).unwrap();
+        if std::env::var_os("VEILSIM_RENEW").is_some() {
+            std::fs::write(file, format!("{}{part}{}", &text[..from], &text[to..])).unwrap();
+        } else {
+            assert!(text[from..to] == part, "{file} is stale in {name}: VEILSIM_RENEW=1 cargo test --test it docs");
+        }
     }
 }
 
@@ -177,7 +190,7 @@ fn each_mechanism_that_is_looked_for_is_where_the_table_says() {
         for word in place.split('`').skip(1).step_by(2) {
             if let Some(mechanism) = Mechanism::ALL.iter().find(|m| m.entry().name == word) {
                 let (_, sections) = mechanism.about();
-                let why = &sections.iter().find(|(heading, _)| heading == "Why it matters").unwrap().1;
+                let why = &sections.iter().find(|(heading, _)| *heading == "Why it matters").unwrap().1;
                 let words: Vec<&str> = why.split(|c: char| !c.is_ascii_alphanumeric()).collect();
                 assert!(words.contains(&format!("M{number}").as_str()), "{word} does not say that M{number} is why it matters");
                 named += 1;

@@ -2,23 +2,26 @@
 //!
 //! The outcomes are made up, so that one assumption decides by construction; its values are those that the runs would have drawn.
 
-use crate::common::{Row, files_below, number, smoke, table};
+use crate::common::{Row, files_below, number, results, smoke, table};
 use crate::report::{figures_are_cells, no_number_beside_figures};
 use std::collections::BTreeMap;
 use std::path::Path;
-use veilsim::experiment::{Batch, PER_DRAW, draw};
-use veilsim::inference::{warnings, write_tables};
+use veilsim::experiment::drawn;
+use veilsim::inference::{study, write_tables};
 use veilsim::model::chance::Chance;
 use veilsim::model::ledger::{Layout, Ledger};
-use veilsim::model::parameter::each_parameter;
 use veilsim::model::{Outcome, Outcomes};
+use veilsim::parameter::each_parameter;
 use veilsim::report::render_all;
-use veilsim::results::{Manifest, Results, Selection};
+use veilsim::results::{Manifest, Selection};
 use veilsim::scenario::Scenario;
 
 const DECIDES: &str = "platform.tiktok.trust.chilling";
 /// Uncertain under the last policy alone.
 const OWN: &str = "arm.e2ee-metadata-reports.platform.tiktok.access.metadata-retention";
+
+/// Replications that share one draw.
+const PER_DRAW: u32 = 2;
 
 fn scenario(replications: u32) -> Scenario {
     smoke(&[
@@ -30,7 +33,7 @@ fn scenario(replications: u32) -> Scenario {
 
 /// The value of a parameter of an arm in force in a replication: of its world, or of what changes in it.
 fn in_force(scenario: &Scenario, arm: usize, replication: u32, wanted: &str) -> f64 {
-    let mut plan = draw(&scenario.arms[arm].plan, scenario.seed, replication);
+    let mut plan = drawn(&scenario.arms[arm].plan, scenario.seed, replication / PER_DRAW);
     let mut found = None;
     each_parameter(&mut plan.world, &mut |path, _, leaf| found = found.or((path == wanted).then(|| leaf.number())));
     for change in &mut plan.changes {
@@ -41,7 +44,7 @@ fn in_force(scenario: &Scenario, arm: usize, replication: u32, wanted: &str) -> 
 }
 
 /// Reports that are chance alone, but for what `effect` adds in an arm; nothing else happens.
-fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Batch {
+fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Vec<Vec<Outcomes>> {
     let layout = Layout::of(&scenario.base);
     let run = |arm: usize, replication: u32| -> Outcomes {
         let chance = Chance::new(9, u64::from(replication)).quantile(&format!("chance of {arm}"));
@@ -50,16 +53,14 @@ fn batch(scenario: &Scenario, effect: &dyn Fn(usize, u32) -> f64) -> Batch {
         ledger.close(1.0, &|_, _| 0.0)
     };
     let runs = |arm: usize| (0..scenario.replications).map(|replication| run(arm, replication)).collect();
-    Batch { outcomes: (0..scenario.arms.len()).map(runs).collect(), events: 1 }
+    (0..scenario.arms.len()).map(runs).collect()
 }
 
 /// The directory of a batch: tables, charts and page. The rows of the influences.
-fn written(dir: &Path, scenario: &Scenario, batch: &Batch) -> Vec<Row> {
-    let replications = scenario.replications;
-    let results = Results { scenario, batch, seed: scenario.seed, replications, planned: replications, precision: None };
-    let summary = results.summary();
-    write_tables(dir, results, &summary, &warnings(results, &summary)).unwrap();
-    let mut manifest = Manifest::new(results, Selection::standard());
+fn written(dir: &Path, scenario: &Scenario, runs: &[Vec<Outcomes>]) -> Vec<Row> {
+    let results = results(scenario, runs.to_vec());
+    write_tables(dir, &study(&results)).unwrap();
+    let mut manifest = Manifest::new(&results, Selection::standard());
     // The chart is of the first outcome of the answer.
     manifest.charts.answer.sort_by_key(|id| id != "reports-actionable");
     render_all(dir, &manifest).unwrap();
@@ -68,7 +69,7 @@ fn written(dir: &Path, scenario: &Scenario, batch: &Batch) -> Vec<Row> {
 
 /// The second arm has more reports than the baseline where the assumption is high, and fewer where it is low; the third arm has
 /// always more, by what it alone assumes.
-fn decided(replications: u32) -> (Scenario, Batch) {
+fn decided(replications: u32) -> (Scenario, Vec<Vec<Outcomes>>) {
     let scenario = scenario(replications);
     let own = OWN.strip_prefix("arm.e2ee-metadata-reports.").unwrap();
     let effect = |arm: usize, replication: u32| match arm {

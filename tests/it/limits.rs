@@ -7,8 +7,8 @@ use crate::common::{
 };
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
-use veilsim::model::mechanism::access::Path;
-use veilsim::model::population::ADULT;
+use veilsim::model::identity::{Band, PlatformId};
+use veilsim::model::mechanism::access::rules::Path;
 use veilsim::model::{Cell, Outcome, Outcomes, Simulation};
 use veilsim::units::Time;
 
@@ -120,7 +120,7 @@ fn the_device_is_scanned_only_where_messages_are_encrypted() {
     assert_some(&encrypted, &[Outcome::TrueFlags, Outcome::FalseFlags, Outcome::Reports]);
     let adults = base(&[&pairs(&scan)[..], &ENCRYPTED[..1], &busy, &[("platform.tiktok.misstated-age", MISSTATED_NOT)]].concat());
     assert_some(&adults, &[Outcome::FalseFlags]);
-    for band in 0..ADULT {
+    for band in 0..Band::ADULT.index() {
         let cell = Cell { platform: None, market: None, band: Some(band) };
         assert!(adults.iter().all(|run| run.value(Outcome::FalseFlags, cell) == Some(0.0)), "minors' messages are readable");
     }
@@ -145,7 +145,7 @@ fn a_breach_finds_no_content_once_retention_has_run_out() {
         let (mut simulation, mut clock) = Simulation::new(&plan, Chance::new(1, 0));
         if let Some(week) = week {
             run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days((8.0 + week) * 7.0)));
-            simulation.expose(tiktok, Path::Breach, 1e6, clock.now());
+            simulation.expose(PlatformId::new(tiktok), Path::Breach, 1e6, clock.now());
         }
         simulation.advance(&mut clock);
         let outcomes = simulation.close();
@@ -214,13 +214,13 @@ fn a_strict_limit_on_strangers_and_honest_ages_protect_those_under_the_floor() {
         runs.iter().map(|run| run.value(Outcome::Contacts, cell).unwrap()).sum::<f64>()
     };
     let (of_16, of_18, open) = (limit("\"16\"", MISSTATED_NOT), limit("\"18\"", MISSTATED_NOT), limit("none", MISSTATED_NOT));
-    for band in 0..ADULT {
+    for band in 0..Band::ADULT.index() {
         assert!(contacts(&open, band) > 0.0, "band {band}");
         assert!(contacts(&of_18, band) == 0.0, "band {band}");
         assert!((contacts(&of_16, band) > 0.0) == (band == 2), "band {band}");
     }
     let all_lie = limit("\"18\"", "{ under-13 = 1, 13-15 = 1, 16-17 = 1, adult = 0 }");
-    assert!((0..ADULT).all(|band| contacts(&all_lie, band) > 0.0), "a limit acts on the age declared");
+    assert!((0..Band::ADULT.index()).all(|band| contacts(&all_lie, band) > 0.0), "a limit acts on the age declared");
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
 fn what_the_model_reads_once_cannot_change_during_the_run() {
     let text = smoke_text();
     let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
-    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.72 }"] {
+    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.78 }"] {
         let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
         assert!(problems.list.iter().all(|p| p.message.contains("cannot change during the run") && p.line > 60), "{problems:?}");
         let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
@@ -369,7 +369,7 @@ fn people_are_harmed_by_exposure_only_where_it_can_harm_and_minors_are_counted_a
     let counted = [Outcome::HarmedByExposure, Outcome::AdultsHarmedByExposure];
     assert_some(&some, &counted);
     for run in &some {
-        let adult = counted.map(|outcome| run.value(outcome, Cell { band: Some(ADULT), ..Cell::ALL }));
+        let adult = counted.map(|outcome| run.value(outcome, Cell { band: Some(Band::ADULT.index()), ..Cell::ALL }));
         assert_eq!(adult, [Some(0.0), run.total(Outcome::AdultsHarmedByExposure)]);
     }
     let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());

@@ -70,7 +70,7 @@ fn every_parameter_has_a_unit_a_range_and_one_owner() {
 fn what_a_mechanism_s_file_says_can_be_read() {
     for mechanism in Mechanism::ALL {
         let (title, sections) = mechanism.about();
-        let headings: Vec<&str> = sections.iter().map(|(heading, _)| heading.as_str()).collect();
+        let headings: Vec<&str> = sections.iter().map(|(heading, _)| *heading).collect();
         assert_eq!(headings, ["What it does", "Why it matters", "Switched off", "Limits"], "{title}");
         assert!(title.contains(": ") && sections.iter().all(|(_, text)| text.ends_with('.')), "{title}: {sections:?}");
     }

@@ -2,8 +2,8 @@
 
 use crate::common::{manifest, smoke, texts, veilsim};
 use std::path::Path;
-use veilsim::experiment::{Batch, Design, Precision, replicate};
-use veilsim::model::Plan;
+use veilsim::experiment::{Design, Precision, Runs, replicate};
+use veilsim::model::Outcomes;
 
 const SHARE: f64 = 0.3;
 
@@ -27,12 +27,12 @@ fn a_run_stops_at_the_first_look_that_is_precise_and_verify_holds_it_to_that() {
 
     // The rule again, on the runs themselves.
     let scenario = smoke(&[("horizon", "3 weeks"), ("sample", "0.0002")]);
-    let arms: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
-    let whole = replicate(Design { arms: &arms, seed: 1, replications: 90, threads: 2 }, &|| ()).unwrap();
+    let design = Design::of(&scenario);
+    let whole: Runs<Outcomes> = replicate(&design, 90, 2).unwrap();
     let outcomes = ["offender-days", "review-hours"].map(str::to_owned).to_vec();
     let precision = Precision { share: SHARE, most: 90, outcomes };
-    let first = |n: u32| Batch { outcomes: whole.outcomes.iter().map(|runs| runs[..n as usize].to_vec()).collect(), events: 0 };
-    let reached: Vec<u32> = precision.looks().into_iter().filter(|n| precision.is_reached(&first(*n))).collect();
+    let first = |n: u32| Runs { records: whole.records.iter().map(|runs| runs[..n as usize].to_vec()).collect(), events: 0 };
+    let reached: Vec<u32> = precision.looks().into_iter().filter(|n| precision.is_reached(&design, &first(*n))).collect();
     assert_eq!(reached.first(), Some(&replications), "{reached:?}");
     assert!((20..90).contains(&replications), "the case is to stop between the first look and the last");
 

@@ -3,7 +3,8 @@
 use crate::common::{ENCRYPTED, SMALL, all_runs, assert_none, assert_same_but, assert_some, base, in_market, smoke, smoke_with, sum};
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
-use veilsim::model::mechanism::access::Path;
+use veilsim::model::identity::PlatformId;
+use veilsim::model::mechanism::access::rules::Path;
 use veilsim::model::{Cell, Outcome, Simulation};
 use veilsim::units::Time;
 
@@ -95,7 +96,7 @@ fn internal_access_that_was_tightened_opens_no_more_accounts_of_the_market() {
         let played = |accounts: f64| {
             let (mut simulation, mut clock) = Simulation::new(&plan, Chance::new(1, 0));
             run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(week * 7.0)));
-            simulation.expose(tiktok, path, accounts, clock.now());
+            simulation.expose(PlatformId::new(tiktok), path, accounts, clock.now());
             let outcomes = simulation.close();
             let outcome = match path {
                 Path::Insider => Outcome::ContentInsider,

@@ -155,8 +155,16 @@ fn the_page_can_be_read_by_ear_and_by_keyboard() {
     let first = elements().find(|n| n.has_tag_name("a")).unwrap();
     assert!(class(first) == "skip", "the first link skips to the answer");
     let pictures: Vec<Node> = elements().filter(|n| n.tag_name().name() == "svg").collect();
-    let files = files_below(&folder.path().join("out/charts")).iter().filter(|f| f.extension().is_some_and(|e| e == "png")).count();
-    assert_eq!(pictures.len(), files);
+    let files = files_below(&folder.path().join("out/charts"));
+    assert_eq!(pictures.len(), files.iter().filter(|file| file.extension().is_some_and(|e| e == "svg")).count());
+    for (sheet, is_narrow) in [("for-screens", false), ("for-phones", true)] {
+        let on_sheet = |n: &&Node| n.ancestors().any(|above| class(above) == sheet);
+        let of_sheet = files.iter().filter(|file| file.to_string_lossy().ends_with("-narrow.svg") == is_narrow);
+        let svgs = of_sheet.filter(|file| file.extension().is_some_and(|e| e == "svg"));
+        assert_eq!(pictures.iter().filter(on_sheet).count(), svgs.count(), "{sheet}");
+    }
+    let mut figures = elements().filter(|n| n.has_tag_name("figure"));
+    assert!(figures.all(|figure| figure.attribute("aria-label").is_some_and(|about| about.len() > 20)));
     assert!(pictures.iter().all(|p| p.attribute("role") == Some("img") && p.attribute("aria-label").is_some_and(|l| l.len() > 20)));
     let scrolls = elements().filter(|n| class(*n) == "wide");
     assert!(scrolls.into_iter().all(|n| n.attribute("tabindex") == Some("0") && n.attribute("aria-label").is_some()));

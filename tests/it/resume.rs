@@ -50,14 +50,14 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn a_run_killed_at_ten_moments_ends_in_the_bytes_of_one_left_alone() {
+fn a_run_killed_at_many_moments_ends_in_the_bytes_of_one_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (alone, killed) = (folder.path().join("alone"), folder.path().join("killed"));
     let started = Instant::now();
     assert!(run(&alone, "24", &[]).status.success());
     let whole = started.elapsed();
     // From before the first run has finished to the writing of the charts; each goes on where the one before was.
-    for moment in [0.02, 0.31, 0.05, 0.17, 0.11, 0.29, 0.43, 0.24, 0.61, 0.37] {
+    for moment in [0.02, 0.31, 0.05, 0.17, 0.11, 0.29, 0.43, 0.24, 0.61, 0.37, 0.71, 0.35, 0.78, 0.4, 0.84, 0.45, 0.9, 0.5, 0.95, 0.55] {
         let mut child = begin(&killed, "24");
         std::thread::sleep(whole.mul_f64(moment));
         child.kill().unwrap();
@@ -122,6 +122,25 @@ fn another_seed_begins_anew_says_so_and_keeps_what_there_was() {
 }
 
 #[test]
+fn a_journal_with_a_damaged_first_line_loses_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut child = begin(&out, "20000");
+    let journal = wait_for_journal(&out, 300_000).join("journal");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut bytes = std::fs::read(&journal).unwrap();
+    bytes[2..40].fill(b'#');
+    std::fs::write(&journal, bytes).unwrap();
+    let output = run(&out, "4", &[]);
+    let (_, stderr) = texts(&output);
+    assert!(output.status.success() && stderr.contains("runs that finished before"), "{stderr}");
+    let alone = folder.path().join("alone");
+    assert!(run(&alone, "4", &[]).status.success());
+    assert!(contents(&alone) == contents(&out));
+}
+
+#[test]
 fn a_disk_that_is_too_small_shows_before_the_run() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(&folder.path().join("out"), "4000000000", &[]);
@@ -135,15 +154,15 @@ fn a_rerun_keeps_what_somebody_else_put_beside_the_results() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     assert!(run(&out, "2", &[]).status.success());
-    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/no-longer-drawn.svg"] {
+    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/mine.svg", "charts/tornado-9.svg"] {
         let path = out.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, "mine").unwrap();
     }
     assert!(run(&out, "2", &["--seed", "5"]).status.success());
-    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt"] {
+    for file in ["notes.txt", "mine/figure.svg", "charts/notes.txt", "charts/mine.svg"] {
         assert_eq!(std::fs::read_to_string(out.join(file)).unwrap(), "mine", "{file}");
     }
-    assert!(!out.join("charts/no-longer-drawn.svg").exists(), "a chart of the earlier run beside those of the later would mislead");
+    assert!(!out.join("charts/tornado-9.svg").exists(), "a chart of the earlier run beside those of the later would mislead");
     assert!(std::fs::read_to_string(out.join("manifest.json")).unwrap().contains("\"seed\": 5"));
 }

@@ -50,8 +50,8 @@ fn what_is_wrong_by_its_form_is_invalid() {
         "bounds-out-of-order",
         "broken-preset",
         "circular-extends",
+        "control-characters",
         "extends-a-list-with-a-slip",
-        "extends-a-path",
         "extends-of-another-kind",
         "horizon-in-months",
         "logarithm-of-zero",
@@ -87,7 +87,8 @@ fn a_new_scenario_checks_and_plays_and_is_not_written_over() {
     let (stdout, stderr) = texts(&veilsim(&["new", &path("deep/my-question")]));
     assert!(stdout.trim() == path("deep/my-question.toml") && stderr.contains("veilsim check"), "{stdout}{stderr}");
     let file = Path::new(stdout.trim());
-    assert!(std::fs::read_to_string(file).unwrap().starts_with("# my-question: "));
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.starts_with("# my-question: ") && text.contains("\n#:schema ./schema.json\n"));
     assert!(validator().is_valid(&json(file).unwrap()));
     let (summary, problems) = texts(&veilsim(&["check", stdout.trim()]));
     assert!(summary.starts_with("my-question: 2 arms, 40 replications.") && problems.is_empty(), "{summary}{problems}");

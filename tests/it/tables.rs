@@ -3,14 +3,13 @@
 //!
 //! The files are read back here with nothing of the crate that wrote them.
 
-use crate::common::{Row, all_runs, number, smoke, table};
+use crate::common::{Row, all_runs, number, results, smoke, table};
 use std::collections::BTreeMap;
-use veilsim::experiment::{Batch, PER_DRAW};
-use veilsim::inference::{warnings, write_tables};
+use veilsim::experiment::Runs;
+use veilsim::inference::{study, write_tables};
 use veilsim::model::ledger::{Layout, Ledger};
 use veilsim::model::outcome::Measure;
 use veilsim::model::{Outcome, Outcomes};
-use veilsim::results::Results;
 use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
@@ -27,18 +26,9 @@ struct Tables {
 /// The tables of a small world in which some ratios have nothing below their line in some replications. Four whole windows.
 fn tables() -> Tables {
     let scenario = smoke(&[("sample", "0.0001"), ("replications", "7"), ("horizon", "4 weeks"), ("window", "1 week")]);
-    let batch = Batch { outcomes: all_runs(&scenario, 2), events: 1 };
+    let results = results(&scenario, all_runs(&scenario, 2));
     let folder = tempfile::tempdir().unwrap();
-    let results = Results {
-        scenario: &scenario,
-        batch: &batch,
-        seed: scenario.seed,
-        replications: scenario.replications,
-        planned: scenario.replications,
-        precision: None,
-    };
-    let rows = results.summary();
-    write_tables(folder.path(), results, &rows, &warnings(results, &rows)).unwrap();
+    write_tables(folder.path(), &study(&results)).unwrap();
     let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| table(folder.path(), file));
     Tables { folder, scenario, outcomes, summary, series }
 }
@@ -75,14 +65,14 @@ fn margin(values: &[f64]) -> f64 {
     // Two-sided 5 % points of Student's t, from a printed table.
     const T: [f64; 6] = [12.706_204_7, 4.302_652_7, 3.182_446_3, 2.776_445_1, 2.570_581_8, 2.446_911_9];
     let centre = mean(values);
-    let squares: f64 = values.iter().map(|x| (x - centre).powi(2)).sum();
+    let squares: f64 = values.iter().map(|x| (x - centre) * (x - centre)).sum();
     T[values.len() - 2] * (squares / (values.len() - 1) as f64 / values.len() as f64).sqrt()
 }
 
 /// Means of the replications that share their assumptions.
 fn draws(values: &[Option<f64>]) -> Vec<f64> {
     let present = |draw: &[Option<f64>]| draw.iter().copied().flatten().collect::<Vec<f64>>();
-    values.chunks(PER_DRAW as usize).map(present).filter(|draw| !draw.is_empty()).map(|draw| mean(&draw)).collect()
+    values.chunks(2).map(present).filter(|draw| !draw.is_empty()).map(|draw| mean(&draw)).collect()
 }
 
 #[test]
@@ -256,7 +246,7 @@ fn the_digest_covers_when_things_happened() {
         ledger.add(Outcome::Reports, 0, 0, 0, window, 1.0);
         ledger.close(1.0, &|_, _| 0.0)
     };
-    let digest = |run: Outcomes| digests(&["a"], &Batch { outcomes: vec![vec![run]], events: 0 }).1;
+    let digest = |run: Outcomes| digests(&["a"], &Runs { records: vec![vec![run]], events: 0 }).1;
     assert_ne!(digest(run(0)), digest(run(1)));
     assert_eq!(digest(run(0)), digest(run(0)));
 }

@@ -4,11 +4,14 @@
 //! Tests are statistical at level [`ALPHA`] each, on fixed seeds; bounds follow from the statistics, not from what passes.
 
 use crate::common::{ALPHA, AUTOMATIC, WORLD, plan, played};
+use rand_distr::Distribution;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
-use veilsim::engine::Key;
+use veilsim::analysis::kolmogorov::{critical_distance, distance_between};
+use veilsim::engine::{Binomial, Key, Poisson, Stream};
+use veilsim::model::identity::{Band, MarketId};
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
-use veilsim::model::population::{ADULT, Account, FROM_13};
+use veilsim::model::population::Account;
 use veilsim::model::{Cell, Outcome, Plan};
 use veilsim::units::{Span, Time};
 
@@ -48,7 +51,10 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
         )
     };
     // During the ramp a share x has the feature, and a message is encrypted where both ends have it: x^2 of them.
-    let encrypted = |day: f64| ((day - 200.0) / 100.0).clamp(0.0, 1.0).powi(3) / 3.0 * 100.0 + (day - 300.0).max(0.0);
+    let encrypted = |day: f64| {
+        let share = ((day - 200.0) / 100.0).clamp(0.0, 1.0);
+        share * share * share / 3.0 * 100.0 + (day - 300.0).max(0.0)
+    };
     let cases = [
         ("hash-match", arm(""), true),
         ("text-classifier", arm(""), true),
@@ -77,7 +83,7 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
             if expected < 1e-6 {
                 assert!(*count == 0.0, "{channel} raised {count} flags in window {w}");
             } else {
-                chi += (count - expected).powi(2) / expected;
+                chi += (count - expected) * (count - expected) / expected;
                 cells += 1.0;
             }
         }
@@ -128,18 +134,20 @@ fn readable_days_are_the_integral_of_what_is_readable() {
             let now = Time::ZERO.after_days(day);
             let retention = timeline.now(now).rules.access.content_retention.number();
             for minor in [false, true] {
-                let declared = if minor { FROM_13 } else { ADULT };
+                let declared = if minor { Band::FROM_13 } else { Band::ADULT };
                 let mut stream = Key::new(11, case as u64).stream(0, day as u64, u32::from(minor));
                 let mut readable = 0_u32;
                 for _ in 0..draws {
                     let at = Time::ZERO.after_days((day - retention * stream.uniform()).max(0.0));
                     let mut account = |declared| Account { declared, position: stream.uniform(), reluctance: stream.uniform() };
-                    let (writer, reader) = (account(declared), account(ADULT));
-                    readable += u32::from(!timeline.encrypts(at, [0, 0], 1.0, || writer, || reader));
+                    let (writer, reader) = (account(declared), account(Band::ADULT));
+                    readable += u32::from(!timeline.encrypts(at, [MarketId::new(0); 2], 1.0, || writer, || reader));
                 }
                 let p = f64::from(readable) / f64::from(draws);
-                let (closed, margin) =
-                    (timeline.readable_days(now, 0, None).of(f64::from(u8::from(minor))), z * (p * (1.0 - p) / f64::from(draws)).sqrt());
+                let (closed, margin) = (
+                    timeline.readable_days(now, MarketId::new(0), None).of(f64::from(u8::from(minor))),
+                    z * (p * (1.0 - p) / f64::from(draws)).sqrt(),
+                );
                 let expected = p * retention;
                 // Where every draw agrees, the share is so by the rules; times are rounded to the millisecond.
                 let margin = margin * retention + 1e-6;
@@ -171,7 +179,7 @@ fn what_is_kept_grows_by_a_day_a_day_after_retention_was_raised() {
     ] {
         let now = Time::ZERO.after_days(day);
         let metadata = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
-        let content = timeline.readable_days(now, 0, None).of(0.0);
+        let content = timeline.readable_days(now, MarketId::new(0), None).of(0.0);
         assert!((metadata - kept).abs() < 1e-9 && (content - kept).abs() < 1e-9, "day {day}: {metadata} and {content}, not {kept}");
     }
 }
@@ -200,7 +208,7 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
     let n = runs.len() as f64;
     let holds = |place: usize, expected: f64| {
         let mean = runs.iter().map(|run| run[place]).sum::<f64>() / n;
-        let variance = runs.iter().map(|run| (run[place] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let variance = runs.iter().map(|run| (run[place] - mean) * (run[place] - mean)).sum::<f64>() / (n - 1.0);
         let margin = z * (variance / n).sqrt();
         assert!((mean - expected).abs() < margin && margin < expected / 5.0, "{mean} is not {expected} to ±{margin}");
     };
@@ -229,11 +237,33 @@ fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
     let (mut harmed, mut expected) = (0.0, 0.0);
     for run in (0..20).map(|replication| played(&plan, 13, replication)) {
         harmed += run.total(Outcome::HarmedByExposure).unwrap();
-        for band in 0..ADULT {
+        for band in 0..Band::ADULT.index() {
             let cell = Cell { platform: None, market: None, band: Some(band) };
             expected += run.value(Outcome::ContentBreach, cell).unwrap() / 50.0 * 0.02;
         }
     }
     let margin = Normal::standard().inverse_cdf(1.0 - ALPHA / 2.0) * expected.sqrt();
     assert!((harmed - expected).abs() < margin && margin < expected / 20.0, "{harmed} is not {expected} to ±{margin}");
+}
+
+/// Where sums are out of reach: the kernel's counts against rejection samplers, by the Kolmogorov–Smirnov distance.
+#[test]
+fn large_counts_are_distributed_as_by_rejection() {
+    const DRAWS: u32 = 20_000;
+    let alike = |kernel: &dyn Fn(&mut Stream) -> f64, rejection: &dyn Fn(&mut Stream) -> f64| {
+        let sample = |seed, draw: &dyn Fn(&mut Stream) -> f64| -> Vec<f64> {
+            (0..DRAWS).map(|i| draw(&mut Key::new(seed, 0).stream(0, 0, i))).collect()
+        };
+        let distance = distance_between(&sample(1, kernel), &sample(2, rejection)).unwrap();
+        let bound = critical_distance(f64::from(DRAWS) / 2.0, ALPHA);
+        assert!(distance < bound, "{distance} exceeds {bound}");
+    };
+    for mean in [60.0, 1e5, 1e9] {
+        let (kernel, rejection) = (Poisson::new(mean).unwrap(), rand_distr::Poisson::new(mean).unwrap());
+        alike(&|stream| kernel.sample(stream) as f64, &|stream| rejection.sample(stream));
+    }
+    for p in [1e-6, 0.2, 0.999] {
+        let (kernel, rejection) = (Binomial::new(1_000_000_000, p).unwrap(), rand_distr::Binomial::new(1_000_000_000, p).unwrap());
+        alike(&|stream| kernel.sample(stream) as f64, &|stream| rejection.sample(stream) as f64);
+    }
 }

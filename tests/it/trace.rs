@@ -2,9 +2,9 @@
 
 use crate::common::{bits, names, smoke, texts, veilsim};
 use std::collections::BTreeMap;
-use veilsim::experiment::{play, trace};
-use veilsim::model::Outcome;
+use veilsim::experiment::{Design, Run, Task};
 use veilsim::model::outcome::{Family, Measure};
+use veilsim::model::{Outcome, Outcomes};
 
 type Row = BTreeMap<String, String>;
 
@@ -29,11 +29,13 @@ fn rows(arguments: &[&str]) -> Vec<Row> {
 fn a_traced_run_is_the_run_and_tells_all_that_is_counted_in_it() {
     let scenario = smoke(&SMALL);
     let (platforms, markets) = names(&scenario);
-    for arm in &scenario.arms {
-        let (outcomes, events) = play(&arm.plan, scenario.seed, 1);
+    let design = Design::of(&scenario);
+    for (point, arm) in scenario.arms.iter().enumerate() {
+        let task = Task { replication: 1, point };
+        let Run { record: outcomes, events }: Run<Outcomes> = design.simulate(task);
         let mut told = 0;
         let mut counted: BTreeMap<&str, f64> = BTreeMap::new();
-        let again = trace(&arm.plan, scenario.seed, 1, &mut |_, happening| {
+        let again = design.trace(task, &mut |_, happening| {
             told += u64::from(!["flag-expired", "case-stale"].contains(&happening.event));
             for (outcome, amount) in happening.counted {
                 *counted.entry(outcome.definition().id).or_default() += amount;

@@ -4,7 +4,8 @@ use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, 
 use std::collections::BTreeSet;
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
-use veilsim::model::mechanism::access::Path;
+use veilsim::model::identity::PlatformId;
+use veilsim::model::mechanism::access::rules::Path;
 use veilsim::model::outcome::Family;
 use veilsim::model::{Outcome, Plan, Simulation};
 use veilsim::scenario::Scenario;
@@ -16,7 +17,7 @@ fn with_breach(plan: &Plan, chance: Chance, day: Option<f64>) -> Vec<Named> {
     if let Some(day) = day {
         run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(day)));
         let tiktok = plan.world.platform.index_of("tiktok").unwrap();
-        simulation.expose(tiktok, Path::Breach, 1e6, clock.now());
+        simulation.expose(PlatformId::new(tiktok), Path::Breach, 1e6, clock.now());
     }
     simulation.advance(&mut clock);
     bits(&simulation.close(), &["elsewhere", "tiktok"], &["brazil", "eu", "row", "uk", "us"])

@@ -240,6 +240,6 @@ pub fn check(name: &str, waits: &[f64]) {
 fn interval(sample: &[f64], quantile: f64) -> (f64, f64) {
     let n = sample.len() as f64;
     let mean = sample.iter().sum::<f64>() / n;
-    let variance = sample.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let variance = sample.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
     (mean, quantile * (variance / n).sqrt())
 }

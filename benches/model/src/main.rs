@@ -11,10 +11,10 @@ use meter::{Cost, by_kind, measure};
 use std::process::Command;
 use std::time::Instant;
 use variance::variance_reduction;
-use veilsim::experiment::{Design, draw, replicate};
+use veilsim::experiment::{Design, replicate};
 use veilsim::model::chance::Chance;
-use veilsim::model::parameter::{Leaf, Spec, each_parameter};
-use veilsim::model::{Plan, Simulation};
+use veilsim::parameter::{Leaf, Spec, each_parameter};
+use veilsim::model::{Outcomes, Plan, Simulation};
 use veilsim::scenario::{Scenario, load};
 use veilsim::units::Time;
 
@@ -55,7 +55,7 @@ fn year(sample: &str) -> Scenario {
 
 /// An arm as its replication 0 plays it.
 fn drawn(scenario: &Scenario, arm: usize) -> Plan {
-    draw(&scenario.arms[arm].plan, scenario.seed, 0)
+    veilsim::experiment::drawn(&scenario.arms[arm].plan, scenario.seed, 0)
 }
 
 fn play(arm: &str, sample: &str, horizon: &str) {
@@ -141,10 +141,10 @@ fn growth() {
 fn threads() {
     println!("tiktok-dms as shipped, 20 replications: seconds on the wall, five times in turn");
     let scenario = scenario(&[]);
-    let plans: Vec<&Plan> = scenario.arms.iter().map(|arm| &arm.plan).collect();
+    let design = Design::of(&scenario);
     let wall = |threads| {
         let begun = Instant::now();
-        replicate(Design { arms: &plans, seed: scenario.seed, replications: 20, threads }, &|| ()).expect("threads start");
+        replicate::<Outcomes>(&design, 20, threads).expect("threads start");
         begun.elapsed().as_secs_f64()
     };
     let mut ratios: Vec<f64> = Vec::new();

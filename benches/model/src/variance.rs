@@ -2,7 +2,7 @@
 
 use crate::scenario;
 use veilsim::analysis::{Paired, mean, median, variance};
-use veilsim::experiment::{PER_DRAW, draw};
+use veilsim::experiment;
 use veilsim::model::chance::Chance;
 use veilsim::model::{Outcome, Outcomes, Plan, Simulation};
 use veilsim::results::Selection;
@@ -17,7 +17,7 @@ pub fn variance_reduction() {
     println!("A / B / C. A, played: the arm once more under a seed of its own. B: what the pairs' own spread says of independent arms.");
     println!("C: what a perfect coupling of a Poisson count would give, did the arm only take events away, or only add some.");
     table(&scenario, "chance alone, every assumption at its median", &|plan, _, _| plan.clone());
-    table(&scenario, "in total, every replication with assumptions of its own", &|plan, seed, n| draw(plan, seed, n * PER_DRAW));
+    table(&scenario, "in total, every replication with assumptions of its own", &experiment::drawn);
 }
 
 /// What a replication of an arm plays, by seed and number.

@@ -1,199 +1,22 @@
-//! The mechanisms, one file each: what it does, why it matters, its parameters with their meaning, what happens without it, its limits.
-//!
-//! The registry below says of each on which others it acts directly, what it counts and which parameters are its own. Whatever
-//! changes when one is switched off is counted by it, or by one that it reaches along that graph; a test holds it to that.
+//! The mechanisms, a folder each: `rules` says what it does, why it matters, what happens without it and where it stops, and declares
+//! its parameters; `state` is what only it changes; the effects stand in the folder's `mod`, in the order in which they happen.
 
-use super::outcome::{Measure, Outcome};
+pub mod about;
+pub mod access;
+pub mod adaptation;
+pub mod arrival;
+pub mod contact;
+pub mod conversation;
+pub mod detection;
+pub mod enforcement;
+pub mod investigation;
+pub mod list;
+mod registry;
+pub mod regulator;
+pub mod reporting;
+pub mod review;
+pub mod sharing;
+pub mod traffic;
+pub mod trust;
 
-/// What the registry says of a mechanism.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Its name in scenarios.
-    pub name: &'static str,
-    /// The text at the head of its file.
-    source: &'static str,
-    /// The mechanisms on which it acts directly.
-    pub acts_on: &'static [Mechanism],
-    /// The outcomes that it counts, ratios apart.
-    pub counts: &'static [Outcome],
-    /// Where its parameters stand, as `scenario::describe` names them.
-    pub parameters: &'static [&'static str],
-}
-
-macro_rules! mechanisms {
-    ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $file:ident
-        acts on [$($other:ident)*] counts [$($outcome:ident)*] parameters [$($path:literal)*];)*) => {
-        $(pub mod $file;)*
-        /// A mechanism of the model.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        pub enum Mechanism { $($(#[doc = $doc])+ $variant,)* }
-        impl Mechanism {
-            /// Every mechanism.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-            /// What the registry says of it.
-            #[must_use]
-            pub fn entry(self) -> &'static Entry {
-                const ENTRIES: &[Entry] = &[$(Entry {
-                    name: $name,
-                    source: include_str!(concat!(stringify!($file), ".rs")),
-                    acts_on: &[$(Mechanism::$other,)*],
-                    counts: &[$(Outcome::$outcome,)*],
-                    parameters: &[$($path,)*],
-                },)*];
-                &ENTRIES[self as usize]
-            }
-        }
-        crate::parameters! {
-            /// Which mechanisms are played.
-            pub struct Mechanisms { $($(#[doc = $doc])+ $name $file: Switch,)* }
-            /// Whether a mechanism is played.
-            pub struct Switch {
-                /// Whether it is played. What happens without it stands at the head of its file, and in `veilsim explain`.
-                "enabled" enabled: $crate::model::parameter::Param<$crate::units::Enabled>,
-            }
-        }
-        impl Mechanisms {
-            /// By mechanism: whether it is played.
-            #[must_use]
-            pub fn enabled(&self) -> [bool; Mechanism::ALL.len()] {
-                [$(self.$file.enabled.get().get(),)*]
-            }
-        }
-    };
-}
-
-mechanisms! {
-    /// Offenders appear.
-    Arrival "arrival" arrival
-        acts on [Contact Sharing]
-        counts [OffenderDays]
-        parameters ["market.<market>.offenders" "platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.lifetime" "offender.<class>.malice"
-            "offender.<class>.accounts" "offender.<class>.skill-spread" "offender.<class>.privacy-taste"];
-    /// An offender approaches, somebody answers.
-    Contact "contact" contact
-        acts on [Conversation]
-        counts [Contacts]
-        parameters ["platform.<platform>.stranger-limits" "offender.<class>.approach" "response"];
-    /// From an answer to harm.
-    Conversation "conversation" conversation
-        acts on [Detection Trust Investigation]
-        counts [ChildrenHarmed HarmGrooming HarmNewImages HarmSextortion HarmFraud ConversationsCut Demands VictimsReporting
-            VictimsBlocking VictimsRecontacted]
-        parameters ["offender.<class>.conversation"];
-    /// Abuse material is passed on.
-    Sharing "sharing" sharing
-        acts on [Detection]
-        counts [KnownShared NewShared]
-        parameters ["platform.<platform>.images-from" "offender.<class>.sharing"];
-    /// Ordinary messages, and the false flags among them.
-    Traffic "traffic" traffic
-        acts on [Review]
-        counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser
-            PoisonedFlags]
-        parameters ["platform.<platform>.traffic"];
-    /// What a platform can see, and what it recognises.
-    Detection "detection" detection
-        acts on [Traffic Review List Access]
-        counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
-        parameters ["platform.<platform>.detection"];
-    /// People look at what was flagged.
-    Review "review" review
-        acts on [Reporting Enforcement]
-        counts [FlagsExpired InnocentExamined InnocentContentExamined ReviewHours ReviewWaited ReviewTaken ReviewInTarget
-            ReviewWait95 Backlog BacklogEnd]
-        parameters ["platform.<platform>.review"];
-    /// From an incident to a report.
-    Reporting "reporting" reporting
-        acts on [Investigation]
-        counts [Incidents UserIncidents ReportedIncidents Reports DuplicateReports ActionableReports InnocentReported]
-        parameters ["platform.<platform>.reporting"];
-    /// What happens to the account, and appeals.
-    Enforcement "enforcement" enforcement
-        acts on [Adaptation Arrival Contact Conversation Sharing]
-        counts [Suspensions Appeals AppealsUpheld OffendersRemoved OffendersFirstRemoved RemovalDays InnocentSuspended InnocentRestored InnocentDays AppealHours]
-        parameters ["platform.<platform>.enforcement"];
-    /// What offenders do after losing an account.
-    Adaptation "adaptation" adaptation
-        acts on [Arrival Contact Conversation Sharing Detection]
-        counts []
-        parameters ["offender.<class>.adaptation"];
-    /// What police do with reports.
-    Investigation "investigation" investigation
-        acts on [Arrival Contact Conversation Sharing]
-        counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Tips Arrests ChildrenSafeguarded InnocentInvestigated
-            WarrantsContent InnocentWarrants]
-        parameters ["market.<market>.investigation"];
-    /// What users make of it all.
-    Trust "trust" trust
-        acts on [Contact Traffic]
-        counts [ActiveUsers Departures MessagesChilled]
-        parameters ["platform.<platform>.trust"];
-    /// Inquiry, notice, fine, mandate, and the platform's answer.
-    Regulator "regulator" regulator
-        acts on [Trust Conversation Detection Traffic Investigation Access List Adaptation]
-        counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
-        parameters ["market.<market>.regulator" "platform.<platform>.answer"];
-    /// Who gets at messages and metadata.
-    Access "access" access
-        acts on [Trust]
-        counts [LawfulDemands LawfulProduced LawfulAccounts ContentHeld ContentInsider ContentBreach ContentLawful ContentCovert ContentEndpoint ContentUnlawfulDemand ContentBulk
-            ContentBackup HarmedByExposure AdultsHarmedByExposure MetadataBulk MetadataUnlawfulDemand MetadataInsider MetadataBreach MetadataLawful
-            MetadataCovert MetadataEndpoint]
-        parameters ["market.<market>.access" "platform.<platform>.access" "exposure"];
-    /// What devices are scanned for, and who comes to decide it.
-    List "list" list
-        acts on [Traffic]
-        counts [ScanExpanded ListExpanded ListPoisoned ListPoisonings]
-        parameters ["market.<market>.list"];
-}
-
-impl Mechanism {
-    /// The mechanism that counts an outcome; none counts a ratio.
-    #[must_use]
-    pub fn of(outcome: Outcome) -> Option<Self> {
-        Self::ALL.iter().copied().find(|m| m.entry().counts.contains(&outcome))
-    }
-
-    /// This one and all on which it acts, directly or through others, where only `played` ones pass anything on.
-    #[must_use]
-    pub fn reaches(self, played: &dyn Fn(Self) -> bool) -> Vec<Self> {
-        let mut reached = vec![self];
-        let mut next = 0;
-        while let Some(mechanism) = reached.get(next).copied() {
-            let more: Vec<Self> = mechanism.entry().acts_on.iter().copied().filter(|m| played(*m) && !reached.contains(m)).collect();
-            reached.extend(more);
-            next += 1;
-        }
-        reached
-    }
-
-    /// Whether an outcome is counted by one of these, or is a ratio of outcomes of which one is.
-    #[must_use]
-    pub fn count(these: &[Self], outcome: Outcome) -> bool {
-        match outcome.definition().measure {
-            Measure::Ratio(over, under) => over.iter().chain(under).any(|part| Self::count(these, *part)),
-            _ => Self::of(outcome).is_some_and(|m| these.contains(&m)),
-        }
-    }
-
-    /// What its file says: its title, then each heading with its text.
-    #[must_use]
-    pub fn about(self) -> (String, Vec<(String, String)>) {
-        let head: Vec<&str> = self.entry().source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
-        let title = head.first().map_or_else(String::new, |line| line.trim_start_matches("# ").to_owned());
-        let mut sections: Vec<(String, String)> = Vec::new();
-        for line in head.iter().skip(1).filter(|line| !line.is_empty()) {
-            match line.strip_prefix("**").and_then(|rest| rest.split_once(".**")) {
-                Some((heading, text)) => sections.push((heading.to_owned(), text.trim().to_owned())),
-                None => {
-                    if let Some((_, text)) = sections.last_mut() {
-                        text.push(' ');
-                        text.push_str(line);
-                    }
-                }
-            }
-        }
-        (title, sections)
-    }
-}
+pub use registry::{Entry, Mechanism, Mechanisms, Switch};

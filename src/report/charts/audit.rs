@@ -3,7 +3,7 @@
 use plotters::style::{Color, RGBColor};
 
 use super::canvas::{Align, Canvas, Type};
-use super::chart::{Chart, NotDrawn, Page, Picture, Sheet, pictures, skipped};
+use super::chart::{Chart, NotDrawn, Page, Picture, Sheet, failed, pictures, skipped};
 use super::frame::Frame;
 use super::inputs::Inputs;
 use super::key::{Key, Sample, block};
@@ -30,8 +30,12 @@ fn counts(row: &AuditRow) -> [u32; 4] {
 }
 
 fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
-    let whole = inputs.audit.iter().find(|row| row.topic == ALL);
-    let mut topics: Vec<&AuditRow> = inputs.audit.iter().filter(|row| row.topic != ALL).collect();
+    let rows: Vec<AuditRow> = match inputs.table() {
+        Ok(rows) => rows,
+        Err(error) => return failed(CHART.name, &error),
+    };
+    let whole = rows.iter().find(|row| row.topic == ALL);
+    let mut topics: Vec<&AuditRow> = rows.iter().filter(|row| row.topic != ALL).collect();
     topics.sort_by_key(|row| std::cmp::Reverse(counts(row).iter().sum::<u32>()));
     let Some(whole) = whole.filter(|_| !topics.is_empty()) else {
         return skipped(CHART.name, "audit.csv has no rows");

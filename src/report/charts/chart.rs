@@ -1,6 +1,7 @@
 //! What a chart is, how wide it is drawn, and what comes of it.
 
 use super::inputs::Inputs;
+use crate::report::error::ReportError;
 
 /// A kind of chart.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +76,11 @@ pub enum NotDrawn {
 /// The only picture of a chart for which the tables hold nothing.
 pub(super) fn skipped(name: &str, reason: impl Into<String>) -> Vec<Picture> {
     vec![Picture { name: name.to_owned(), svg: Err(NotDrawn::Skipped(reason.into())) }]
+}
+
+/// The only picture of a chart whose table cannot be read.
+pub(super) fn failed(name: &str, error: &ReportError) -> Vec<Picture> {
+    vec![Picture { name: name.to_owned(), svg: Err(NotDrawn::Failed(error.to_string())) }]
 }
 
 /// Which picture it is of a chart that takes several.

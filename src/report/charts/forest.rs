@@ -18,6 +18,8 @@ const TALL_ROW: f64 = 40.0;
 const HEAD: f64 = 30.0;
 const AXIS_HEIGHT: f64 = 26.0;
 const GAP: f64 = 18.0;
+/// How far two marks of a row lie above and below its middle.
+const APART: f64 = 4.4;
 /// Beside a mark, before the name of its policy.
 const MARK_ROOM: f64 = 15.0;
 /// An outcome that reaches this many times as far as most would flatten the others on a common axis.
@@ -33,6 +35,8 @@ pub(super) enum Mark {
     Range(f64, f64),
     /// A part of a whole, in per cent.
     Part(f64),
+    /// How often it is lowest, and how often highest, in per cent: each share and the ends of its interval.
+    Shares { lowest: [f64; 3], highest: [f64; 3] },
     /// There is no data.
     Nothing,
 }
@@ -42,7 +46,7 @@ impl Mark {
         let (first, others) = match self {
             Self::Estimate { at, interval, spread } => (Some(at), [interval, spread]),
             Self::Range(low, high) => (None, [Some((low, high)), None]),
-            Self::Part(share) => (Some(share), [Some((0.0, 100.0)), None]),
+            Self::Part(_) | Self::Shares { .. } => (None, [Some((0.0, 100.0)), None]),
             Self::Nothing => (None, [None, None]),
         };
         first.into_iter().chain(others.into_iter().flatten().flat_map(|(from, to)| [from, to])).filter(|value| value.is_finite())
@@ -394,6 +398,13 @@ fn draw_mark(canvas: &mut Canvas, row: &Row, scale: Scale, y: f64) {
             let (from, whole) = placed((0.0, 100.0));
             canvas.rectangle((from, y - 6.0), (whole, y + 6.0), GREY.mix(0.14));
             canvas.rectangle((from, y - 6.0), (scale.place(share), y + 6.0), style.colour.mix(0.75));
+        }
+        Mark::Shares { lowest, highest } => {
+            for (shares, is_high, y) in [(lowest, false, y - APART), (highest, true, y + APART)] {
+                let [share, from, to] = shares.map(|share| scale.place(share));
+                canvas.line((from, y), (to, y), GREY.mix(0.7), 1.6);
+                end(canvas, (share, y), is_high);
+            }
         }
         Mark::Nothing => {}
     }

@@ -1,14 +1,13 @@
 //! The tables as the charts see them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 
 use crate::model::Outcome;
 use crate::report::error::ReportError;
-use crate::results::tables::{
-    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow, read, read_where,
-};
-use crate::results::{RunInfo, Selection};
+use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
+use crate::results::{Manifest, RunInfo, Selection};
 
 /// The outcomes whose tails are drawn: one that each camp asks for.
 pub(super) const TAILS: [Outcome; 2] = [Outcome::ContentUnlawful, Outcome::ChildrenHarmed];
@@ -16,7 +15,10 @@ pub(super) const TAILS: [Outcome; 2] = [Outcome::ContentUnlawful, Outcome::Child
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
 pub struct Inputs<'a> {
+    dir: PathBuf,
     pub(in crate::report) run: &'a RunInfo,
+    /// Replications that share one draw of the assumptions.
+    pub(super) per_draw: NonZeroU32,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
     pub(super) series: Vec<SeriesRow>,
@@ -25,7 +27,6 @@ pub struct Inputs<'a> {
     pub(super) definitions: Vec<DefinitionRow>,
     pub(super) outcomes: Vec<OutcomeRow>,
     pub(super) convergence: Vec<ConvergenceRow>,
-    pub(super) audit: Vec<AuditRow>,
     pub(in crate::report) influences: Vec<InfluenceRow>,
 }
 
@@ -35,11 +36,14 @@ impl<'a> Inputs<'a> {
     /// # Errors
     ///
     /// A table is missing or holds a row that cannot be read.
-    pub fn read(dir: &Path, run: &'a RunInfo, selection: &'a Selection) -> Result<Self, ReportError> {
+    pub fn read(dir: &Path, manifest: &'a Manifest) -> Result<Self, ReportError> {
+        let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(TAILS.map(|outcome| outcome.definition().id)).collect();
         Ok(Self {
+            dir: dir.to_owned(),
             run,
+            per_draw: manifest.replications_per_draw,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
             series: read_where(dir, SeriesRow::is_total)?,
@@ -49,7 +53,6 @@ impl<'a> Inputs<'a> {
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
             convergence: read(dir)?,
-            audit: read(dir)?,
             influences: read(dir)?,
         })
     }
@@ -84,6 +87,19 @@ impl<'a> Inputs<'a> {
     fn windows(&self, arm: &str) -> BTreeMap<(u64, &str), u64> {
         let rows = self.series.iter().filter(|row| row.arm == arm && row.day > 0.0);
         rows.map(|row| ((row.day.to_bits(), row.outcome.as_str()), row.mean.to_bits())).collect()
+    }
+
+    /// The rows of a table that one chart alone needs.
+    pub(super) fn table<R: Row>(&self) -> Result<Vec<R>, ReportError> {
+        Ok(read(&self.dir)?)
+    }
+
+    /// A policy's windows of an outcome, by time.
+    pub(super) fn over_time(&self, arm: &str, outcome: &str) -> Vec<&SeriesRow> {
+        let of_arm = |row: &&SeriesRow| row.arm == arm && row.outcome == outcome && row.day.is_finite() && row.mean.is_finite();
+        let mut rows: Vec<&SeriesRow> = self.series.iter().filter(of_arm).collect();
+        rows.sort_by(|a, b| a.day.total_cmp(&b.day));
+        rows
     }
 
     pub(in crate::report) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {

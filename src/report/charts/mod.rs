@@ -13,12 +13,14 @@ mod frame;
 mod harm_by_type;
 mod inputs;
 mod key;
+mod lines;
 mod outcome_intervals;
 mod over_time;
 mod paired_differences;
 mod panel;
 mod pipeline;
 mod queues;
+mod ranks;
 mod scale;
 mod scan_list;
 mod theme;
@@ -36,10 +38,11 @@ pub(in crate::report) use frame::{duration, lower_first};
 pub use inputs::Inputs;
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 13] = [
+pub const CHARTS: [Chart; 14] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     tornado::CHART,
+    ranks::CHART,
     harm_by_type::CHART,
     trade_off::CHART,
     pipeline::CHART,

@@ -46,11 +46,10 @@ fn of_outcome(inputs: &Inputs, sheet: Sheet, outcome: &str) -> Vec<Picture> {
 
 fn fans<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Fan<'a>> {
     let arms = inputs.run.arms.iter().enumerate();
-    arms.map(|(arm, name)| {
-        let of_arm = |row: &&SeriesRow| row.arm == *name && row.outcome == outcome && row.median.is_finite() && row.day.is_finite();
-        let mut rows: Vec<&SeriesRow> = inputs.series.iter().filter(of_arm).collect();
-        rows.sort_by(|a, b| a.day.total_cmp(&b.day));
-        Fan { arm, name, rows }
+    arms.map(|(arm, name)| Fan {
+        arm,
+        name,
+        rows: inputs.over_time(name, outcome).into_iter().filter(|row| row.median.is_finite()).collect(),
     })
     .filter(|fan| !fan.rows.is_empty())
     .collect()

@@ -8,10 +8,7 @@ use super::frame::{Body, time_unit};
 use super::inputs::Inputs;
 use super::scale::{Scale, Tick};
 use super::theme::{AXIS, ArmStyle, FAINT, GREY, HEADING, RULE, TICK};
-use crate::results::RunInfo;
 
-/// More lines than this in one plot cannot be told apart.
-const MOST_LINES: usize = 8;
 /// Room for the labels of a plot's upright axis.
 const LEFT_AXIS: f64 = 46.0;
 
@@ -176,27 +173,4 @@ impl Grid {
             height: self.plot_height,
         }
     }
-}
-
-/// A line for each of these policies, and above them all the marks where they end.
-pub(super) fn lines(canvas: &mut Canvas, arms: &[usize], points: impl Fn(usize) -> Vec<Point>) {
-    let lines: Vec<(ArmStyle, Vec<Point>)> = arms.iter().map(|arm| (ArmStyle::of(*arm), points(*arm))).collect();
-    for (style, points) in &lines {
-        canvas.path(points, style.colour.to_rgba(), 1.8);
-    }
-    for (style, points) in &lines {
-        if let Some(end) = points.last() {
-            style.mark(canvas, *end, 4.0);
-        }
-    }
-}
-
-/// The policies of each picture in which every policy is a line, by their place in the order of display: the baseline is in all.
-pub(super) fn arm_pages(run: &RunInfo) -> Vec<Vec<usize>> {
-    let baseline = run.arms.iter().position(|arm| *arm == run.baseline);
-    let others: Vec<usize> = (0..run.arms.len()).filter(|arm| Some(*arm) != baseline).collect();
-    if run.arms.len() <= MOST_LINES {
-        return vec![(0..run.arms.len()).collect()];
-    }
-    others.chunks(MOST_LINES - 1).map(|page| baseline.into_iter().chain(page.iter().copied()).collect()).collect()
 }

@@ -1,7 +1,7 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
-use crate::analysis::{Paired, holm, mean, mean_interval, quantile_of_sorted, sorted};
-use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::analysis::{Paired, mean, mean_interval, quantile_of_sorted, sorted};
+use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow};
 use crate::results::{Manifest, RunInfo, Selection};
 
 /// id, label, unit, better, concerns, baseline mean, spread, and each policy's factor.
@@ -64,6 +64,7 @@ pub(super) struct Tables {
     pub convergence: Vec<ConvergenceRow>,
     pub audit: Vec<AuditRow>,
     pub influences: Vec<InfluenceRow>,
+    pub ranks: Vec<RankRow>,
 }
 
 impl Tables {
@@ -76,7 +77,7 @@ impl Tables {
             presets: Vec::new(),
             set: Vec::new(),
             scenario_hash: String::new(),
-            replications_per_draw: 1,
+            replications_per_draw: std::num::NonZeroU32::MIN,
             events: 0,
             arms: Vec::new(),
             digest: String::new(),
@@ -128,6 +129,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         convergence: Vec::new(),
         audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
         influences: influences(&names, replications / 2),
+        ranks: names.iter().enumerate().flat_map(|(arm, name)| ranks(arm, name, arms)).collect(),
     };
     for (index, outcome) in OUTCOMES.iter().enumerate() {
         let mut samples: Vec<Vec<f64>> = Vec::new();
@@ -169,12 +171,10 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
     DefinitionRow {
         outcome: outcome.0.into(),
         name: outcome.1.into(),
-        family: "made up".into(),
         unit: outcome.2.into(),
         better: outcome.3.into(),
         concerns: outcome.4.into(),
-        runs_by: "platform".into(),
-        definition: "Made up for a test.".into(),
+        ..DefinitionRow::default()
     }
 }
 
@@ -228,16 +228,33 @@ fn influences(names: &[String], draws: u32) -> Vec<InfluenceRow> {
             parameter_unit: (*unit).into(),
             draws,
             rank_correlation: *rho,
-            p_holm: 0.002,
-            low_third_below: 0.2,
-            high_third_above: 0.7,
             difference_low_third: *low * arm as f64,
             difference_high_third: *high * arm as f64,
             flips: low * high < 0.0 && arm > 0,
+            ..InfluenceRow::default()
         };
         INFLUENCES[..5 - arm % 3].iter().map(row).collect::<Vec<_>>()
     };
     if draws < 10 { Vec::new() } else { names.iter().enumerate().flat_map(of_arm).collect() }
+}
+
+/// The first policy has the least as often as not, the last the most; of a single one nothing is said.
+fn ranks(arm: usize, name: &str, arms: usize) -> Vec<RankRow> {
+    let share = |often: bool| if often { [0.5, 0.4, 0.6] } else { [0.0, 0.0, 0.1] };
+    let ([lowest, lowest_low, lowest_high], [highest, highest_low, highest_high]) = (share(arm == 0), share(arm + 1 == arms));
+    let row = |outcome: &Outcome| RankRow {
+        arm: name.into(),
+        outcome: outcome.0.into(),
+        unit: outcome.2.into(),
+        draws: 20,
+        lowest,
+        lowest_low,
+        lowest_high,
+        highest,
+        highest_low,
+        highest_high,
+    };
+    OUTCOMES[..HEADLINE].iter().filter(|_| arms > 1).map(row).collect()
 }
 
 fn counts(topic: &str, values: u32) -> AuditRow {
@@ -246,14 +263,11 @@ fn counts(topic: &str, values: u32) -> AuditRow {
 
 fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Vec<SummaryRow> {
     let paired: Vec<Option<Paired>> = samples.iter().skip(1).map(|sample| Paired::new(sample, &samples[0], 0.95)).collect();
-    let p_values: Vec<Option<f64>> = paired.iter().map(|p| p.and_then(|p| p.p_value)).collect();
-    let adjusted = holm(&p_values);
     let rows = names.iter().zip(samples).enumerate();
     rows.map(|(index, (arm, sample))| {
         let ordered = sorted(sample);
         let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
         let interval = mean_interval(sample, 0.95);
-        let share = |x: f64| mean(&samples[0]).map(|base| x / base).filter(|share| share.is_finite());
         let against = index.checked_sub(1).and_then(|other| paired[other]);
         SummaryRow {
             arm: arm.clone(),
@@ -272,11 +286,6 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             difference: against.map(|p| p.difference),
             difference_low: against.map(|p| p.low),
             difference_high: against.map(|p| p.high),
-            relative: against.and_then(|p| share(p.difference)),
-            relative_low: against.and_then(|p| share(p.low)),
-            relative_high: against.and_then(|p| share(p.high)),
-            sign_share: against.and_then(|p| p.sign_share),
-            p_holm: index.checked_sub(1).and_then(|other| adjusted[other]),
             ..SummaryRow::default()
         }
     })

@@ -4,25 +4,22 @@ use std::path::Path;
 
 use super::synthetic::{Tables, tables};
 use super::*;
+use crate::inference::ANALYSES;
 use crate::report::{Rendered, render_all};
-use crate::results::tables::{
-    AssumptionRow, AuditRow, ConvergenceRow, DefinitionRow, DominanceRow, EvidenceRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow,
-    WarningRow, WeightRow, write,
-};
+use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow, write};
 
 fn save(dir: &Path, tables: &Tables) {
+    for table in ANALYSES {
+        table.write_empty(dir).unwrap();
+    }
     write::<OutcomeRow, _>(dir, &tables.outcomes).unwrap();
     write::<SummaryRow, _>(dir, &tables.summary).unwrap();
     write::<SeriesRow, _>(dir, tables.series.iter().chain(&tables.groups)).unwrap();
     write::<DefinitionRow, _>(dir, &tables.definitions).unwrap();
-    write(dir, Vec::<AssumptionRow>::new()).unwrap();
-    write(dir, Vec::<EvidenceRow>::new()).unwrap();
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
-    write(dir, Vec::<WarningRow>::new()).unwrap();
-    write(dir, Vec::<DominanceRow>::new()).unwrap();
-    write(dir, Vec::<WeightRow>::new()).unwrap();
+    write::<RankRow, _>(dir, &tables.ranks).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
@@ -30,18 +27,10 @@ fn pictures(tables: &Tables) -> Vec<Picture> {
 }
 
 fn pictures_on(tables: &Tables, sheet: Sheet) -> Vec<Picture> {
-    let inputs = Inputs {
-        run: &tables.run,
-        selection: &tables.selection,
-        summary: tables.summary.clone(),
-        series: tables.series.clone(),
-        groups: tables.groups.clone(),
-        definitions: tables.definitions.clone(),
-        outcomes: tables.outcomes.clone(),
-        convergence: tables.convergence.clone(),
-        audit: tables.audit.clone(),
-        influences: tables.influences.clone(),
-    };
+    let dir = tempfile::tempdir().unwrap();
+    save(dir.path(), tables);
+    let manifest = tables.manifest();
+    let inputs = Inputs::read(dir.path(), &manifest).unwrap();
     CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs, sheet)).collect()
 }
 
@@ -113,7 +102,7 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 6),
+        ("1-arm", tables(1, 30), 7),
         ("1-replication", tables(6, 1), 3),
         ("negative", losses, 1),
     ];
@@ -138,9 +127,9 @@ fn same_tables_same_bytes() {
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
-    assert_eq!(reasons[..3], [none; 3]);
-    assert!(reasons[3].starts_with("no policy differs") && reasons[4].starts_with("no policy differs"), "{reasons:?}");
-    assert_eq!(reasons[5..], [one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(reasons[..4], [none; 4]);
+    assert!(reasons[4].starts_with("no policy differs") && reasons[5].starts_with("no policy differs"), "{reasons:?}");
+    assert_eq!(reasons[6..], [one, "there are no two draws to compare in convergence.csv"]);
     assert_eq!(drawn.iter().filter(|name| !name.starts_with("over-time") && !name.starts_with("by-group")).count(), 4, "{drawn:?}");
     assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 3);
 }
@@ -155,8 +144,9 @@ fn no_rows_give_reasons() {
     empty.convergence.clear();
     empty.audit.clear();
     empty.influences.clear();
+    empty.ranks.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn.len(), reasons.len()), (0, 15));
+    assert_eq!((drawn.len(), reasons.len()), (0, 16));
     empty.selection = crate::results::Selection::default();
     assert!(drawn_or_skipped(&empty).0.is_empty());
 }
@@ -177,9 +167,9 @@ fn every_chart_is_drawn_of_values_of_any_size_and_none_of_values_that_are_no_num
         assert_eq!(kinds(size), all);
     }
     for nothing in [|_| f64::NAN, |_| f64::INFINITY, |_| f64::NEG_INFINITY] {
-        assert_eq!(kinds(nothing), ["audit"]);
+        assert_eq!(kinds(nothing), ["ranks", "audit"]);
     }
-    assert_eq!(kinds(|_| 0.0), ["outcome-intervals", "tornado", "audit"], "levels of 0 are an answer, panels full of 0 are not");
+    assert_eq!(kinds(|_| 0.0), ["outcome-intervals", "tornado", "ranks", "audit"], "levels of 0 are an answer, panels full of 0 are not");
     let without = |kind: &str| all.iter().copied().filter(|other| *other != kind).collect::<Vec<_>>();
     assert_eq!(kinds(|v| -v), without("pipeline"), "nothing counts less than nothing");
     let small = all.iter().copied().filter(|kind| !["trade-off", "pipeline", "exceedance"].contains(kind)).collect::<Vec<_>>();
@@ -194,8 +184,8 @@ fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
     for window in 1..=4_u32 {
         for arm in &tables.run.arms {
             let mean = if *arm == scanned { 0.25 } else { 0.0 };
-            let row = SeriesRow { arm: arm.clone(), platform: "all".into(), outcome: "list-expanded".into(), mean, ..SeriesRow::default() };
-            tables.series.push(SeriesRow { day: 28.0 * f64::from(window), ..row });
+            let total = tables.series.iter().find(|row| row.arm == *arm).unwrap().clone();
+            tables.series.push(SeriesRow { outcome: "list-expanded".into(), day: 28.0 * f64::from(window), mean, ..total });
         }
     }
     let svg = picture(&tables, "scan-list").unwrap();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figure::Figure;
-use super::influence::{Turn, turns};
+use super::sensitivity::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
 use crate::results::tables::{SummaryRow, WarningRow};
 use crate::results::{RunInfo, Selection};
@@ -113,10 +113,7 @@ impl<'a> Answer<'a> {
         Self {
             outcomes: selection.answer.iter().filter_map(|id| told(inputs, id)).collect(),
             spread: selection.answer.first().and_then(|id| spread(inputs, id)),
-            cautions: warnings
-                .iter()
-                .filter(|row| ["partial-run", "imprecise", "few-replications", "rare-runs"].contains(&row.warning.as_str()))
-                .collect(),
+            cautions: warnings.iter().filter(|row| row.warning.is_of_the_answer()).collect(),
         }
     }
 }

@@ -5,9 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::figure::Figure;
-use crate::inference::NOT_IN_MODEL;
-use crate::report::ReportError;
-use crate::results::tables::{self, CalibrationRow, Row, TallyRow};
+use crate::report::error::ReportError;
+use crate::results::tables::{self, CalibrationRow, Fit, TallyRow, Usage};
 
 /// The two tables, where the scenario can be held against published figures.
 pub(super) struct Tables {
@@ -16,24 +15,22 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// None if there are no such tables in `dir`.
+    /// None if the tables in `dir` have no row.
     pub fn read(dir: &Path) -> Result<Option<Self>, ReportError> {
-        if !dir.join(CalibrationRow::FILE).exists() {
-            return Ok(None);
-        }
-        Ok(Some(Self { rows: tables::read(dir)?, tally: tables::read(dir)? }))
+        let rows: Vec<CalibrationRow> = tables::read(dir)?;
+        Ok(if rows.is_empty() { None } else { Some(Self { rows, tally: tables::read(dir)? }) })
     }
 }
 
 #[derive(Serialize)]
 pub(super) struct Published<'a> {
-    tally: Vec<Tally<'a>>,
+    tally: Vec<Tally>,
     rows: Vec<Held<'a>>,
 }
 
 #[derive(Serialize)]
-struct Tally<'a> {
-    usage: &'a str,
+struct Tally {
+    usage: Usage,
     figures: Option<Figure>,
     inside: Option<Figure>,
     outside: Option<Figure>,
@@ -57,7 +54,7 @@ impl<'a> Published<'a> {
     pub fn new(tables: &'a Tables) -> Self {
         let count = |n: u32| Figure::plain(f64::from(n));
         let tally = tables.tally.iter().map(|row| Tally {
-            usage: &row.usage,
+            usage: row.usage,
             figures: count(row.figures),
             inside: count(row.inside),
             outside: count(row.outside),
@@ -68,10 +65,10 @@ impl<'a> Published<'a> {
 }
 
 fn held(row: &CalibrationRow) -> Held<'_> {
-    let mark = match row.inside.as_str() {
-        "inside" => "●",
-        NOT_IN_MODEL => "–",
-        _ => "○",
+    let mark = match row.inside {
+        Fit::Inside => "●",
+        Fit::NotInModel => "–",
+        Fit::Outside => "○",
     };
     Held {
         row,

@@ -1,0 +1,315 @@
+//! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
+//! here prints: what happens is told to a [`Progress`].
+
+use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task};
+use crate::inference::{ANALYSES, study, write_tables};
+use crate::model::{Layout, Outcomes};
+use crate::report::charts::CHARTS;
+use crate::report::{Rendered, ReportError, render_all};
+use crate::results::manifest::{self, scenario_hash};
+use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::{Key, Manifest, Names, Results, ResultsError, Selection, Staging, Store, digests, parting, table_hashes};
+use crate::scenario::{self, Problems, Scenario};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// Something that a user may want to hear of while it happens.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Another unfinished run has the same target.
+    Unfinished {
+        /// In what it differs.
+        difference: &'a str,
+        /// Where it is.
+        folder: &'a Path,
+    },
+    /// So many runs finished before; the others go on from there.
+    GoesOn(usize),
+    /// Runs begin.
+    Began {
+        /// How many of them have finished.
+        finished: u64,
+        /// How many there are to be, until somebody looks at what came out.
+        runs: u64,
+    },
+    /// A run has finished.
+    RunFinished,
+    /// Tables and charts are being written.
+    Writing,
+    /// A chart is left out.
+    LeftOut {
+        /// Its name.
+        chart: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+}
+
+/// Hears what happens, from any thread.
+pub trait Progress: Sync {
+    /// Something happens.
+    fn hear(&self, event: Event<'_>);
+
+    /// Whether the user wants it to end. Asked every few milliseconds; runs in hand are given up.
+    fn ends(&self) -> bool {
+        false
+    }
+}
+
+/// Hears nothing.
+impl Progress for () {
+    fn hear(&self, _: Event<'_>) {}
+}
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A scenario on record cannot be read.
+    #[error(transparent)]
+    Input(#[from] Box<Problems>),
+    /// Results could not be read or written.
+    #[error(transparent)]
+    Results(#[from] ResultsError),
+    /// A report could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// An experiment could not begin.
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
+    /// The user ended it before there was anything to show.
+    #[error("interrupted before a replication was finished in every arm")]
+    Interrupted,
+}
+
+/// What came of a design.
+#[derive(Clone, Debug)]
+pub struct Simulated<R> {
+    /// Its runs.
+    pub runs: Runs<R>,
+    /// Replications that there were to be: more, if the user ended it.
+    pub planned: u32,
+}
+
+/// Simulates a design for as long as a strategy says, from the runs that a store has on, and keeps each run there as it finishes.
+///
+/// # Errors
+/// If threads cannot be started, or a run not be kept.
+pub fn simulate<R: Record>(
+    design: &Design,
+    strategy: &mut dyn Strategy<R>,
+    store: Option<&dyn Store<R>>,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<Simulated<R>, AppError> {
+    let runner = Runner::new(threads)?;
+    let mut finished = store.map(Store::take).unwrap_or_default();
+    let mut runs = Runs::new(design.points.len());
+    while let Some(tasks) = strategy.next(design, &runs).filter(|tasks| !tasks.is_empty()) {
+        let replications = tasks.iter().map(|task| task.replication + 1).max().unwrap_or_default();
+        let missing: Vec<Task> = tasks.into_iter().filter(|task| !finished.contains_key(task)).collect();
+        let all = u64::from(replications) * design.points.len() as u64;
+        progress.hear(Event::Began { finished: all - missing.len() as u64, runs: all });
+        let recorder = Recorder { store, progress, failed: OnceLock::new() };
+        finished.extend(runner.run(design, &missing, &recorder));
+        if let Some(error) = recorder.failed.into_inner() {
+            return Err(error.into());
+        }
+        runs.take_whole(&mut finished, replications);
+        if runs.replications() < replications {
+            return Ok(Simulated { runs, planned: strategy.most() });
+        }
+    }
+    Ok(Simulated { planned: runs.replications(), runs })
+}
+
+/// Keeps each run and tells of it.
+struct Recorder<'a, R> {
+    store: Option<&'a dyn Store<R>>,
+    progress: &'a dyn Progress,
+    /// The first run that could not be kept; of several errors at once it says enough.
+    failed: OnceLock<ResultsError>,
+}
+
+impl<R: Record> Observer<R> for Recorder<'_, R> {
+    fn finished(&self, task: Task, run: &Run<R>) -> ControlFlow<()> {
+        if let Err(error) = self.store.map_or(Ok(()), |store| store.put(task, run)) {
+            let _ = self.failed.set(error);
+            return ControlFlow::Break(());
+        }
+        self.progress.hear(Event::RunFinished);
+        if self.progress.ends() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn gives_up(&self) -> bool {
+        self.progress.ends()
+    }
+}
+
+/// A run that a user asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The precision at which it may stop before the scenario's replications.
+    pub precision: Option<Precision>,
+    /// Directory of the results.
+    pub out: PathBuf,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+}
+
+/// A run that has ended, with its results on the disk.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// What came out.
+    pub results: Results,
+    /// Its summary, as in the table.
+    pub summary: Vec<SummaryRow>,
+    /// What to know before using it.
+    pub warnings: Vec<WarningRow>,
+    /// What the results say of themselves.
+    pub manifest: Manifest,
+    /// Where they are: of a run that the user ended, apart from the directory asked for.
+    pub folder: PathBuf,
+}
+
+impl Ended {
+    /// Whether it ended by itself.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.results.replications() == self.results.planned()
+    }
+}
+
+/// Runs a scenario and writes its results, or goes on with a run that was interrupted.
+///
+/// # Errors
+/// If results cannot be written, before the run where that can be known, or the user ends it before there are any.
+pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
+    let Request { scenario, precision, out, threads } = request;
+    let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
+    let key = Key::new::<Outcomes>(&scenario, &design);
+    let staging = Staging::<Outcomes>::open(&out, names(), &key, layout)?;
+    staging.check_room(&design, scenario.replications, layout)?;
+    for (difference, folder) in staging.others(&key) {
+        progress.hear(Event::Unfinished { difference: &difference, folder: &folder });
+    }
+    if staging.finished() > 0 {
+        progress.hear(Event::GoesOn(staging.finished()));
+    }
+    let mut strategy = strategy(scenario.replications, precision.as_ref());
+    let Simulated { runs, planned } = simulate(&design, strategy.as_mut(), Some(staging.store()), threads, progress)?;
+    if runs.replications() == 0 {
+        return Err(AppError::Interrupted);
+    }
+    let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
+    progress.hear(Event::Writing);
+    let draft = staging.draft()?;
+    let mut manifest = Manifest::new(&results, Selection::standard());
+    let study = study(&results);
+    write_tables(&draft, &study)?;
+    let (summary, warnings) = (study.summary, study.warnings);
+    manifest.tables = table_hashes(&draft)?;
+    manifest.write(&draft)?;
+    tell_left_out(&render_all(&draft, &manifest)?, progress);
+    let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
+    Ok(Ended { results, summary, warnings, manifest, folder })
+}
+
+fn strategy(replications: u32, precision: Option<&Precision>) -> Box<dyn Strategy<Outcomes>> {
+    match precision {
+        Some(precision) => Box::new(precision.clone()),
+        None => Box::new(Fixed(replications)),
+    }
+}
+
+/// What a second run of results on record gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// The same.
+    Same {
+        /// The digest of all outcomes.
+        digest: String,
+    },
+    /// Something else; each difference in words.
+    Differs(Vec<String>),
+}
+
+/// Runs again what a directory of results records, and compares.
+///
+/// # Errors
+/// If the record cannot be read or run, or the user ends it.
+pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
+    let manifest = Manifest::read(directory)?;
+    let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
+    scenario.seed = manifest.run.seed;
+    let differs = |how: String| Ok(Verified::Differs(vec![how]));
+    if scenario.presets != manifest.presets {
+        return differs("the presets that the scenario uses are not those on record".to_owned());
+    }
+    // A partial run ended where the user ended it.
+    let precision = manifest.run.precision.clone().filter(|_| manifest.run.planned.is_none());
+    let mut design = Design::of(&scenario);
+    design.per_draw = manifest.replications_per_draw;
+    let mut strategy = strategy(manifest.run.replications, precision.as_ref());
+    let Simulated { runs, planned } = simulate(&design, strategy.as_mut(), None, threads, progress)?;
+    let replications = runs.replications();
+    if replications < planned {
+        return Err(AppError::Interrupted);
+    }
+    if replications != manifest.run.replications {
+        let recorded = manifest.run.replications;
+        return differs(format!("the precision is reached after {replications} replications, not {recorded}"));
+    }
+    let planned = manifest.run.planned.unwrap_or(replications);
+    let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, manifest.run.precision.clone());
+    let (mut parted, digest) = outcomes_parted(&results, &manifest);
+    let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
+    write_tables(fresh.path(), &study(&results))?;
+    parted.extend(parting(directory, &manifest, fresh.path())?);
+    Ok(if parted.is_empty() { Verified::Same { digest } } else { Verified::Differs(parted) })
+}
+
+/// In what outcomes and scenario are not those on record; the digest of all outcomes.
+fn outcomes_parted(results: &Results, manifest: &Manifest) -> (Vec<String>, String) {
+    let names: Vec<&str> = results.arms().iter().map(|arm| arm.name.as_str()).collect();
+    let (arms, digest) = digests(&names, results.simulated());
+    let mut parted = Vec::new();
+    if scenario_hash(results.scenario()) != manifest.scenario_hash {
+        parted.push("the scenario, its presets or the values set are not those whose hash is on record".to_owned());
+    }
+    let differing: Vec<&str> = arms.iter().filter(|arm| !manifest.arms.contains(arm)).map(|arm| arm.name.as_str()).collect();
+    if !differing.is_empty() {
+        parted.push(format!("the outcomes differ in {}", differing.join(", ")));
+    } else if digest != manifest.digest {
+        parted.push("the outcomes differ in the digest of all arms".to_owned());
+    }
+    (parted, digest)
+}
+
+/// Draws the charts and the page of a directory of results again, from its tables alone; gives the files.
+///
+/// # Errors
+/// If a table cannot be read or a file not be written.
+pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, AppError> {
+    let manifest = Manifest::read(directory)?;
+    names().refuse(directory)?;
+    let rendered = render_all(directory, &manifest)?;
+    tell_left_out(&rendered, progress);
+    Ok(rendered.files)
+}
+
+fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
+    for left_out in &rendered.skipped {
+        progress.hear(Event::LeftOut { chart: &left_out.name, reason: &left_out.reason });
+    }
+}
+
+/// The names that results take in a directory.
+fn names() -> Names<'static> {
+    static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let files = FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html"]).collect());
+    Names { files, charts: CHART_NAMES.get_or_init(|| CHARTS.iter().map(|chart| chart.name).collect()) }
+}

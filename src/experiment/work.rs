@@ -1,0 +1,239 @@
+//! How much work a run is, worked out from the parameters before it begins, so that a rate with three zeros too many is refused and
+//! not waited for.
+//!
+//! What is worked out is the most that can be expected: nobody is stopped, every flag is seen through, nobody leaves. It shares no code
+//! with the model but the tree of parameters.
+
+use crate::model::assumptions::{OffenderClass, Platform, World};
+use crate::model::mechanism::detection::rules::Channel;
+use crate::model::{Layout, Plan};
+use crate::scenario::Scenario;
+
+/// Events that can follow from a flag: it is raised, reviewed, appealed, decided, referred, investigated, and the account is replaced.
+const OF_A_FLAG: f64 = 8.0;
+/// Days between updates of users' moods.
+const MOOD_DAYS: f64 = 7.0;
+/// Bytes of an offender, with the two events that the list holds of each.
+const OFFENDER: f64 = 160.0;
+/// Bytes of each of an offender's accounts.
+const ACCOUNT: f64 = 4.0;
+/// Bytes of a flag, and of what is kept of whom it is on.
+const FLAG: f64 = 100.0;
+/// The quantile at which uncertain parameters are taken.
+const CAUTIOUS: f64 = 0.95;
+
+/// What a run takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// Events, and what is drawn to find them.
+    pub events: f64,
+    /// Bytes of memory while it lasts.
+    pub bytes: f64,
+    /// What makes most of the events: a parameter, or several whose product counts.
+    pub most: String,
+}
+
+/// The most that a run may take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Events of one run.
+    pub events: f64,
+    /// Bytes of memory of all that is kept at once.
+    pub bytes: f64,
+}
+
+impl Default for Limits {
+    /// Minutes for a run, and the memory of a small machine.
+    fn default() -> Self {
+        Self { events: 1e10, bytes: 8e9 }
+    }
+}
+
+/// A scenario that asks for more than the limits allow.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum TooMuch {
+    /// Events of a run.
+    #[error(
+        "a run of {arm} would take about {events:.1e} events, and {limit:.1e} is the most: most of them come from {origin}\nlower that, sample, horizon or warm-up; or raise the limit with --most-events"
+    )]
+    Events {
+        /// The arm.
+        arm: String,
+        /// Its expected events.
+        events: f64,
+        /// The most.
+        limit: f64,
+        /// What makes most of them.
+        origin: String,
+    },
+    /// Memory.
+    #[error("this would take about {:.1} GB of memory, and {:.1} GB is the most: most of it is for {what}\nlower {remedy}; or raise the limit with --most-memory", bytes / 1e9, limit / 1e9)]
+    Memory {
+        /// Expected bytes.
+        bytes: f64,
+        /// The most.
+        limit: f64,
+        /// What takes most of it.
+        what: String,
+        /// What to lower.
+        remedy: String,
+    },
+}
+
+/// Events by the parameter that makes them, and how much is kept of them.
+#[derive(Default)]
+struct Tally {
+    events: Vec<(String, f64)>,
+    bytes: f64,
+}
+
+impl Tally {
+    fn add(&mut self, path: String, events: f64) {
+        // What is not a number is 0 × ∞: of nothing at all.
+        self.events.push((path, if events.is_nan() { 0.0 } else { events }));
+    }
+
+    /// So many occasions, each of which may be flagged, and then waits to be seen through.
+    fn add_flagged(&mut self, path: String, occasions: f64) {
+        self.bytes += if occasions.is_nan() { 0.0 } else { occasions * FLAG };
+        self.add(path, occasions * (1.0 + OF_A_FLAG));
+    }
+}
+
+/// What a run of a plan takes, its parameters as they stand.
+#[must_use]
+pub fn work(plan: &Plan) -> Work {
+    let world = &plan.world;
+    let days = world.horizon.get().days() + world.warm_up.get().days();
+    let mut tally = Tally::default();
+    for (name, start) in world.platform.iter() {
+        let after = plan.changes.iter().filter(|change| change.platform == name).map(|change| &change.after);
+        let regimes: Vec<&Platform> = std::iter::once(start).chain(after).collect();
+        for (class, rules) in world.offender.iter() {
+            offenders(&mut tally, world, start, (class, rules), days);
+        }
+        ordinary(&mut tally, world, (name, &regimes), days, plan.explicit);
+        access(&mut tally, world, (name, &regimes), days);
+    }
+    let layout = Layout::of(world);
+    tally.add("horizon".to_owned(), (days / MOOD_DAYS + layout.windows as f64) * (1 + layout.platforms * layout.markets) as f64);
+    let events: f64 = tally.events.iter().map(|(_, events)| events).sum();
+    let most = tally.events.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or_else(String::new, |(path, _)| path);
+    Work { events, bytes: tally.bytes + kept(layout), most }
+}
+
+/// Bytes of a run's results.
+fn kept(layout: Layout) -> f64 {
+    (size_of::<f64>() * layout.series()) as f64
+}
+
+/// The accounts of a platform, each weighted by its market.
+fn accounts(platform: &Platform, weight: impl Fn(&str) -> f64) -> f64 {
+    platform.market.iter().map(|(market, there)| there.users.number() * weight(market)).sum()
+}
+
+/// What the offenders of one class on one platform do.
+fn offenders(tally: &mut Tally, world: &World, platform: &Platform, (name, class): (&str, &OffenderClass), days: f64) {
+    let millions = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
+    let rate = class.arrivals.number() * millions * platform.attraction.number() * world.sample.number();
+    let lifetime = class.lifetime.get().days();
+    // As many at any time as in the long run, from the start on.
+    let (present, ever) = (rate * lifetime, rate * (lifetime + days));
+    let path = |rest: &str| format!("offender.{name}.arrivals × lifetime{rest}");
+    tally.add(path(""), ever);
+    tally.add_flagged(path(" × sharing.rate"), present * days * class.sharing.rate.number());
+    let approaches = present * days * class.approach.rate.number();
+    tally.add(path(" × approach.rate"), approaches);
+    let rules = &class.conversation;
+    // Each episode of harm may be followed by another, as long as the offender is there.
+    let again = 1.0 / (1.0 - rules.repeat.number());
+    let while_there = 1.0 + lifetime.min(days) / rules.repeat_delay.get().days();
+    let stages = 2.0 + rules.harm.number() * rules.solicit.number() * again.min(while_there);
+    tally.add_flagged(path(" × approach.rate × conversation.repeat"), approaches * rules.rapport.number() * stages);
+    tally.bytes += ever * (OFFENDER + ACCOUNT * class.accounts.number());
+}
+
+/// The largest value over the rules of a platform.
+fn greatest(regimes: &[&Platform], of: impl Fn(&Platform) -> f64) -> f64 {
+    regimes.iter().map(|rules| of(rules)).fold(0.0, f64::max)
+}
+
+/// What ordinary users do, and are flagged for.
+fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]), days: f64, explicit: bool) {
+    let played = accounts(regimes[0], |_| 1.0) * world.sample.number() * days;
+    for channel in Channel::AUTOMATIC {
+        let source = match channel {
+            Channel::HashMatch | Channel::ImageClassifier | Channel::ClientSideScan => "messages",
+            Channel::VisibleSurfaces => "updates",
+            _ => "conversations",
+        };
+        let each = greatest(regimes, |rules| {
+            let traffic = &rules.traffic;
+            let items = match source {
+                "messages" => traffic.messages.number() * traffic.images.number(),
+                "updates" => traffic.updates.number(),
+                _ => traffic.conversations.number(),
+            };
+            let rules = rules.detection.channel(channel);
+            if rules.enabled.get() { items * rules.false_positives.number() } else { 0.0 }
+        });
+        tally.add_flagged(format!("platform.{name}.traffic.{source}"), played * each);
+    }
+    let reports = greatest(regimes, |rules| rules.detection.user_reports.false_reports.number() / 1e6);
+    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), played * reports);
+    if explicit {
+        tally.add(format!("platform.{name}.traffic.messages"), played * greatest(regimes, |rules| rules.traffic.messages.number()));
+    }
+}
+
+/// Who gets at data, what is done to lists, and regulators. None of it is thinned, but for the flags of a poisoned list.
+fn access(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]), days: f64) {
+    let path = |rest: &str| format!("platform.{name}.access.{rest}");
+    tally.add(path("breach-rate"), days * greatest(regimes, |rules| rules.access.breach_rate.number()));
+    tally.add(path("covert-rate"), days * greatest(regimes, |rules| rules.access.covert_rate.number()));
+    let insiders = greatest(regimes, |rules| {
+        let access = &rules.access;
+        access.employees.number() * access.insider_abuse.number() * access.insider_undetected.number()
+    });
+    tally.add(path("insider-abuse"), days * insiders);
+    for (market, rules) in world.market.iter().filter(|(market, _)| regimes[0].market.get(market).is_some()) {
+        let path = |rest: &str| format!("market.{market}.{rest}");
+        let list = &rules.list;
+        tally.add(path("access.bulk-orders"), days * rules.access.bulk_orders.number());
+        tally.add(path("list.expansion"), days * list.expansion.number());
+        let poisoned = days * list.poisoning.number();
+        tally.add(path("list.poisoning"), poisoned);
+        let millions = regimes[0].market.get(market).map_or(0.0, |there| there.users.number()) * world.sample.number() / 1e6;
+        let found = list.found.get().days().min(days);
+        tally.add_flagged(path("list.poisoned-flags"), poisoned * found * list.poisoned_flags.number() * millions);
+        let regulator = &rules.regulator;
+        let inquiries = regulator.safety_inquiries.number() + regulator.privacy_inquiries.number();
+        tally.add(path("regulator.safety-inquiries"), days * inquiries * 4.0);
+    }
+}
+
+/// Whether a scenario stays within the limits, uncertain parameters taken near their upper end.
+///
+/// # Errors
+/// The first thing of which there is too much.
+pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
+    let runs = scenario.arms.len() as f64 * f64::from(scenario.replications);
+    let results = runs * kept(Layout { windows: 1, ..Layout::of(&scenario.base) });
+    if results > limits.bytes {
+        let (what, remedy) = (format!("the results of {runs:.0} runs"), "replications".to_owned());
+        return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
+    }
+    for arm in &scenario.arms {
+        let mut plan = arm.plan.clone();
+        plan.draw(&|_| CAUTIOUS);
+        let work = work(&plan);
+        if work.events > limits.events {
+            return Err(TooMuch::Events { arm: arm.name.clone(), events: work.events, limit: limits.events, origin: work.most });
+        }
+        if work.bytes > limits.bytes {
+            let (what, remedy) = (format!("a run of {}", arm.name), format!("{}, sample or horizon", work.most));
+            return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! What an analysis is: a table, and how its rows follow from the results.
+
+use crate::results::tables::{CalibrationRow, Row, SummaryRow, WarningRow};
+use crate::results::{Results, ResultsError};
+
+/// Confidence of every interval.
+pub(super) const CONFIDENCE: f64 = 0.95;
+
+/// Results, and what several tables are made of, worked out once.
+pub struct Study<'a> {
+    /// What came out.
+    pub results: &'a Results,
+    /// The rows of the summary.
+    pub summary: Vec<SummaryRow>,
+    /// The warnings.
+    pub warnings: Vec<WarningRow>,
+    /// Published figures beside the model's; none where the scenario can be held against none.
+    pub published: Vec<CalibrationRow>,
+}
+
+/// Takes a row of a table.
+pub type Put<'a, R> = &'a mut dyn FnMut(&R) -> Result<(), ResultsError>;
+
+/// A table that follows from results. To add one: declare its row in [`crate::results::tables`], write a file with this, and add it to
+/// the list of all.
+pub trait Analysis: Row {
+    /// Hands over every row, in order: one at a time, since some tables are larger than memory should hold.
+    ///
+    /// # Errors
+    /// The first of `put`.
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError>;
+}

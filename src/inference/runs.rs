@@ -1,0 +1,57 @@
+//! The values of every run, and what each outcome is.
+
+use super::analysis::{Analysis, Put, Study};
+use super::place::Places;
+use crate::model::Outcome;
+use crate::results::tables::{DefinitionRow, OutcomeRow};
+use crate::results::{ResultsError, Selection};
+
+/// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer cells
+/// are in the summary; run by run they would make up nine tenths of the file. A row of these that is missing stands for zero, or for a
+/// ratio over nothing.
+impl Analysis for OutcomeRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        let (results, selection) = (study.results, Selection::standard());
+        let places = Places::new(results);
+        let mut row = Self::default();
+        for (arm, described) in results.arms().iter().enumerate() {
+            row.arm.clone_from(&described.name);
+            for (replication, run) in (0..).zip(results.runs(arm)) {
+                row.replication = replication;
+                for cell in run.layout().margins() {
+                    places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
+                    let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
+                    for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
+                        if let Some(value) = run.value(*outcome, cell).filter(|v| whole || *v != 0.0) {
+                            outcome.definition().id.clone_into(&mut row.outcome);
+                            outcome.definition().unit.clone_into(&mut row.unit);
+                            row.value = value;
+                            put(&row)?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Analysis for DefinitionRow {
+    fn each(_: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        Outcome::ALL.iter().try_for_each(|outcome| put(&definition(*outcome)))
+    }
+}
+
+fn definition(outcome: Outcome) -> DefinitionRow {
+    let d = outcome.definition();
+    DefinitionRow {
+        outcome: d.id.into(),
+        name: d.name.into(),
+        family: d.family.name().into(),
+        unit: d.unit.into(),
+        better: d.better.name().into(),
+        concerns: d.concerns.into(),
+        runs_by: if Selection::standard().holds(outcome) { "platform, market, age band" } else { "platform" }.into(),
+        definition: d.definition.into(),
+    }
+}

@@ -1,0 +1,48 @@
+//! Outcomes times the weights that the writer of the scenario gives them, and their sum.
+
+use super::analysis::{Analysis, CONFIDENCE, Put, Study};
+use super::compare::compare;
+use crate::analysis::{mean, mean_interval};
+use crate::model::Outcomes;
+use crate::results::tables::{SUM, WeightRow};
+use crate::results::{Results, ResultsError};
+use crate::scenario::Weight;
+
+/// Each arm's weighted outcomes, and their sum; nothing where the scenario has no weights.
+impl Analysis for WeightRow {
+    fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
+        let (results, weights) = (study.results, &study.results.scenario().weights);
+        if weights.is_empty() {
+            return Ok(());
+        }
+        let one = |run: &Outcomes, weight: &Weight| run.total(weight.outcome).map(|value| weight.weight * value);
+        let sum = |run: &Outcomes| weights.iter().map(|weight| one(run, weight)).sum::<Option<f64>>();
+        for arm in 0..results.arms().len() {
+            for weight in weights {
+                let label = (weight.outcome.definition().id, Some(weight.weight));
+                row(results, arm, label, &|run| one(run, weight)).iter().try_for_each(&mut *put)?;
+            }
+            row(results, arm, (SUM, None), &sum).iter().try_for_each(&mut *put)?;
+        }
+        Ok(())
+    }
+}
+
+fn row(results: &Results, arm: usize, (part, weight): (&str, Option<f64>), value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<WeightRow> {
+    let finite = |x: f64| x.is_finite().then_some(x);
+    let runs: Vec<Option<f64>> = results.runs(arm).iter().map(value).collect();
+    let interval = mean_interval(&results.by_draw(&runs), CONFIDENCE);
+    let gaps = runs.iter().zip(results.runs(0)).filter_map(|(own, base)| Some((*own)? - value(base)?));
+    let against = (arm > 0).then(|| compare(results, (arm, 0), value)).flatten().map(|against| against.draws);
+    Some(WeightRow {
+        arm: results.arms()[arm].name.clone(),
+        outcome: part.to_owned(),
+        weight,
+        mean: mean(&runs.iter().copied().flatten().collect::<Vec<_>>())?,
+        mean_low: interval.map(|interval| interval.low),
+        mean_high: interval.map(|interval| interval.high),
+        difference: against.and_then(|_| mean(&gaps.collect::<Vec<_>>())),
+        difference_low: against.and_then(|paired| finite(paired.low)),
+        difference_high: against.and_then(|paired| finite(paired.high)),
+    })
+}

@@ -1,0 +1,256 @@
+//! Access: who gets at messages and metadata.
+
+pub mod rules;
+pub mod state;
+
+use self::rules::Path;
+use super::Mechanism;
+use super::trust;
+use crate::engine::distribution::{geometric, pareto};
+use crate::engine::{Binomial, Clock};
+use crate::model::chance::{Decision, part, poisson};
+use crate::model::event::{Event, schedule};
+use crate::model::identity::{Band, ByBand, MarketId, PlatformId};
+use crate::model::outcome::Outcome;
+use crate::model::state::{PlatformRules, State};
+use crate::units::Time;
+
+/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms somebody.
+#[derive(Clone, Copy)]
+struct Opening {
+    content: Outcome,
+    metadata: Outcome,
+    case: u64,
+    harm: f64,
+}
+
+fn next_bulk_order(state: &mut State, platform: PlatformId, market: MarketId, clock: &mut Clock<Event>) {
+    let rate = state.markets[market].access.bulk_orders.number();
+    if rate <= 0.0 || state.population.accounts_in(platform, market) <= 0.0 {
+        return;
+    }
+    let case = &mut state.access.bulk_orders[(platform, market)];
+    let occasion = std::mem::replace(case, *case + 1);
+    let who = state.part_identity(platform, market);
+    let at = clock.now().after_days(state.chance.of(Decision::Bulk, who, occasion).exponential(1.0 / rate));
+    if at <= state.horizon {
+        schedule(clock, at, Event::BulkOrder(platform, market));
+    }
+}
+
+/// A secret order reaches accounts of a market.
+pub(in crate::model) fn bulk_order(state: &mut State, platform: PlatformId, market: MarketId, clock: &mut Clock<Event>) {
+    let now = clock.now();
+    let share = state.markets[market].access.bulk_share.number();
+    let accounts = state.population.accounts_in(platform, market) * share;
+    let case = part(state.part_identity(platform, market), Decision::Bulk, state.access.bulk_orders[(platform, market)]);
+    let opening = Opening { content: Outcome::ContentBulk, metadata: Outcome::MetadataBulk, case, harm: state.exposure.mass.number() };
+    expose_accounts(state, platform, market, accounts, opening, now);
+    let trust = &state.platforms[platform].timeline.now(now).rules.trust;
+    let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
+    let case = state.access.bulk_orders[(platform, market)];
+    if state.chance.of(Decision::Revealed, state.part_identity(platform, market), case).chance(revealed) {
+        trust::shock(state, platform, market, size);
+    }
+    next_bulk_order(state, platform, market, clock);
+}
+
+pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
+    if !state.simulates(Mechanism::Access) {
+        return;
+    }
+    for path in Path::ALL {
+        next_access(state, platform, path, clock);
+    }
+    for market in state.markets.ids() {
+        next_bulk_order(state, platform, market, clock);
+    }
+}
+
+/// Finds the next case of a path.
+fn next_access(state: &mut State, platform: PlatformId, path: Path, clock: &mut Clock<Event>) {
+    let PlatformRules { identity, timeline } = &state.platforms[platform];
+    let cases = &mut state.access.by_path[platform][path as usize];
+    let expected = state.chance.of(path.decision(), *identity, *cases).exponential(1.0);
+    *cases += 1;
+    let at = timeline.after_expecting(clock.now(), expected, |regime| path.rate(&regime.rules.access));
+    schedule(clock, at, Event::Access(platform, path));
+}
+
+/// Somebody gets at a platform's data.
+pub(in crate::model) fn access(state: &mut State, platform: PlatformId, path: Path, clock: &mut Clock<Event>) {
+    let PlatformRules { identity, timeline } = &state.platforms[platform];
+    let (rules, trust) = (&timeline.now(clock.now()).rules.access, &timeline.now(clock.now()).rules.trust);
+    let all = state.population.accounts(platform);
+    if all <= 0.0 {
+        return;
+    }
+    let mut stream = state.chance.of(path.decision(), *identity, state.access.by_path[platform][path as usize] | 1 << 31);
+    let u = stream.uniform();
+    let accounts = match path {
+        Path::Insider => geometric(u, rules.insider_accounts.number()) as f64,
+        Path::Covert => geometric(u, rules.covert_accounts.number()) as f64,
+        Path::Breach => (pareto(u, rules.breach_least.number(), rules.breach_tail.number().max(1e-3))).min(1.0) * all,
+    };
+    let known = match path {
+        Path::Breach => trust.breach_shock.number() * accounts.min(all) / all,
+        Path::Insider | Path::Covert if stream.chance(trust.revealed.number()) => trust.revelation_shock.number(),
+        Path::Insider | Path::Covert => 0.0,
+    };
+    trust::shock_everywhere(state, platform, known);
+    expose(state, platform, path, accounts.min(all), clock.now());
+    next_access(state, platform, path, clock);
+}
+
+/// Exposes so many accounts of a platform, spread over its users.
+pub(in crate::model) fn expose(state: &mut State, platform: PlatformId, path: Path, accounts: f64, now: Time) {
+    let (content, metadata) = path.outcomes();
+    let harm = if path == Path::Breach { state.exposure.mass.number() } else { state.exposure.targeted.number() };
+    let case = part(state.platforms[platform].identity, path.decision(), state.access.by_path[platform][path as usize]);
+    let all = state.population.accounts(platform);
+    if all <= 0.0 {
+        return;
+    }
+    let timeline = &state.platforms[platform].timeline;
+    let kept_shut = if path == Path::Breach { 0.0 } else { timeline.now(now).rules.answer.safeguards.number() };
+    for market in state.markets.ids() {
+        let opened = if state.regulator.has_tightened(platform, market) { 1.0 - kept_shut } else { 1.0 };
+        let there = accounts * state.population.accounts_in(platform, market) / all * opened;
+        expose_accounts(state, platform, market, there, Opening { content, metadata, case, harm }, now);
+    }
+}
+
+/// Counts the account-days that so many accounts of a market expose at `now`, and who is harmed by it.
+fn expose_accounts(state: &mut State, platform: PlatformId, market: MarketId, accounts: f64, opening: Opening, now: Time) {
+    let timeline = &state.platforms[platform].timeline;
+    let metadata_days = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
+    let kept = timeline.kept(now, |rules| rules.access.content_retention.get()).days();
+    let withdrawn = state.regulator.withdrawn(platform, market);
+    let readable = timeline.readable_days(now, market, withdrawn);
+    let days: ByBand<f64> = ByBand::of(|band| readable.of(state.population.pair_minor(platform, band)));
+    for (band, share) in state.population.ages(platform).iter() {
+        state.count(opening.content, platform, market, band, now, accounts * share * days[band]);
+        state.count(opening.metadata, platform, market, band, now, accounts * share * metadata_days);
+        if days[band] > 0.0 {
+            let mean = accounts * share * days[band] / kept * opening.harm;
+            harm_exposed(state, platform, market, band, (opening.case, mean), now);
+        }
+    }
+}
+
+/// Counts those whom a case harms, a Poisson number with this mean.
+fn harm_exposed(state: &mut State, platform: PlatformId, market: MarketId, band: Band, (case, mean): (u64, f64), now: Time) {
+    if mean > 0.0 {
+        let who = case ^ state.population.market_identity(market).rotate_left(31);
+        let harmed = poisson(mean, &mut state.chance.of(Decision::ExposureHarms, who, band.index() as u32)) as f64;
+        let outcome = if band < Band::ADULT { Outcome::HarmedByExposure } else { Outcome::AdultsHarmedByExposure };
+        state.count(outcome, platform, market, band, now, harmed);
+    }
+}
+
+/// Lawful demands and devices taken over between two instants: too many to be events, and nothing hangs on their order.
+///
+/// They are counted in the window that ends at `to`, as is the readable content held at its end.
+pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time, to: Time) {
+    if !state.simulates(Mechanism::Access) {
+        return;
+    }
+    let days = to.since(from).days();
+    let occasion = window as u32;
+    // The end of a window belongs to the next one; what is counted here belongs to this one.
+    let to = Time(to.0 - 1);
+    for platform in state.platforms.ids() {
+        for market in state.markets.ids() {
+            let millions = state.population.accounts_in(platform, market) / 1e6;
+            if millions > 0.0 {
+                hold(state, platform, market, days / state.horizon.since(state.origin).days(), to);
+                let who = state.part_identity(platform, market);
+                unlawful_demands(state, platform, market, who, occasion, millions * days, to);
+                lawful_demands(state, platform, market, who, occasion, millions * days, to);
+                endpoints(state, platform, market, who, occasion, millions * days, to);
+            }
+        }
+    }
+}
+
+/// Counts the readable content on the servers, weighted by the window's part of the run.
+fn hold(state: &mut State, platform: PlatformId, market: MarketId, weight: f64, now: Time) {
+    let accounts = state.population.accounts_in(platform, market);
+    let readable = state.platforms[platform].timeline.readable_days(now, market, state.regulator.withdrawn(platform, market));
+    for (band, share) in state.population.ages(platform).iter() {
+        let days = readable.of(state.population.pair_minor(platform, band));
+        state.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
+    }
+}
+
+fn lawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
+    let demand = &state.markets[market].access;
+    let mut stream = state.chance.of(Decision::LawfulDemand, who, occasion);
+    let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
+    let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.quantile(stream.uniform()));
+    let accounts = produced as f64 * demand.lawful_accounts.number();
+    let asked = demands as f64 * demand.lawful_accounts.number();
+    for (outcome, amount) in
+        [(Outcome::LawfulDemands, demands as f64), (Outcome::LawfulProduced, produced as f64), (Outcome::LawfulAccounts, asked)]
+    {
+        // A demand is about adults and minors alike: it is counted by market, at their shares of the users.
+        for (band, share) in state.population.ages(platform).iter() {
+            state.count(outcome, platform, market, band, now, amount * share);
+        }
+    }
+    let opening = Opening { content: Outcome::ContentLawful, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
+    expose_accounts(state, platform, market, accounts, opening, now);
+    seize_backups(state, platform, market, accounts, now);
+}
+
+fn unlawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
+    let demand = &state.markets[market].access;
+    let accounts = demand.lawful_accounts.number();
+    let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
+    let demands = poisson(mean, &mut state.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
+    let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
+    let case = part(who, Decision::UnlawfulDemand, occasion);
+    let opening = Opening { content, metadata, case, harm: state.exposure.targeted.number() };
+    expose_accounts(state, platform, market, demands * accounts, opening, now);
+}
+
+/// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
+fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, accounts: f64, now: Time) {
+    let timeline = &state.platforms[platform].timeline;
+    let rules = &timeline.now(now).rules.access;
+    let (open, history) = (rules.open_backups.number(), rules.backup_history.get());
+    let withdrawn = state.regulator.withdrawn(platform, market);
+    // What the servers can read of the same days is produced from there.
+    let readable = timeline.readable_days_over(history, now, market, withdrawn);
+    let hidden: ByBand<f64> = ByBand::of(|band| history.days() - readable.of(state.population.pair_minor(platform, band)));
+    for (band, share) in state.population.ages(platform).iter() {
+        let days = accounts * share * open * hidden[band];
+        state.count(Outcome::ContentBackup, platform, market, band, now, days);
+    }
+}
+
+fn endpoints(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
+    let demand = &state.markets[market].access;
+    let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
+    let scanner = demand.endpoint_scanner.number();
+    let history = demand.endpoint_history.get().days();
+    for (band, share) in state.population.ages(platform).iter() {
+        let minor = state.population.pair_minor(platform, band);
+        let encrypted = state.encrypted_share(platform, market, minor, now);
+        let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
+        let mut stream = state.chance.of(Decision::Endpoint, who ^ band.index() as u64, occasion);
+        // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
+        // independent Poisson numbers, each of one uniform under any regime.
+        let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
+        let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
+        let on_device = state.scanned_share(platform, market, minor, now);
+        let let_in = poisson(mean * (scanner - 1.0) * on_device, &mut stream) as f64;
+        let devices = anyway + moved + let_in;
+        state.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
+        state.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
+        if history > 0.0 {
+            let case = part(who, Decision::Endpoint, occasion);
+            harm_exposed(state, platform, market, band, (case, (anyway + let_in) * state.exposure.targeted.number()), now);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Investigation: what police do with reports.
+
+pub mod rules;
+pub mod state;
+
+use self::state::Case;
+use super::Mechanism;
+use super::conversation::state::Conversation;
+use crate::engine::{Clock, Job};
+use crate::model::chance::{Decision, part};
+use crate::model::event::{Event, schedule};
+use crate::model::flag::{Flag, Subject};
+use crate::model::identity::{CaseId, MarketId, OffenderId};
+use crate::model::outcome::Outcome;
+use crate::model::staff::servers;
+use crate::model::state::State;
+use crate::units::Time;
+
+/// Investigators on duty and their speed.
+fn investigators(state: &State, market: MarketId) -> (usize, f64) {
+    let rules = &state.markets[market].investigation;
+    servers(rules.investigators.number() * rules.on_duty.number() * state.sample)
+}
+
+pub(in crate::model) fn start(state: &mut State) {
+    for market in state.markets.ids() {
+        let (servers, _) = investigators(state, market);
+        state.investigation.stations[market].set_servers(servers);
+    }
+}
+
+/// A report goes to the police.
+pub(in crate::model) fn refer(state: &mut State, flag: &Flag, actionable: bool, clock: &mut Clock<Event>) {
+    if !state.simulates(Mechanism::Investigation) {
+        return;
+    }
+    let (market, _) = state.where_counted(flag.subject);
+    let id = part(flag.id, Decision::Triage, 0);
+    let urgent = !flag.known;
+    let Flag { subject, platform, at: flagged, encrypted, content, .. } = *flag;
+    take(state, Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened: false }, clock);
+}
+
+/// A child was harmed in a conversation: police may find out, and the child may tell them.
+pub(in crate::model) fn child_harmed(state: &mut State, conversation: &Conversation, encrypted: bool, clock: &mut Clock<Event>) {
+    state.investigation.victims.entry(conversation.offender).or_default().push(conversation.victim);
+    tip(state, conversation, encrypted, clock);
+}
+
+/// A child who was harmed in a conversation may tell police, or somebody who does. They have what is on the child's device.
+fn tip(state: &mut State, conversation: &Conversation, encrypted: bool, clock: &mut Clock<Event>) {
+    let offender = &state.offenders[conversation.offender];
+    let (market, child, platform) = (offender.market, conversation.victim, conversation.platform);
+    let tell = state.responses[child.band()].tell.number();
+    let mut stream = state.chance.of(Decision::Tip, conversation.id, 0);
+    if !state.simulates(Mechanism::Investigation) || !stream.chance(tell) {
+        return;
+    }
+    state.count(Outcome::Tips, platform, child.market(), child.band(), clock.now(), 1.0);
+    let actionable = stream.chance(state.markets[market].investigation.actionable_tip.number());
+    let (id, subject) = (part(conversation.id, Decision::Tip, 1), Subject::Offender(conversation.offender, conversation.account));
+    let (content, urgent, opened, flagged) = (true, true, false, clock.now());
+    take(state, Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened }, clock);
+}
+
+/// Police get a report, or are told.
+fn take(state: &mut State, case: Case, clock: &mut Clock<Event>) {
+    let mean = state.markets[case.market].investigation.referral.get().days();
+    let delay = state.chance.of(Decision::Referral, case.id, 0).exponential(mean);
+    state.investigation.received += 1;
+    let case = state.investigation.cases.insert(case);
+    schedule(clock, clock.now().after_days(delay), Event::Triage(case));
+}
+
+/// Triage opens a case, or does not.
+pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Clock<Event>) {
+    let case = state.investigation.cases[number];
+    let market = case.market;
+    let rules = &state.markets[market].investigation;
+    let opens = if case.actionable { rules.opens_actionable.number() } else { rules.opens_other.number() };
+    let mut stream = state.chance.of(Decision::Triage, case.id, 0);
+    let opened = stream.chance(opens);
+    let class = usize::from(case.urgent == stream.chance(rules.misranks.number()));
+    let known = matches!(case.subject, Subject::Offender(offender, _) if state.offenders[offender].under_investigation);
+    if !opened || known {
+        close_case(state, number);
+        return;
+    }
+    if let Subject::Offender(offender, _) = case.subject {
+        state.offenders[offender].under_investigation = true;
+        state.investigation.cases[number].opened = true;
+    }
+    count_case(state, Outcome::CasesOpened, &case, clock.now(), 1.0);
+    close_stale_cases(state, market, clock.now());
+    let begins = state.investigation.stations[market].arrive(clock.now(), class, number);
+    begin_case(state, market, begins, clock);
+}
+
+/// Closes the cases that have waited too long.
+pub(in crate::model) fn close_stale_cases(state: &mut State, market: MarketId, now: Time) {
+    let limit = state.markets[market].investigation.stale.get();
+    while let Some(number) = state.investigation.stations[market].expire(now, limit) {
+        let case = state.investigation.cases[number];
+        count_case(state, Outcome::CaseWaited, &case, now, limit.days());
+        count_case(state, Outcome::CaseTaken, &case, now, 1.0);
+        count_case(state, Outcome::CasesStale, &case, now, 1.0);
+        close_case(state, number);
+    }
+}
+
+fn begin_case(state: &mut State, market: MarketId, begins: Option<Job<CaseId>>, clock: &mut Clock<Event>) {
+    let Some(Job { what: number, arrived }) = begins else { return };
+    let now = clock.now();
+    let case = state.investigation.cases[number];
+    count_case(state, Outcome::CaseWaited, &case, now, now.since(arrived).days());
+    count_case(state, Outcome::CaseTaken, &case, now, 1.0);
+    let mean = state.markets[market].investigation.handling.get().days();
+    let work = state.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
+    let (_, speed) = investigators(state, market);
+    schedule(clock, now.after_days(work / speed), Event::Investigated(number));
+}
+
+/// An investigation ends.
+pub(in crate::model) fn investigated(state: &mut State, number: CaseId, clock: &mut Clock<Event>) {
+    let mut case = state.investigation.cases[number];
+    let market = case.market;
+    count_case(state, Outcome::CasesInvestigated, &case, clock.now(), 1.0);
+    case.content |= gets_messages(state, &case, clock.now());
+    match case.subject {
+        Subject::Offender(offender, _) => solve(state, &case, offender, clock),
+        Subject::Ordinary(_) => count_case(state, Outcome::InnocentInvestigated, &case, clock.now(), 1.0),
+    }
+    close_case(state, number);
+    close_stale_cases(state, market, clock.now());
+    let begins = state.investigation.stations[market].depart(clock.now());
+    begin_case(state, market, begins, clock);
+}
+
+/// Police ask the platform for the suspect's messages. True if they are given any.
+fn gets_messages(state: &mut State, case: &Case, now: Time) -> bool {
+    let warrant = state.markets[case.market].investigation.warrant.number();
+    let given = holds_messages(state, case, now) && state.chance.of(Decision::Warrant, case.id, 0).chance(warrant);
+    if given {
+        count_case(state, Outcome::WarrantsContent, case, now, 1.0);
+        if matches!(case.subject, Subject::Ordinary(_)) {
+            count_case(state, Outcome::InnocentWarrants, case, now, 1.0);
+        }
+    }
+    given
+}
+
+/// Whether the servers still hold what the case is about, and can read it or the oldest of what else they keep of the suspect.
+fn holds_messages(state: &State, case: &Case, now: Time) -> bool {
+    let platform = case.platform;
+    let in_reach = state.platforms[platform].timeline.now(now).rules.answer.in_reach.get();
+    let kept = state.platforms[platform].timeline.kept(now, |rules| rules.access.content_retention.get());
+    if !in_reach || now.since(case.flagged) >= kept {
+        return false;
+    }
+    let oldest = now - kept;
+    // Whoever is written to is taken to be under the same rules as the suspect.
+    let oldest_is_encrypted = || match case.subject {
+        Subject::Offender(number, _) => {
+            let offender = &state.offenders[number];
+            let (taste, account) = (state.class_of(number).rules.privacy_taste.number(), || offender.account());
+            state.encrypts(platform, oldest.max(offender.since), [case.market; 2], taste, account, account)
+        }
+        Subject::Ordinary(person) => state.is_encrypted(platform, person, person, oldest),
+    };
+    !case.encrypted || !oldest_is_encrypted()
+}
+
+fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock<Event>) {
+    let rules = &state.markets[case.market].investigation;
+    let arrest = if case.content { rules.arrest.number() } else { rules.arrest_blind.number() };
+    let safeguard = rules.safeguard.number() * if case.content { 1.0 } else { rules.safeguard_blind.number() };
+    let malice = state.class_of(offender).rules.malice.get();
+    let at_large = state.offenders[offender].until > clock.now();
+    let mut stream = state.chance.of(Decision::Safeguard, case.id, 0);
+    for child in state.investigation.victims.remove(&offender).unwrap_or_default() {
+        if stream.chance(safeguard) {
+            state.count(Outcome::ChildrenSafeguarded, case.platform, child.market(), child.band(), clock.now(), 1.0);
+        }
+    }
+    if malice && at_large && state.chance.of(Decision::Arrest, case.id, 0).chance(arrest) {
+        count_case(state, Outcome::Arrests, case, clock.now(), 1.0);
+        state.count_active(offender, clock.now());
+        state.offenders[offender].until = clock.now();
+    }
+}
+
+fn close_case(state: &mut State, number: CaseId) {
+    let case = state.investigation.cases.remove(number);
+    if let (Subject::Offender(offender, _), true) = (case.subject, case.opened) {
+        state.offenders[offender].under_investigation = false;
+    }
+    state.investigation.closed += 1;
+}
+
+fn count_case(state: &mut State, outcome: Outcome, case: &Case, now: Time, amount: f64) {
+    let (market, band) = state.where_counted(case.subject);
+    state.count(outcome, case.platform, market, band, now, amount);
+}
+
+/// The count begins.
+pub(in crate::model) fn begin_count(state: &mut State, now: Time) {
+    state.investigation.stations.iter_mut().for_each(|police| police.restart_observation(now));
+}

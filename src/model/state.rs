@@ -1,0 +1,195 @@
+//! The world as it stands: the rules in force, the people, and the state of every mechanism.
+//!
+//! A mechanism's state is changed by its own effects alone: whoever acts on it calls those.
+
+use super::assumptions::{Market, Platform};
+use super::books::{Balance, Books};
+use super::chance::{Chance, Decision, name};
+use super::flag::{Flags, Subject};
+use super::identity::{AccountId, Band, ByBand, ById, ClassId, MarketId, OffenderId, PlatformId};
+use super::ledger::Layout;
+use super::mechanism::Mechanism;
+use super::mechanism::access::rules::Exposure;
+use super::mechanism::access::state::Cases;
+use super::mechanism::arrival::state::Arrivals;
+use super::mechanism::contact::rules::Response;
+use super::mechanism::conversation::state::Conversations;
+use super::mechanism::enforcement::state::Sanctions;
+use super::mechanism::investigation::state::Police;
+use super::mechanism::list::state::Lists;
+use super::mechanism::regulator::state::Regulators;
+use super::mechanism::review::state::Reviews;
+use super::mechanism::traffic::state::Messages;
+use super::mechanism::trust::state::Moods;
+use super::offender::{Class, Offender, Offenders};
+use super::ordinary::Ordinary;
+use super::outcome::Outcome;
+use super::plan::Plan;
+use super::policy::Timeline;
+use super::population::Population;
+use crate::units::Time;
+
+/// A platform's rules.
+#[derive(Debug)]
+pub struct PlatformRules {
+    /// The platform's identity in streams.
+    pub identity: u64,
+    /// Its rules over time.
+    pub timeline: Timeline,
+}
+
+/// The world as it stands. What a mechanism alone changes has the mechanism's name.
+#[derive(Debug)]
+pub struct State {
+    pub(super) chance: Chance,
+    /// By mechanism: whether it is simulated.
+    enabled: [bool; Mechanism::ALL.len()],
+    /// Every message and every approach is simulated.
+    pub(super) explicit: bool,
+    /// When the run ends.
+    pub(super) horizon: Time,
+    /// When the count begins.
+    pub(super) origin: Time,
+    /// The fraction of the world that is simulated.
+    pub(super) sample: f64,
+
+    pub(super) platforms: ById<PlatformId, PlatformRules>,
+    pub(super) markets: ById<MarketId, Market>,
+    pub(super) classes: ById<ClassId, Class>,
+    pub(super) responses: ByBand<Response>,
+    pub(super) exposure: Exposure,
+    pub(super) population: Population,
+
+    pub(super) offenders: Offenders,
+    pub(super) ordinary: Ordinary,
+    pub(super) flags: Flags,
+    pub(super) books: Books,
+
+    pub(super) access: Cases,
+    pub(super) arrival: Arrivals,
+    pub(super) conversation: Conversations,
+    pub(super) enforcement: Sanctions,
+    pub(super) investigation: Police,
+    pub(super) list: Lists,
+    pub(super) regulator: Regulators,
+    pub(super) review: Reviews,
+    pub(super) traffic: Messages,
+    pub(super) trust: Moods,
+}
+
+impl State {
+    /// The world of a plan, whose uncertain parameters have been drawn, before anything happens.
+    ///
+    /// # Panics
+    /// If the plan lacks a parameter: it would stand at zero, and nobody would see it.
+    #[must_use]
+    pub fn new(plan: &Plan, chance: Chance) -> Self {
+        let missing = plan.missing();
+        assert!(missing.is_empty(), "the plan does not say {}", missing.join(", "));
+        let world = &plan.world;
+        let origin = Time::ZERO + world.warm_up.get();
+        let horizon = origin + world.horizon.get();
+        let layout = Layout::of(world);
+        let (platforms, markets) = (layout.platforms, layout.markets);
+        let bands = [&world.response.under_13, &world.response.from_13, &world.response.from_16, &world.response.adult];
+        let responses = ByBand::new(bands.map(Clone::clone));
+        let engage = ByBand::of(|band| if plan.explicit { 1.0 } else { responses[band].engage.number() });
+        let names: Vec<&str> = world.market.iter().map(|(name, _)| name).collect();
+        let rules = |(platform, rules): (&str, &Platform)| {
+            let changes: Vec<_> = plan.changes.iter().filter(|c| c.platform == platform).collect();
+            PlatformRules { identity: name(platform), timeline: Timeline::new(rules, &changes, &names, origin) }
+        };
+        Self {
+            chance,
+            enabled: world.mechanism.enabled(),
+            explicit: plan.explicit,
+            horizon,
+            origin,
+            sample: world.sample.number(),
+            platforms: world.platform.iter().map(rules).collect(),
+            markets: world.market.iter().map(|(_, rules)| rules.clone()).collect(),
+            classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage)).collect(),
+            responses,
+            exposure: world.exposure.clone(),
+            population: Population::new(world, chance),
+            offenders: Offenders::default(),
+            ordinary: Ordinary::default(),
+            flags: Flags::default(),
+            books: Books::new(layout, origin, horizon, world.window.get()),
+            access: Cases::new(platforms, markets),
+            arrival: Arrivals::default(),
+            conversation: Conversations::default(),
+            enforcement: Sanctions::new(platforms),
+            investigation: Police::new(markets),
+            list: Lists::new(platforms, markets),
+            regulator: Regulators::new(platforms, markets),
+            review: Reviews::new(platforms),
+            traffic: Messages::new(platforms),
+            trust: Moods::new(platforms, markets),
+        }
+    }
+
+    /// Whether a mechanism is simulated.
+    #[inline]
+    pub(super) fn simulates(&self, mechanism: Mechanism) -> bool {
+        self.enabled[mechanism as usize]
+    }
+
+    /// The offender's class.
+    #[inline]
+    pub(super) fn class_of(&self, offender: OffenderId) -> &Class {
+        &self.classes[self.offenders[offender].class]
+    }
+
+    /// Which of an offender's accounts does something.
+    pub(super) fn which_account(&self, offender: &Offender, occasion: u64) -> AccountId {
+        let number = match offender.accounts {
+            1 => 0,
+            n => self.chance.of(Decision::WhichAccount, occasion, 0).below(u64::from(n)),
+        };
+        AccountId::new(number as usize)
+    }
+
+    /// What names a platform's part of a market in a stream.
+    pub(super) fn part_identity(&self, platform: PlatformId, market: MarketId) -> u64 {
+        self.platforms[platform].identity ^ self.population.market_identity(market).rotate_left(31)
+    }
+
+    /// The market and age band under which something about a flagged person is counted.
+    pub(super) fn where_counted(&self, subject: Subject) -> (MarketId, Band) {
+        match subject {
+            Subject::Offender(offender, _) => (self.offenders[offender].market, Band::ADULT),
+            Subject::Ordinary(person) => (person.market(), person.band()),
+        }
+    }
+
+    /// Counts something that concerns a person, or people of a market and age band, once the count has begun.
+    #[inline]
+    pub(super) fn count(&mut self, outcome: Outcome, platform: PlatformId, market: MarketId, band: Band, at: Time, amount: f64) {
+        self.books.count(outcome, platform, market, band, at, amount);
+    }
+
+    /// Counts something that concerns an offender.
+    #[inline]
+    pub(super) fn count_offender(&mut self, outcome: Outcome, platform: PlatformId, offender: OffenderId, at: Time, amount: f64) {
+        self.count(outcome, platform, self.offenders[offender].market, Band::ADULT, at, amount);
+    }
+
+    /// Counts the days that an offender has been active since last counted.
+    pub(super) fn count_active(&mut self, number: OffenderId, now: Time) {
+        let offender = self.offenders[number];
+        if offender.works() && self.class_of(number).rules.malice.get() {
+            let to = now.min(offender.until);
+            self.books.count_days(Outcome::OffenderDays, offender.platform, offender.market, Band::ADULT, offender.active_since, to);
+        }
+        self.offenders[number].active_since = now;
+    }
+
+    /// What went in, came out and is still inside: flags, appeals, reports to police, regulators' inquiries, contests of mandates.
+    pub(super) fn balances(&self) -> [(&'static str, Balance); 5] {
+        let [flags, appeals] = self.flags.balances();
+        let [inquiries, contests] = self.regulator.balances();
+        let reports = self.investigation.balance();
+        [("flags", flags), ("appeals", appeals), ("reports", reports), ("inquiries", inquiries), ("contests", contests)]
+    }
+}

@@ -1,0 +1,95 @@
+//! What came out of each run, and over time.
+
+use super::{ALL, Column, Row};
+
+table! {
+    /// One value of one replication.
+    "outcomes.csv" OutcomeRow {
+        /// Index of the replication, the same in every arm that shares its chance.
+        replication: u32,
+        /// Arm.
+        arm: String,
+        /// Platform, or "all".
+        platform: String,
+        /// Market, or "all".
+        market: String,
+        /// Age band, or "all".
+        age_band: String,
+        /// Outcome id.
+        outcome: String,
+        /// Unit of the value.
+        unit: String,
+        /// The value.
+        value: f64,
+    }
+}
+
+impl OutcomeRow {
+    /// Whether the row is of the whole world: no breakdown.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.platform == ALL && self.market == ALL && self.age_band == ALL
+    }
+}
+
+table! {
+    /// An outcome in one window of time over all replications of an arm.
+    "timeseries.csv" SeriesRow {
+        /// Arm.
+        arm: String,
+        /// Platform, or "all".
+        platform: String,
+        /// Market, or "all".
+        market: String,
+        /// Age band, or "all".
+        age_band: String,
+        /// Outcome id.
+        outcome: String,
+        /// Unit of the values.
+        unit: String,
+        /// End of the window, in days since the start.
+        day: f64,
+        /// Mean of the replications.
+        mean: f64,
+        /// 5 % quantile of the replications.
+        p05: f64,
+        /// 25 % quantile of the replications.
+        p25: f64,
+        /// Median of the replications.
+        median: f64,
+        /// 75 % quantile of the replications.
+        p75: f64,
+        /// 95 % quantile of the replications.
+        p95: f64,
+    }
+}
+
+impl SeriesRow {
+    /// Whether the row is of the whole world: no breakdown.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.platform == ALL && self.market == ALL && self.age_band == ALL
+    }
+}
+
+table! {
+    /// What an outcome is.
+    "definitions.csv" DefinitionRow {
+        /// Outcome id, such as `children-harmed`.
+        outcome: String,
+        /// Label for people, such as "Distinct children harmed".
+        name: String,
+        /// Family: safety, reporting, innocent people, access, cost.
+        family: String,
+        /// Unit of its values.
+        unit: String,
+        /// Which direction is better for those concerned: "lower", "higher" or "neither".
+        better: String,
+        /// Whom the outcome concerns.
+        concerns: String,
+        /// What `outcomes.csv` breaks it down by; `summary.csv` has every breakdown.
+        runs_by: String,
+        /// What is counted, and when.
+        definition: String,
+    }
+}
