@@ -3,7 +3,7 @@
 use super::streams::arrived;
 use super::{Bounds, Failure, assignment};
 use crate::experiment::{Design, Task};
-use crate::report::{Mentions, TraceFormat, TraceWriter};
+use crate::results::{Mentions, TraceFormat, TraceWriter};
 use crate::scenario;
 use crate::units::nearest;
 use clap::{Args, ValueEnum};

@@ -2,8 +2,8 @@
 //! at work, no stranger may write. And at any instant the books close.
 
 use crate::common::{
-    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_some, base, blind, in_market, names, plan, played, runs, scenario,
-    smoke, smoke_with, sum,
+    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_same_but, assert_some, base, blind, in_market, names, plan, played,
+    runs, scenario, smoke, smoke_text, smoke_with, sum,
 };
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -235,7 +235,7 @@ fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
 
 #[test]
 fn what_the_model_reads_once_cannot_change_during_the_run() {
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let text = smoke_text();
     let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
     for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.78 }"] {
         let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
@@ -360,12 +360,7 @@ fn a_list_is_tampered_with_only_where_devices_are_scanned() {
     for harmless in [("market.row.list.poisoned-flags", "0 per day"), ("market.row.list.found", "0 days")] {
         let harmless = scanned(&[harmless]);
         assert_some(&harmless, &[ListPoisonings]);
-        for (a, b) in harmless.iter().zip(&sound) {
-            for outcome in Outcome::ALL.iter().filter(|outcome| ![ListPoisoned, ListPoisonings].contains(outcome)) {
-                let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
-                assert!(a == b, "{} differs", outcome.definition().id);
-            }
-        }
+        assert_same_but(&harmless, &sound, &[ListPoisoned, ListPoisonings]);
     }
 }
 
@@ -381,12 +376,7 @@ fn people_are_harmed_by_exposure_only_where_it_can_harm_and_minors_are_counted_a
     }
     let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());
     assert_none(&harmless, &counted);
-    for (a, b) in some.iter().zip(&harmless) {
-        for outcome in Outcome::ALL.iter().filter(|outcome| !counted.contains(outcome)) {
-            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
-            assert!(a == b, "{} differs", outcome.definition().id);
-        }
-    }
+    assert_same_but(&some, &harmless, &counted);
 }
 
 /// Found in review: the harm of an exposure fell when retention was raised, as if less of what was kept could be read.

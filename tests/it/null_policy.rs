@@ -1,11 +1,11 @@
 //! What changes nothing differs by exactly nothing: an arm that does nothing, sets a lever to where it stands or rolls out what is
 //! there already; and an arm, a platform, a market or a class more leaves all others as they were, bit by bit.
 
-use crate::common::{Named, all_runs, assert_same, bits, names, scenario};
+use crate::common::{Named, all_runs, assert_same, bits, names, scenario, smoke_text};
 use veilsim::scenario::Scenario;
 
 fn text() -> String {
-    std::fs::read_to_string("scenarios/smoke.toml").unwrap().replace("horizon = \"8 weeks\"", "horizon = \"6 weeks\"")
+    smoke_text().replace("horizon = \"8 weeks\"", "horizon = \"6 weeks\"")
 }
 
 const FEW: [(&str, &str); 2] = [("replications", "3"), ("sample", "0.0004")];

@@ -1,7 +1,7 @@
 //! Every scenario that ships loads and plays: in a short form, to the end, with results, with nothing lost on the way, and with arms
 //! that differ.
 
-use crate::common::results;
+use crate::common::{results, smoke_text};
 use std::path::{Path, PathBuf};
 use veilsim::experiment::drawn;
 use veilsim::inference::{Warning, warnings};
@@ -84,7 +84,7 @@ fn some_shipped_scenario_has_scammers() {
 
 #[test]
 fn scammers_defraud_and_harm_no_child_otherwise() {
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let smoke = smoke_text();
     let head = &smoke[..smoke.find("[offender.accidental]").unwrap()];
     let text = format!("{head}[offender.scammer]\nextends = \"scammer\"\n[arm.base]\n");
     let scenario = parse("scammers", &text, &[]).unwrap_or_else(|problems| panic!("{:?}", problems.list));

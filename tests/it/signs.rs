@@ -2,7 +2,7 @@
 //!
 //! A sign is claimed where the paired difference's interval at confidence 1 - [`ALPHA`] leaves out zero.
 
-use crate::common::{ALPHA, ENCRYPTED, all_runs, smoke};
+use crate::common::{ALPHA, ENCRYPTED, all_runs, smoke, smoke_text};
 use veilsim::analysis::Paired;
 use veilsim::model::{Cell, Outcome, Outcomes};
 
@@ -414,7 +414,7 @@ fn who_begins_where_messages_are_encrypted_is_not_deterred_by_matching_elsewhere
 /// Who loses an account and goes on elsewhere goes where messages are encrypted, if that is what they look for.
 #[test]
 fn displaced_offenders_who_look_for_encryption_go_where_it_is() {
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let smoke = smoke_text();
     // Both others are readable at the start, and one encrypts when the count begins: until then there is nothing to look for.
     let text = smoke.replace("[offender.accidental]", "[platform.third]\nextends = \"elsewhere\"\n[offender.accidental]")
         + "[arm.keep-readable.platform.elsewhere]\nextends = \"default-e2ee\"\nrollout = { start = \"1 day\", ramp = \"0 days\" }\n";

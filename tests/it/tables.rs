@@ -3,9 +3,8 @@
 //!
 //! The files are read back here with nothing of the crate that wrote them.
 
-use crate::common::{all_runs, results, smoke};
+use crate::common::{Row, all_runs, number, results, smoke, table};
 use std::collections::BTreeMap;
-use std::path::Path;
 use veilsim::experiment::Runs;
 use veilsim::inference::{study, write_tables};
 use veilsim::model::ledger::{Layout, Ledger};
@@ -15,16 +14,6 @@ use veilsim::results::digests;
 use veilsim::scenario::Scenario;
 
 const REPLICATIONS: usize = 7;
-
-type Row = BTreeMap<String, String>;
-
-fn read(dir: &Path, file: &str) -> Vec<Row> {
-    csv::Reader::from_path(dir.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &Row, column: &str) -> f64 {
-    row[column].parse().unwrap()
-}
 
 struct Tables {
     folder: tempfile::TempDir,
@@ -40,7 +29,7 @@ fn tables() -> Tables {
     let results = results(&scenario, all_runs(&scenario, 2));
     let folder = tempfile::tempdir().unwrap();
     write_tables(folder.path(), &study(&results)).unwrap();
-    let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| read(folder.path(), file));
+    let [outcomes, summary, series] = ["outcomes.csv", "summary.csv", "timeseries.csv"].map(|file| table(folder.path(), file));
     Tables { folder, scenario, outcomes, summary, series }
 }
 
@@ -207,7 +196,7 @@ fn runs_are_broken_down_as_the_definitions_say_and_no_further() {
     let columns = ["platform", "market", "age_band"];
     let broken = |row: &Row| columns.iter().filter(|c| row[**c] != "all").copied().collect::<Vec<_>>();
     let by: BTreeMap<String, String> =
-        read(tables.folder.path(), "definitions.csv").iter().map(|row| (row["outcome"].clone(), row["runs_by"].clone())).collect();
+        table(tables.folder.path(), "definitions.csv").iter().map(|row| (row["outcome"].clone(), row["runs_by"].clone())).collect();
     assert!(by.values().filter(|by| by.contains("market")).count() > 10 && by.values().any(|by| by == "platform"));
     for row in &tables.outcomes {
         let finest = broken(row);

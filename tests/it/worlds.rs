@@ -1,6 +1,6 @@
 //! Minimally different worlds differ minimally: one thing added, and nothing changes but what that thing touched.
 
-use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke, smoke_with};
+use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke, smoke_text, smoke_with};
 use std::collections::BTreeSet;
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -74,7 +74,7 @@ fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
 
 #[test]
 fn the_order_of_names_in_the_file_changes_nothing() {
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let text = smoke_text();
     let mut sections: Vec<String> = Vec::new();
     for line in text.lines() {
         if line.starts_with('[') || sections.is_empty() {
