@@ -1,7 +1,7 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
 use crate::analysis::{Paired, Tail, holm, mean, mean_interval, quantile_of_sorted, sorted, split, tail_mean};
-use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, MeanFrom, OutcomeRow, SeriesRow, SummaryRow};
 use crate::results::{Manifest, RunInfo, Selection};
 
 /// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
@@ -248,6 +248,7 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
         unit: outcome.3.into(),
         better: outcome.4.into(),
         concerns: outcome.5.into(),
+        mean_from: MeanFrom::Runs,
         runs_by: "platform".into(),
         definition: "Made up for a test.".into(),
     }
@@ -264,6 +265,7 @@ fn outcome_row(replication: u32, arm: &str, outcome: &Outcome, value: f64) -> Ou
         outcome: outcome.0.into(),
         unit: outcome.3.into(),
         value,
+        expected: None,
     }
 }
 
