@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{mean, mean_interval};
-use crate::model::Outcomes;
+use crate::model::{Cell, Outcomes};
 use crate::results::tables::ConvergenceRow;
 use crate::results::{ResultsError, Selection};
 
@@ -15,7 +15,8 @@ impl Analysis for ConvergenceRow {
         let results = study.results;
         for (arm, described) in results.arms().iter().enumerate().skip(1) {
             for outcome in Selection::standard().answer() {
-                let gap = |(own, base): (&Outcomes, &Outcomes)| Some(own.total(outcome)? - base.total(outcome)?);
+                let gap =
+                    |(own, base): (&Outcomes, &Outcomes)| Some(own.estimate(outcome, Cell::ALL)? - base.estimate(outcome, Cell::ALL)?);
                 let gaps: Vec<Option<f64>> = results.runs(arm).iter().zip(results.runs(0)).map(gap).collect();
                 let draws = results.by_draw(&gaps);
                 let stride = draws.len().div_ceil(CHECKPOINTS).max(1);

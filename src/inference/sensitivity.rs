@@ -5,7 +5,7 @@
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
-use crate::model::Outcome;
+use crate::model::{Cell, Outcome};
 use crate::results::tables::{DrawRow, InfluenceRow};
 use crate::results::{Results, ResultsError, Selection, Uncertain};
 
@@ -78,7 +78,7 @@ fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
 fn effects(results: &Results, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
-    let values = |arm: usize| results.runs(arm).iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+    let values = |arm: usize| results.runs(arm).iter().map(|run| run.estimate(outcome, Cell::ALL)).collect::<Vec<_>>();
     if arm == 0 {
         return results.each_draw(&values(0));
     }

@@ -3,7 +3,7 @@
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};
 use super::compare::{Comparison, compare};
 use crate::analysis::{mean, mean_interval};
-use crate::model::Outcomes;
+use crate::model::{Cell, Outcomes};
 use crate::results::tables::{SUM, WeightRow};
 use crate::results::{Results, ResultsError};
 use crate::scenario::Weight;
@@ -15,7 +15,7 @@ impl Analysis for WeightRow {
         if weights.is_empty() {
             return Ok(());
         }
-        let one = |run: &Outcomes, weight: &Weight| run.total(weight.outcome).map(|value| weight.weight * value);
+        let one = |run: &Outcomes, weight: &Weight| run.estimate(weight.outcome, Cell::ALL).map(|value| weight.weight * value);
         let sum = |run: &Outcomes| weights.iter().map(|weight| one(run, weight)).sum::<Option<f64>>();
         for arm in 0..results.arms().len() {
             for weight in weights {

@@ -6,6 +6,7 @@
 
 mod breaches;
 mod conservation;
+mod expectations;
 mod explicit;
 mod lifetimes;
 mod limits;
@@ -90,8 +91,8 @@ pub struct Oracle {
     pub checks: fn() -> Vec<Check>,
 }
 
-/// The ten oracles, in the order of the model's specification.
-pub const ORACLES: [Oracle; 10] = [
+/// The oracles: those of the model's specification in its order, then the others.
+pub const ORACLES: [Oracle; 11] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -102,6 +103,7 @@ pub const ORACLES: [Oracle; 10] = [
     worlds::MINIMAL_DIFFERENCE,
     explicit::ORACLE,
     sampling::ORACLE,
+    expectations::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.

@@ -4,6 +4,7 @@ mod bounds;
 mod calibration;
 mod cli;
 mod common;
+mod coverage;
 mod designs;
 mod determinism;
 mod docs;

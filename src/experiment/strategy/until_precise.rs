@@ -54,7 +54,7 @@ impl Precision {
         let confidence = 1.0 - ERROR / self.looks().len() as f64;
         let share = |arm: usize, outcome: Outcome| {
             let pairs = runs.records[arm].iter().zip(&runs.records[0]);
-            let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.total(outcome).zip(base.total(outcome))));
+            let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.estimate_total(outcome).zip(base.estimate_total(outcome))));
             let centre = mean(&base).filter(|centre| *centre > 0.0)?;
             let paired = Paired::new(&own, &base, confidence)?;
             // One pair has no interval: it is not known at all.

@@ -176,6 +176,7 @@ mod tests {
             outcome: "children-harmed".into(),
             unit: "children".into(),
             value,
+            expected: (value < 1.0).then_some(0.25),
         }
     }
 
@@ -187,10 +188,10 @@ mod tests {
         let text = std::fs::read_to_string(file).unwrap();
         assert_eq!(
             text,
-            "replication,draw,arm,platform,market,age_band,outcome,unit,value\n\
-             0,0,opt-in,all,all,all,children-harmed,children,3\n\
-             1,0,opt-in,all,all,all,children-harmed,children,0.1\n\
-             2,1,opt-in,all,all,all,children-harmed,children,1e300\n"
+            "replication,draw,arm,platform,market,age_band,outcome,unit,value,expected\n\
+             0,0,opt-in,all,all,all,children-harmed,children,3,\n\
+             1,0,opt-in,all,all,all,children-harmed,children,0.1,0.25\n\
+             2,1,opt-in,all,all,all,children-harmed,children,1e300,\n"
         );
     }
 
