@@ -160,7 +160,7 @@ fn greatest(regimes: &[&Platform], of: impl Fn(&Platform) -> f64) -> f64 {
 
 /// What ordinary users do, and are flagged for.
 fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]), days: f64, explicit: bool) {
-    let played = accounts(regimes[0], |_| 1.0) * world.sample.number() * days;
+    let simulated = accounts(regimes[0], |_| 1.0) * world.sample.number() * days;
     for channel in Channel::AUTOMATIC {
         let source = match channel {
             Channel::HashMatch | Channel::ImageClassifier | Channel::ClientSideScan => "messages",
@@ -177,12 +177,12 @@ fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platfor
             let rules = rules.detection.channel(channel);
             if rules.enabled.get() { items * rules.false_positives.number() } else { 0.0 }
         });
-        tally.add_flagged(format!("platform.{name}.traffic.{source}"), played * each);
+        tally.add_flagged(format!("platform.{name}.traffic.{source}"), simulated * each);
     }
     let reports = greatest(regimes, |rules| rules.detection.user_reports.false_reports.number() / 1e6);
-    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), played * reports);
+    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), simulated * reports);
     if explicit {
-        tally.add(format!("platform.{name}.traffic.messages"), played * greatest(regimes, |rules| rules.traffic.messages.number()));
+        tally.add(format!("platform.{name}.traffic.messages"), simulated * greatest(regimes, |rules| rules.traffic.messages.number()));
     }
 }
 

@@ -103,7 +103,7 @@ fn review_hours(world: &World, regimes: &[&Platform], days: f64) -> (f64, f64) {
     let sample = world.sample.number();
     let on_duty = most(regimes, |rules| rules.review.staff.number() * rules.review.on_duty.number());
     let handling = most(regimes, |rules| rules.review.handling.get().days()) * 24.0;
-    // Reviewers are played whole, at least one where there is any.
+    // Reviewers are simulated whole, at least one where there is any.
     let reviewers = if on_duty > 0.0 { (on_duty * sample).round().max(1.0) / sample } else { 0.0 };
     let mean = on_duty * days * 24.0 + regimes.len() as f64 * reviewers * handling;
     // Handling times are exponential: the second moment is twice the square of the mean.

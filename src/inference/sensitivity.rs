@@ -1,6 +1,6 @@
 //! Which assumptions decide: the uncertain parameters that move the differences over the draws, and those that turn their sign.
 //!
-//! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
+//! Nothing is simulated for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
 use super::analysis::{Analysis, CONFIDENCE, Put, Study};

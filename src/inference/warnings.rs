@@ -56,7 +56,7 @@ pub enum Warning {
     },
     /// Too few replications for the intervals.
     FewReplications(u32),
-    /// A part of the world was played.
+    /// A part of the world was simulated.
     Sampled(f64),
     /// A stage of the pipeline is empty in an arm, though the one before it is not.
     EmptyStage {
@@ -136,7 +136,7 @@ impl Warning {
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
                 let percent = compact(100.0 * sample);
-                format!("{percent} % of the world is played and scaled up: waits in queues are approximate, rare outcomes too variable")
+                format!("{percent} % of the world is simulated and scaled up: waits in queues are approximate, rare outcomes too variable")
             }
             Self::EmptyStage { arm, stage } => format!("{} is 0 in {arm}, though the stage before it is not", stage.definition().name),
             Self::NothingHappens { arm } => format!("no child is harmed in {arm} in any run"),

@@ -36,7 +36,7 @@ crate::parameters! {
     pub struct World {
         /// How long each run is counted.
         "horizon" [shared] horizon: Param<Span>,
-        /// How long the world runs before the count begins, so that the offenders of the start have met the rules of the start. Times in the scenario are since the count began.
+        /// How long the world runs before the count begins, so that by then offenders have met the rules in force. Times in a scenario are counted from the end of the warm-up.
         "warm-up" [shared] warm_up: Param<Span>,
         /// Length of the windows of the time series.
         "window" [shared] window: Param<Span>,

@@ -47,7 +47,7 @@ impl Simulation {
     /// # Panics
     /// If the plan lacks a parameter; see [`Plan::missing`].
     #[must_use]
-    pub fn play(plan: &Plan, chance: Chance) -> (Outcomes, Stop) {
+    pub fn run(plan: &Plan, chance: Chance) -> (Outcomes, Stop) {
         let (mut simulation, mut clock) = Self::new(plan, chance);
         let stop = simulation.advance(&mut clock);
         (simulation.close(), stop)

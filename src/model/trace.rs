@@ -58,8 +58,8 @@ pub struct TraceRecord {
     pub counted: Vec<(Outcome, f64)>,
 }
 
-/// Plays a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
-/// [`Simulation::play`].
+/// Runs a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
+/// [`Simulation::run`].
 pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, TraceRecord)) -> Outcomes {
     let (mut simulation, mut clock) = Simulation::new(plan, chance);
     simulation.state.books.watch();

@@ -39,7 +39,7 @@ const STYLE: &str = include_str!("../../assets/report.css");
 struct Page<'a> {
     run: &'a RunInfo,
     horizon: String,
-    /// Share of the world that is played; none for all of it.
+    /// Share of the world that is simulated; none for all of it.
     sample: Option<String>,
     baseline: &'a str,
     /// Titles and names of the policies, if the scenario has any titles.

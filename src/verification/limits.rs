@@ -1,6 +1,6 @@
 //! Where the answer is known without theory: nobody looks, nothing is kept, nobody errs.
 
-use super::{CHANNELS, Check, Oracle, SMOKE, Sets, only, played, scenario, sets};
+use super::{CHANNELS, Check, Oracle, SMOKE, Sets, only, runs_of, scenario, sets};
 use crate::model::outcome::Family;
 use crate::model::{Outcome, Outcomes};
 
@@ -16,7 +16,7 @@ const RUNS: u64 = 3;
 /// Runs of an arm of the smoke test.
 fn runs(arm: usize, overrides: &[Sets]) -> Vec<Outcomes> {
     let few = sets(&[("sample", "0.0005"), ("platform.tiktok.review.staff", "4000")]);
-    played(&scenario(SMOKE, &[few, overrides.concat()].concat()).arms[arm].plan, 1, RUNS)
+    runs_of(&scenario(SMOKE, &[few, overrides.concat()].concat()).arms[arm].plan, 1, RUNS)
 }
 
 fn sum(runs: &[Outcomes], outcomes: &[Outcome]) -> f64 {

@@ -87,7 +87,7 @@ pub struct Oracle {
     pub name: &'static str,
     /// What must hold, and by which theory.
     pub statement: &'static str,
-    /// Plays what is needed and compares.
+    /// Simulates what is needed and compares.
     pub checks: fn() -> Vec<Check>,
 }
 
@@ -175,9 +175,9 @@ fn plan(text: &str, overrides: &[(String, String)]) -> Plan {
 /// The shipped smoke test, which has every mechanism.
 const SMOKE: &str = include_str!("../../scenarios/smoke.toml");
 
-/// A plan played so many times as it stands.
-fn played(plan: &Plan, seed: u64, replications: u64) -> Vec<Outcomes> {
-    (0..replications).map(|replication| Simulation::play(plan, Chance::new(seed, replication)).0).collect()
+/// So many replications of a plan as it stands: nothing is drawn.
+fn runs_of(plan: &Plan, seed: u64, replications: u64) -> Vec<Outcomes> {
+    (0..replications).map(|replication| Simulation::run(plan, Chance::new(seed, replication)).0).collect()
 }
 
 /// An outcome's total of each run; not a number where a ratio has none.

@@ -196,12 +196,12 @@ fn check_passes_every_scenario_that_ships_and_names_the_one_that_does_not() {
     args.extend(shipped.iter().map(String::as_str));
     let (stdout, stderr) = texts(&veilsim(&args));
     assert!(stderr.is_empty() && stdout.lines().count() == shipped.len(), "{stdout}{stderr}");
-    assert!(stdout.lines().all(|line| line.contains(" without a word on their source; beside them ")), "{stdout}");
+    assert!(stdout.lines().all(|line| line.contains(" without a stated source; ")), "{stdout}");
     args.push("tests/it/bad/out-of-range.toml");
     let output = veilsim(&args);
     let (stdout, stderr) = texts(&output);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stdout.lines().count() == shipped.len() && stderr.contains("out-of-range.toml cannot be played"), "{stderr}");
+    assert!(stdout.lines().count() == shipped.len() && stderr.contains("out-of-range.toml cannot be run"), "{stderr}");
 }
 
 #[test]
@@ -225,8 +225,22 @@ fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
     }
     let (_, stderr) = texts(&veilsim(&["explain", "qqqqqqqqqq"]));
     assert!(stderr.contains("nothing is called qqqqqqqqqq; `veilsim explain` lists all names"), "{stderr}");
+}
+
+#[test]
+fn explain_without_a_name_says_in_a_line_what_each_name_means() {
     let (all, _) = texts(&veilsim(&["explain"]));
     assert!(all.lines().count() > 400);
+    for line in all.lines() {
+        let (name, meaning) = line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+        assert!(!name.contains(' ') && meaning.len() > 3, "{line}");
+    }
+    assert!(all.contains("\nreports: Reports to the clearinghouse\n"), "{all}");
+    // "." is in the path of every parameter: this tells of all of them in full.
+    let (full, _) = texts(&veilsim(&["explain", "."]));
+    for links in ["[`", "](", "crate::"] {
+        assert!(!full.contains(links) && !all.contains(links), "explain shows {links}, which is for rustdoc");
+    }
 }
 
 #[test]

@@ -51,9 +51,9 @@ pub fn blind(platform: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// The plan played under this seed and replication as it stands: nothing is drawn.
-pub fn played(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
-    Simulation::play(plan, Chance::new(seed, replication)).0
+/// The plan run under this seed and replication as it stands: nothing is drawn.
+pub fn run_of(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
+    Simulation::run(plan, Chance::new(seed, replication)).0
 }
 
 /// All arms of a scenario in all its replications.

@@ -2,7 +2,7 @@
 //! at work, no stranger may write. And at any instant the books close.
 
 use crate::common::{
-    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_same_but, assert_some, base, blind, in_market, names, plan, played,
+    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_same_but, assert_some, base, blind, in_market, names, plan, run_of,
     runs, scenario, smoke, smoke_text, smoke_with, sum,
 };
 use veilsim::engine::{Limits, run};
@@ -318,15 +318,15 @@ fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began()
     pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
     // Conversations that are cut harm fewer, who tell police less.
     pairs.push(("mechanism.investigation.enabled", "false"));
-    let played = |more: &[(&str, &str)]| played(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
-    let enforced = played(&[]);
+    let played = |more: &[(&str, &str)]| run_of(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
+    let enforced = run_of(&[]);
     assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");
     assert_eq!(enforced.on(TrueFlags, 1), Some(0.0), "and none here");
     for outcome in [OffendersRemoved, Suspensions, ConversationsCut] {
         assert!(enforced.on(outcome, 0) > Some(0.0), "there it suspends an account and cuts the conversations that moved");
         assert_eq!(enforced.on(outcome, 1), Some(0.0), "and none here");
     }
-    let idle = played(&[("mechanism.enforcement.enabled", "false")]);
+    let idle = run(&[("mechanism.enforcement.enabled", "false")]);
     let days = |run: &Outcomes| run.total(OffenderDays).map(f64::to_bits);
     assert_eq!(days(&enforced), days(&idle), "no account is suspended or restricted");
 }

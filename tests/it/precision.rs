@@ -1,4 +1,4 @@
-//! Sequential stopping: it stops at a look at which the precision is there, wherever it is played, and `verify` holds it to that.
+//! Sequential stopping: it stops at a look at which the precision is there, on any number of threads, and `verify` holds it to that.
 
 use crate::common::{manifest, smoke, texts, veilsim};
 use std::path::Path;

@@ -93,7 +93,7 @@ fn internal_access_that_was_tightened_opens_no_more_accounts_of_the_market() {
     let tiktok = plan.world.platform.index_of("tiktok").unwrap();
     // What a case at the end of a week exposes in a market.
     let exposed = |week: f64, path: Path, market: usize| {
-        let played = |accounts: f64| {
+        let opened = |accounts: f64| {
             let (mut simulation, mut clock) = Simulation::new(&plan, Chance::new(1, 0));
             run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(week * 7.0)));
             simulation.expose(PlatformId::new(tiktok), path, accounts, clock.now());
@@ -105,7 +105,7 @@ fn internal_access_that_was_tightened_opens_no_more_accounts_of_the_market() {
             };
             outcomes.value(outcome, Cell { platform: Some(tiktok), market: Some(market), band: None }).unwrap()
         };
-        played(1e6) - played(0.0)
+        opened(1e6) - opened(0.0)
     };
     for path in Path::ALL {
         assert!(exposed(0.0, path, ROW) > 0.0 && exposed(6.0, path, US) > 0.0, "{path:?}");

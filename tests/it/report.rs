@@ -275,7 +275,7 @@ fn published_figures_stand_beside_the_model_s() {
 }
 
 #[test]
-fn a_page_says_until_when_its_run_was_played() {
+fn a_page_says_until_when_its_run_went_on() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let output = short_run(&out, &["--until-precision", "90%", "--precision-of", "offender-days"]);

@@ -59,7 +59,7 @@ fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
     let scenario = smoke(&pairs);
     let (platforms, markets) = names(&scenario);
     let runs = all_runs(&scenario, 2);
-    // Harm by exposure needs no offender and no flag: encryption is what it hangs on.
+    // Harm by exposure needs no offender and no flag: it depends on encryption.
     let by_offenders = |o: &&Outcome| o.definition().family == Family::Safety && **o != Outcome::HarmedByExposure;
     let safety: Vec<&str> = Outcome::ALL.iter().filter(by_offenders).map(|o| o.definition().id).collect();
     let harms = |run| bits(run, &platforms, &markets).into_iter().filter(|(p, _)| safety.contains(&p.split(' ').next().unwrap()));
@@ -91,7 +91,7 @@ fn the_order_of_names_in_the_file_changes_nothing() {
     assert!(numbers(&straight) == numbers(&turned));
 }
 
-/// Found in review: where conversations move to hung on whether a platform would report at any time of the run.
+/// Found in review: where conversations move to depended on whether a platform would report at any time of the run.
 #[test]
 fn a_change_of_rules_moves_nothing_before_it() {
     let changes = [

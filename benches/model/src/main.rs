@@ -61,7 +61,7 @@ fn drawn(scenario: &Scenario, arm: usize) -> Plan {
 fn play(arm: &str, sample: &str, horizon: &str) {
     let scenario = scenario(&[("sample", sample), ("horizon", horizon), ("warm-up", "0 days")]);
     let arm = scenario.arms.iter().position(|a| a.name == arm).unwrap_or_else(|| panic!("no arm is called {arm}"));
-    let (_, stop) = Simulation::play(&drawn(&scenario, arm), Chance::new(scenario.seed, 0));
+    let (_, stop) = Simulation::run(&drawn(&scenario, arm), Chance::new(scenario.seed, 0));
     println!("{} events", stop.events());
 }
 

@@ -1,12 +1,7 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
-<<<<<<< HEAD
 use crate::analysis::{Paired, mean, mean_interval, quantile_of_sorted, sorted};
 use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow};
-=======
-use crate::analysis::{Paired, Tail, holm, mean, mean_interval, quantile_of_sorted, sorted, split, tail_mean};
-use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, MeanFrom, OutcomeRow, SeriesRow, SummaryRow};
->>>>>>> compensators
 use crate::results::{Manifest, RunInfo, Selection};
 
 /// id, label, unit, better, concerns, baseline mean, spread, and each policy's factor.
@@ -176,20 +171,10 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
     DefinitionRow {
         outcome: outcome.0.into(),
         name: outcome.1.into(),
-<<<<<<< HEAD
         unit: outcome.2.into(),
         better: outcome.3.into(),
         concerns: outcome.4.into(),
         ..DefinitionRow::default()
-=======
-        family: outcome.2.into(),
-        unit: outcome.3.into(),
-        better: outcome.4.into(),
-        concerns: outcome.5.into(),
-        mean_from: MeanFrom::Runs,
-        runs_by: "platform".into(),
-        definition: "Made up for a test.".into(),
->>>>>>> compensators
     }
 }
 

@@ -60,7 +60,7 @@ pub(in crate::model) fn arrival(state: &mut State, stream: ArrivalId, clock: &mu
     } else {
         None
     };
-    // Whether somebody is deterred hangs on where they would begin.
+    // Whether somebody is deterred depends on where they would begin.
     let platform = sought.unwrap_or(arrivals.platform);
     if !adaptation::is_deterred(state, class, platform, id, clock.now()) {
         add_offender(state, class, platform, id, true, clock);

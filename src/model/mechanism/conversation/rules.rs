@@ -10,9 +10,9 @@ pub const ABOUT: About = About {
     does: "An answered approach goes through stages: trust, perhaps a move to a platform that watches less, a demand, harm, with an \
         image made if the platform lets it pass, and more harm or an end. Each stage leaves signals that channels may see, and gives \
         the victim occasion to report or to block. A conversation ends when the offender's account is gone, where it began or where \
-        it has moved to; a victim who blocked may be contacted again from another account. A platform watches less that reports \
-        nothing or encrypts. Conversations move there in proportion to its users and, where it reports, the less readily and by the \
-        share of all its messages that is encrypted.",
+        it has moved to; a victim who blocked may be contacted again from another account. A platform watches less if it reports nothing, or \
+        encrypts. Conversations move to such platforms in proportion to their users; to one that reports, less readily, and in \
+        proportion to the share of all its messages that is encrypted.",
     matters: "Encryption acts on each stage differently (M1), offenders switch platforms mid-way (M6), and victims block more than they \
         report (M4; evidence: `thorn_block_share`, `thorn_report_share`, `thorn_recontact`).",
     switched_off: "An approach that is answered leads to nothing.",
