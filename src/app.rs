@@ -7,7 +7,7 @@ mod publish;
 #[cfg(feature = "report")]
 pub use publish::*;
 
-use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task};
+use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
 use crate::inference::{study, write_tables};
 use crate::model::Outcomes;
 #[cfg(feature = "report")]
@@ -83,6 +83,9 @@ pub enum AppError {
     /// An experiment could not begin.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
+    /// The precision asked for cannot be reached.
+    #[error(transparent)]
+    Unjudged(#[from] Unjudged),
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,

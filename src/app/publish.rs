@@ -2,12 +2,12 @@
 
 use super::{AppError, Event, Progress, Simulated, simulate, strategy};
 use crate::experiment::{Design, Precision};
-use crate::inference::{ANALYSES, study, write_tables};
+use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
 use crate::report::{Rendered, render_all};
 use crate::results::manifest;
-use crate::results::tables::{SummaryRow, WarningRow};
+use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
 use crate::results::{Key, Manifest, Names, Results, Selection, Staging, table_hashes};
 use crate::scenario::Scenario;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,8 @@ pub struct Ended {
     pub results: Results,
     /// Its summary, as in the table.
     pub summary: Vec<SummaryRow>,
+    /// The years after each policy starts, as in the table.
+    pub periods: Vec<PeriodRow>,
     /// What to know before using it.
     pub warnings: Vec<WarningRow>,
     /// What the results say of themselves.
@@ -56,6 +58,7 @@ impl Ended {
 pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
     let Request { scenario, precision, out, threads } = request;
     let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
+    precision.as_ref().map_or(Ok(()), |precision| precision.judged(&design))?;
     let key = Key::new::<Outcomes>(&scenario, &design);
     let staging = Staging::<Outcomes>::open(&out, names(), &key, layout)?;
     staging.check_room(&design, scenario.replications, layout)?;
@@ -76,12 +79,12 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     let mut manifest = Manifest::new(&results, Selection::standard());
     let study = study(&results);
     write_tables(&draft, &study)?;
-    let (summary, warnings) = (study.summary, study.warnings);
+    let Study { summary, periods, warnings, .. } = study;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
     tell_left_out(&render_all(&draft, &manifest)?, progress);
     let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
-    Ok(Ended { results, summary, warnings, manifest, folder })
+    Ok(Ended { results, summary, periods, warnings, manifest, folder })
 }
 
 /// Draws the charts and the page of a directory of results again, from its tables alone; gives the files.

@@ -62,7 +62,7 @@ impl Run {
         };
         let console = Console::new(self.common.quiet, Interrupt::listen()?);
         let ended = app::run(request, &console)?;
-        let printed = if self.common.quiet { Ok(()) } else { table::print(&ended.manifest.run, &ended.manifest.charts, &ended.summary) };
+        let printed = if self.common.quiet { Ok(()) } else { table::print(&ended) };
         for WarningRow { warning, cause, remedy } in &ended.warnings {
             console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
         }

@@ -22,7 +22,7 @@ pub use design::{Design, Draw, Point, Quantiles, drawn};
 pub use error::ExperimentError;
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
-pub use strategy::{Fixed, Precision, Strategy, Widest};
+pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
 pub use work::{Limits, TooMuch, Work, within, work};
 

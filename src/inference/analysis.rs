@@ -1,10 +1,7 @@
 //! What an analysis is: a table, and how its rows follow from the results.
 
-use crate::results::tables::{CalibrationRow, Row, SummaryRow, WarningRow};
+use crate::results::tables::{CalibrationRow, PeriodRow, Row, SummaryRow, WarningRow};
 use crate::results::{Results, ResultsError};
-
-/// Confidence of every interval.
-pub(super) const CONFIDENCE: f64 = 0.95;
 
 /// Results, and what several tables are made of, worked out once.
 pub struct Study<'a> {
@@ -12,6 +9,8 @@ pub struct Study<'a> {
     pub results: &'a Results,
     /// The rows of the summary.
     pub summary: Vec<SummaryRow>,
+    /// The rows of the periods.
+    pub periods: Vec<PeriodRow>,
     /// The warnings.
     pub warnings: Vec<WarningRow>,
     /// Published figures beside the model's; none where the scenario can be held against none.

@@ -1,10 +1,9 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them; and what is read from them.
 
-use super::analysis::CONFIDENCE;
 use crate::analysis::{Interval, Paired, mean};
 use crate::model::Outcomes;
-use crate::results::Results;
 use crate::results::tables::Reading;
+use crate::results::{CONFIDENCE, Results};
 
 /// Differences that part by less than this share of their values are one difference: values are scaled by a sample, which rounds.
 const ROUNDING: f64 = 1e-12;
@@ -28,14 +27,14 @@ pub(super) fn compare(results: &Results, (arm, other): (usize, usize), value: &d
     let both = results.runs(arm).iter().zip(results.runs(other));
     let both: Vec<Option<(f64, f64)>> = both.map(|(own, base)| value(own).zip(value(base))).collect();
     let groups = both.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect();
-    Comparison::new(results.pairs_by_draw(both.iter().copied()), groups)
+    Comparison::new(results.pairs_by_draw(both.iter().copied()), groups, results.confidence())
 }
 
 impl Comparison {
-    fn new(by_draw: (Vec<f64>, Vec<f64>), groups: Vec<Vec<(f64, f64)>>) -> Option<Self> {
+    fn new(by_draw: (Vec<f64>, Vec<f64>), groups: Vec<Vec<(f64, f64)>>, confidence: f64) -> Option<Self> {
         let (own, base): (Vec<f64>, Vec<f64>) = groups.iter().flatten().copied().unzip();
-        let runs = Paired::new(&own, &base, CONFIDENCE)?;
-        let draws = Paired::new(&by_draw.0, &by_draw.1, CONFIDENCE)?;
+        let runs = Paired::new(&own, &base, confidence)?;
+        let draws = Paired::new(&by_draw.0, &by_draw.1, confidence)?;
         let first = own[0] - base[0];
         let same = |(own, base): (&f64, &f64)| (own - base - first).abs() <= ROUNDING * own.abs().max(base.abs());
         let is_certain = draws.n > 1 && own.iter().zip(&base).all(same);
@@ -55,9 +54,9 @@ impl Comparison {
         (self.draws.low.is_finite() && self.draws.high.is_finite()).then_some(Interval { low: self.draws.low, high: self.draws.high })
     }
 
-    /// The paired t test on draws; none where nothing is left to test.
-    pub(super) fn p_value(&self) -> Option<f64> {
-        self.draws.p_value.filter(|_| !self.is_certain)
+    /// The paired t test on draws, adjusted for so many looks at the results (Bonferroni); none where nothing is left to test.
+    pub(super) fn p_value(&self, looks: usize) -> Option<f64> {
+        self.draws.p_value.filter(|_| !self.is_certain).map(|p| (p * looks as f64).min(1.0))
     }
 
     /// Shares of the draws in which the difference has the sign of the mean, and the opposite one; ties count for neither.
@@ -94,7 +93,7 @@ mod tests {
     fn comparison(pairs: &[(f64, f64)]) -> Comparison {
         let groups: Vec<Vec<(f64, f64)>> = pairs.chunks(2).map(<[_]>::to_vec).collect();
         let of = |side: fn(&(f64, f64)) -> f64| groups.iter().map(|g| mean(&g.iter().map(side).collect::<Vec<_>>()).unwrap()).collect();
-        Comparison::new((of(|pair| pair.0), of(|pair| pair.1)), groups.clone()).unwrap()
+        Comparison::new((of(|pair| pair.0), of(|pair| pair.1)), groups.clone(), CONFIDENCE).unwrap()
     }
 
     fn pairs(differences: impl IntoIterator<Item = f64>) -> Vec<(f64, f64)> {
@@ -105,7 +104,7 @@ mod tests {
     fn a_difference_that_is_the_same_in_every_run_is_certain_whatever_rounding_leaves() {
         let thirds: Vec<(f64, f64)> = (1..20).map(|i| (f64::from(i) / 0.003 + 1.0 / 0.003, f64::from(i) / 0.003)).collect();
         let found = comparison(&thirds);
-        assert!(found.is_certain && found.p_value().is_none());
+        assert!(found.is_certain && found.p_value(1).is_none());
         assert_eq!(found.reading(None), Some(Reading::Higher));
         assert_eq!(found.interval().map(|i| i.low.to_bits()), found.interval().map(|i| i.high.to_bits()));
         let same = comparison(&pairs([0.0; 12]));
@@ -115,10 +114,10 @@ mod tests {
     #[test]
     fn the_word_needs_interval_adjusted_p_and_sign() {
         let clear = comparison(&pairs((0..40).map(|i| -5.0 - f64::from(i % 3))));
-        assert_eq!(clear.reading(clear.p_value()), Some(Reading::Lower));
+        assert_eq!(clear.reading(clear.p_value(1)), Some(Reading::Lower));
         assert_eq!(clear.reading(Some(0.2)), Some(Reading::Weak), "among many comparisons chance may make it");
         let across = comparison(&pairs((0..40).map(|i| if i % 4 < 2 { 1.0 } else { -1.1 })));
-        assert_eq!(across.reading(across.p_value()), Some(Reading::Unclear));
+        assert_eq!(across.reading(across.p_value(1)), Some(Reading::Unclear));
         assert_eq!(comparison(&pairs([1.0, 2.0])).reading(Some(0.0)), None, "one draw has no interval");
     }
 

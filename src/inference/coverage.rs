@@ -3,12 +3,12 @@
 //! Each experiment has its own chance and its own draws of the assumptions, and is summed up as every result is. The truth is the mean of
 //! all of them together; the long run's own error is small beside that of any one of them.
 
-use super::analysis::CONFIDENCE;
 use super::compare::compare;
 use super::summary::level;
 use crate::analysis::{Interval, holm, mean};
 use crate::experiment::{Design, ExperimentError, Runs, replicate};
 use crate::model::{Cell, Outcome, Outcomes};
+use crate::results::CONFIDENCE;
 use crate::results::{Results, Selection};
 use crate::scenario::Scenario;
 use std::sync::Arc;

@@ -1,12 +1,12 @@
 //! Which policies are shown worse than another somewhere, and nowhere better.
 
-use super::analysis::{Analysis, CONFIDENCE, Put, Study};
+use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use crate::analysis::holm;
 use crate::model::outcome::Better;
 use crate::model::{Cell, Outcome};
 use crate::results::tables::DominanceRow;
-use crate::results::{Results, ResultsError, Selection};
+use crate::results::{CONFIDENCE, Results, ResultsError, Selection};
 
 /// Every arm against every other in the outcomes of the report that have a better direction.
 impl Analysis for DominanceRow {
@@ -25,7 +25,7 @@ fn row(results: &Results, (arm, other): (usize, usize)) -> DominanceRow {
     let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(directed).collect();
     let against = |outcome: &Outcome| compare(results, (arm, other), &|run| run.estimate(*outcome, Cell::ALL));
     let found: Vec<Option<Comparison>> = outcomes.iter().map(against).collect();
-    let adjusted = holm(&found.iter().map(|found| found.as_ref().and_then(Comparison::p_value)).collect::<Vec<_>>());
+    let adjusted = holm(&found.iter().map(|found| found.as_ref().and_then(|found| found.p_value(results.looks()))).collect::<Vec<_>>());
     for ((outcome, found), p) in outcomes.iter().zip(&found).zip(adjusted) {
         let higher = outcome.definition().better == Better::Higher;
         let interval = found.as_ref().and_then(Comparison::interval);

@@ -1,8 +1,8 @@
 //! Statistics with meaning: from results to the rows of the tables that say what follows from them.
 //!
 //! - [`ANALYSES`]: every table, and the analysis that it comes from; [`study`] and [`write_tables`] write them all.
-//! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `convergence` and `series`: over replications
-//!   and over time.
+//! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `periods`: both in the years
+//!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
 //! - `validation`: published figures beside the model's.
@@ -18,6 +18,7 @@ mod compare;
 mod convergence;
 pub mod coverage;
 mod dominance;
+mod periods;
 mod place;
 mod provenance;
 mod ranks;
@@ -35,7 +36,7 @@ pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow, InfluenceRow,
-    OutcomeRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
+    OutcomeRow, PeriodRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -55,8 +56,9 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 16] = [
+pub const ANALYSES: [Table; 17] = [
     of::<SummaryRow>(),
+    of::<PeriodRow>(),
     of::<OutcomeRow>(),
     of::<SeriesRow>(),
     of::<ConvergenceRow>(),
@@ -122,7 +124,7 @@ impl Table {
 pub fn study<'a>(results: &'a Results) -> Study<'a> {
     let summary = summary::summary(results);
     let warnings = warnings(results, &summary).iter().map(Warning::row).collect();
-    Study { results, published: validation::published(results), summary, warnings }
+    Study { results, published: validation::published(results), periods: periods::periods(results), summary, warnings }
 }
 
 /// Writes every table to `dir`.

@@ -3,7 +3,7 @@
 //! The unit is a draw of the assumptions: its mean over the replications that share it. What is left of chance in such a mean is in the
 //! shares too, so that policies which hardly differ come first by turns.
 
-use super::analysis::{Analysis, CONFIDENCE, Put, Study};
+use super::analysis::{Analysis, Put, Study};
 use crate::analysis::share_interval;
 use crate::model::{Cell, Outcome};
 use crate::results::tables::RankRow;
@@ -39,7 +39,7 @@ fn rows(results: &Results, outcome: Outcome) -> Vec<RankRow> {
     let n = draws.len() as f64;
     let row = |arm: usize| {
         let share = |times: u32| f64::from(times) / n;
-        let interval = |times: u32| share_interval(share(times), n, CONFIDENCE);
+        let interval = |times: u32| share_interval(share(times), n, results.confidence());
         let (low, high) = (interval(lowest[arm])?, interval(highest[arm])?);
         Some(RankRow {
             arm: results.arms()[arm].name.clone(),

@@ -3,11 +3,11 @@
 //! Nothing is simulated for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
-use super::analysis::{Analysis, CONFIDENCE, Put, Study};
+use super::analysis::{Analysis, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
 use crate::model::{Cell, Outcome};
 use crate::results::tables::{DrawRow, InfluenceRow};
-use crate::results::{Results, ResultsError, Selection, Uncertain};
+use crate::results::{CONFIDENCE, Results, ResultsError, Selection, Uncertain};
 
 /// Below this many draws nothing is said.
 pub const LEAST_DRAWS: u32 = 10;

@@ -4,19 +4,18 @@ use super::analysis::{Analysis, Put, Study};
 use super::place::Places;
 use crate::analysis::{mean, quantile_of_sorted, sorted};
 use crate::model::outcome::Measure;
-use crate::model::{Cell, Outcome};
+use crate::model::{Cell, Layout, Outcome};
 use crate::results::tables::SeriesRow;
 use crate::results::{Results, ResultsError};
 
-/// The time series of every outcome that has one: in all, and by market, age band or platform where it is not 0 throughout. A last
-/// window that the horizon cuts short is left out: its counts would look like a fall.
+/// The time series of every outcome that has one: in all, and by market, age band or platform where it is not 0 throughout. The
+/// horizon may cut the last window short, which its length says.
 impl Analysis for SeriesRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
         let results = study.results;
         let (places, shown) = (Places::new(results), shown(results));
         let world = &results.scenario().base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
-        let whole_windows = (horizon / window + 1e-9) as usize;
         let mut row = Self::default();
         for (arm, described) in results.arms().iter().enumerate() {
             row.arm.clone_from(&described.name);
@@ -26,10 +25,11 @@ impl Analysis for SeriesRow {
                     outcome.definition().id.clone_into(&mut row.outcome);
                     outcome.definition().unit.clone_into(&mut row.unit);
                     let series: Vec<Vec<f64>> = results.runs(arm).iter().map(|run| run.series(*outcome, *cell)).collect();
-                    for w in 0..whole_windows {
+                    for w in 0..Layout::of(world).windows {
                         let ordered = sorted(&series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect::<Vec<_>>());
                         let Some(centre) = mean(&ordered) else { continue };
-                        row.day = (w + 1) as f64 * window;
+                        row.day = ((w + 1) as f64 * window).min(horizon);
+                        row.days = row.day - w as f64 * window;
                         row.mean = centre;
                         let q = |p| quantile_of_sorted(&ordered, p).unwrap_or(centre);
                         [row.p05, row.p25, row.median, row.p75, row.p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map(q);

@@ -1,6 +1,6 @@
 //! The summary: every outcome of every arm in every cell in which some run has it, and how it differs from the baseline's.
 
-use super::analysis::{Analysis, CONFIDENCE, Put, Study};
+use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::Places;
 use crate::analysis::{
@@ -38,7 +38,7 @@ pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
                 let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.estimate(*outcome, cell))).flatten();
                 if let Some(against) = against {
-                    difference(&mut row, &against);
+                    difference(&mut row, &against, results.confidence());
                     if cell == Cell::ALL {
                         totals.push((rows.len(), *outcome, against));
                     }
@@ -47,22 +47,22 @@ pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
             }
         }
     }
-    read(&mut rows, &totals);
+    read(results, &mut rows, &totals);
     rows
 }
 
 /// Adjusts the p-values over all arms, those of the answer apart from the others, and says what may be read from each difference.
-fn read(rows: &mut [SummaryRow], totals: &[(usize, Outcome, Comparison)]) {
+fn read(results: &Results, rows: &mut [SummaryRow], totals: &[(usize, Outcome, Comparison)]) {
     let answer = Selection::standard().answer();
     for is_answer in [true, false] {
         let family: Vec<_> = totals.iter().filter(|(_, outcome, _)| answer.contains(outcome) == is_answer).collect();
-        let adjusted = holm(&family.iter().map(|(_, _, against)| against.p_value()).collect::<Vec<_>>());
+        let adjusted = holm(&family.iter().map(|(_, _, against)| against.p_value(results.looks())).collect::<Vec<_>>());
         for ((place, _, against), p) in family.into_iter().zip(adjusted) {
             let row = &mut rows[*place];
             row.p_holm = p;
             row.reading = against.reading(p);
             let gaps: Vec<Vec<f64>> = against.groups.iter().map(|draw| draw.iter().map(|(own, base)| own - base).collect()).collect();
-            let parts = split(&gaps, CONFIDENCE).filter(|_| !against.is_certain);
+            let parts = split(&gaps, results.confidence()).filter(|_| !against.is_certain);
             row.difference_assumption_share = parts.map(|parts| parts.share);
             row.difference_assumption_low = parts.map(|parts| parts.low);
             row.difference_assumption_high = parts.map(|parts| parts.high);
@@ -82,13 +82,14 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
         return None;
     }
     let ordered = sorted(&values);
-    let interval = interval(outcome, &results.by_draw(&estimates), 1.0 / results.scenario().base.sample.number());
+    let draws = results.by_draw(&estimates);
+    let interval = interval(results, outcome, &draws);
     let any: Vec<f64> = results.by_draw(&happened).iter().map(|value| f64::from(u8::from(*value != 0.0))).collect();
     let definition = outcome.definition();
     let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
     let by_draw =
         || estimates.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect::<Vec<Vec<f64>>>();
-    let parts = (cell == Cell::ALL).then(|| split(&by_draw(), CONFIDENCE)).flatten();
+    let parts = (cell == Cell::ALL).then(|| split(&by_draw(), results.confidence())).flatten();
     Some(SummaryRow {
         arm: results.arms()[arm].name.clone(),
         outcome: definition.id.into(),
@@ -103,7 +104,7 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
         tail: tail_mean(&values, WORST, worst)?,
         top_share: top_share(&means, TOP),
         any_share: mean(&any)?,
-        any_high: bounded_interval(&any, CONFIDENCE).map(|interval| interval.high),
+        any_high: bounded_interval(&any, results.confidence()).map(|interval| interval.high),
         assumption_share: parts.map(|parts| parts.share),
         assumption_low: parts.map(|parts| parts.low),
         assumption_high: parts.map(|parts| parts.high),
@@ -111,40 +112,50 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
     })
 }
 
-/// The interval of a mean, on draws: inside what the outcome can be. `size` is what one event of a thinned count counts.
-fn interval(outcome: Outcome, draws: &[f64], size: f64) -> Option<Interval> {
+/// The interval of a mean, on draws: inside what the outcome can be.
+pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64]) -> Option<Interval> {
+    let confidence = results.confidence();
+    // What one event of a thinned count counts.
+    let size = 1.0 / results.scenario().base.sample.number();
     let definition = outcome.definition();
     if is_expected(outcome) && draws.iter().all(|value| *value == 0.0) {
         // Not unseen: there was nothing to expect.
-        return mean_interval(draws, CONFIDENCE);
+        return mean_interval(draws, confidence);
     }
     if definition.measure == Measure::Once || definition.unit == "share" {
-        return bounded_interval(draws, CONFIDENCE).or_else(|| mean_interval(draws, CONFIDENCE));
+        return bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence));
     }
     if draws.len() > 1 && draws.iter().all(|value| *value == 0.0) {
         let counts = matches!(definition.measure, Measure::Count | Measure::Distinct);
-        let unseen = unseen_bound(draws.len(), CONFIDENCE).filter(|_| counts)?;
+        let unseen = unseen_bound(draws.len(), confidence).filter(|_| counts)?;
         return Some(Interval { low: 0.0, high: size * unseen });
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
-    mean_interval(draws, CONFIDENCE).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
+    mean_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
 }
 
 /// Fills in how it differs from the baseline's.
-fn difference(row: &mut SummaryRow, against: &Comparison) {
-    let finite = |x: f64| x.is_finite().then_some(x);
-    let Comparison { runs, by_draw: (own, base), .. } = against;
-    row.difference = finite(runs.difference);
+fn difference(row: &mut SummaryRow, against: &Comparison, confidence: f64) {
+    let runs = &against.runs;
+    row.difference = runs.difference.is_finite().then_some(runs.difference);
     let interval = against.interval();
     row.difference_low = interval.map(|interval| interval.low);
     row.difference_high = interval.map(|interval| interval.high);
-    row.relative = against.base().and_then(|base| finite(runs.difference / base));
-    let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
-    let relative = ratio_interval(&gaps, base, CONFIDENCE).filter(|_| row.relative.is_some() && interval.is_some());
-    // Nothing can fall by more than all of it.
-    row.relative_low = relative.map(|interval| interval.low.max(-1.0));
-    row.relative_high = relative.map(|interval| interval.high);
+    let share = relative(against, confidence);
+    row.relative = share.map(|(centre, _)| centre);
+    row.relative_low = share.and_then(|(_, interval)| interval).map(|interval| interval.low);
+    row.relative_high = share.and_then(|(_, interval)| interval).map(|interval| interval.high);
     row.sign_share = (runs.difference != 0.0).then(|| against.signs().0);
     row.correlation = runs.correlation;
     row.variance_ratio = unshared_chance(&against.groups).filter(|_| !against.is_certain);
+}
+
+/// The difference as a share of the baseline's mean, with its interval; none where that mean is 0.
+pub(super) fn relative(against: &Comparison, confidence: f64) -> Option<(f64, Option<Interval>)> {
+    let (own, base) = &against.by_draw;
+    let centre = against.base().map(|base| against.runs.difference / base).filter(|share| share.is_finite())?;
+    let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
+    let interval = ratio_interval(&gaps, base, confidence).filter(|_| against.interval().is_some());
+    // Nothing can fall by more than all of it.
+    Some((centre, interval.map(|interval| Interval { low: interval.low.max(-1.0), ..interval })))
 }

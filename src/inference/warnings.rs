@@ -6,7 +6,7 @@ use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::results::tables::{SummaryRow, WarningKind, WarningRow};
 use crate::results::{Results, ResultsError, Selection};
-use crate::scenario::{Grounds, audit};
+use crate::scenario::{Grounds, Notice, audit};
 use crate::text::compact;
 
 impl Analysis for WarningRow {
@@ -49,7 +49,7 @@ pub enum Warning {
         arm: String,
         /// In this outcome.
         outcome: Outcome,
-        /// Half the width of its interval, as a share of the baseline's mean.
+        /// Half the width of its interval, as a share of the baseline's mean; infinite where there is too little of it to judge.
         share: f64,
         /// What was asked for.
         wanted: f64,
@@ -99,6 +99,8 @@ pub enum Warning {
         /// The most that it can be in expectation.
         bound: f64,
     },
+    /// The window does not divide the horizon, and what is left is much or holds the start of a policy.
+    LeftOver(Notice),
     /// So many values rest on evidence from memory.
     Recalled(usize),
     /// So many values have no word on their source.
@@ -119,6 +121,7 @@ impl Warning {
             Self::Overloaded { .. } => WarningKind::Overloaded,
             Self::RareRuns { .. } => WarningKind::RareRuns,
             Self::OutOfBounds { .. } => WarningKind::OutOfBounds,
+            Self::LeftOver(_) => WarningKind::LeftOver,
             Self::Recalled(_) => WarningKind::Recalled,
             Self::Unstated(_) => WarningKind::Unstated,
         }
@@ -130,8 +133,14 @@ impl Warning {
         match self {
             Self::Partial { finished, planned } => format!("the run was interrupted: {finished} of {planned} replications are finished"),
             Self::Imprecise { arm, outcome, share, wanted } => {
-                let (share, wanted, name) = (compact(100.0 * share), compact(100.0 * wanted), outcome.definition().name);
-                format!("the difference in {name} in {arm} is known to ±{share} % of the baseline, not to ±{wanted} %")
+                let (percent, wanted, name) = (compact(100.0 * share), compact(100.0 * wanted), outcome.definition().name);
+                if share.is_finite() {
+                    format!("the difference in {name} in {arm} is known to ±{percent} % of the baseline, not to ±{wanted} %")
+                } else {
+                    format!(
+                        "the difference in {name} in {arm} is not known to ±{wanted} %: too few draws of the baseline have any to judge by"
+                    )
+                }
             }
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
@@ -155,6 +164,7 @@ impl Warning {
                 let (name, mean, bound) = (outcome.definition().name, compact(*mean), compact(*bound));
                 format!("the mean of \"{name}\" in {arm} is {mean}: its parameters allow no more than {bound}")
             }
+            Self::LeftOver(notice) => notice.cause(),
             Self::Recalled(n) => format!("{n} values rest on figures from memory"),
             Self::Unstated(n) => format!("{n} values have no word on their source"),
         }
@@ -178,6 +188,7 @@ impl Warning {
                 "use none of this arm's numbers: a mistake in the program, or a parameter outside what the model means; please report it \
                  with the scenario"
             }
+            Self::LeftOver(_) => "write a window that divides the horizon",
             Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
             Self::Unstated(_) => "cite evidence or say assumed: assumptions.csv lists them",
         }
@@ -247,6 +258,7 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
         let (row, share) = made.max_by(|a, b| a.1.total_cmp(&b.1))?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome, share })
     }));
+    found.extend(results.scenario().left_over().map(Warning::LeftOver));
     let rows = audit(results.scenario());
     let recalled = rows.iter().filter(|r| r.grounds() == Grounds::Recalled).count();
     let unstated = rows.iter().filter(|r| r.status.is_none() && r.path.contains('.')).count();

@@ -7,6 +7,7 @@ use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
 use crate::units::DAY_MS;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The outcomes of one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +97,17 @@ impl Outcomes {
                 (0..self.layout.windows).map(|w| ratio(&top, &bottom, |row| row[w])).collect()
             }
             _ => self.row(outcome, margin),
+        }
+    }
+    /// The value of some windows together, over all platforms, markets and ages; none for a level, and for a ratio over nothing. Whoever
+    /// counts once counts in the first window.
+    #[must_use]
+    pub fn within(&self, outcome: Outcome, windows: Range<usize>) -> Option<f64> {
+        let sum = |outcome: &Outcome| self.row(*outcome, Cell::ALL)[windows.clone()].iter().sum::<f64>();
+        match outcome.definition().measure {
+            Gauge => None,
+            Ratio(top, bottom) => Some(ratio(top, bottom, sum)).filter(|value| !value.is_nan()),
+            _ => Some(sum(&outcome)),
         }
     }
     fn row(&self, outcome: Outcome, margin: Cell) -> Vec<f64> {
@@ -257,10 +269,10 @@ impl Ledger {
         for (place, row) in self.series.chunks(self.layout.windows).enumerate() {
             let outcome = Outcome::ALL[place % n];
             let counted = row.iter().enumerate().filter(|(_, amount)| **amount != 0.0);
-            let once = if outcome.definition().measure == Once { 1 } else { row.len() };
-            for (window, amount) in counted.take(once) {
+            let once = outcome.definition().measure == Once;
+            for (window, amount) in counted.take(if once { 1 } else { row.len() }) {
                 places.push((place * self.layout.windows + window) as u32);
-                amounts.push(if once == 1 { 1.0 } else { amount / scale(outcome, sample) });
+                amounts.push(if once { 1.0 } else { amount / scale(outcome, sample) });
             }
         }
         Outcomes { layout: self.layout, values: self.values, expected: self.expected.close(), places, amounts }

@@ -108,6 +108,7 @@ pub(super) fn write(
     let audit = tables::read(dir)?;
     let pairs = tables::read(dir)?;
     let weights = tables::read(dir)?;
+    let periods = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
     let page = Page {
         run,
@@ -121,7 +122,7 @@ pub(super) fn write(
         },
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
-        outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, id)).collect(),
+        outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
         deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,

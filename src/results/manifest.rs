@@ -2,6 +2,7 @@
 
 use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
 use crate::scenario::Scenario;
+use crate::units::Span;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -51,6 +52,7 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
+            begins: scenario.begins().into_iter().map(|begins| begins.map(|time| Span(time.0).days())).collect(),
             replications: results.replications(),
             precision: results.precision().cloned(),
             planned: (results.planned() > results.replications()).then_some(results.planned()),

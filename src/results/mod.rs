@@ -41,6 +41,9 @@ use crate::scenario::{Arm, Scenario};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Confidence of an interval that is looked at once.
+pub const CONFIDENCE: f64 = 0.95;
+
 /// A scenario and what came of it.
 #[derive(Clone, Debug)]
 pub struct Results {
@@ -112,6 +115,18 @@ impl Results {
     #[must_use]
     pub fn precision(&self) -> Option<&Precision> {
         self.precision.as_ref()
+    }
+
+    /// How often the results may have been looked at to decide whether to go on: 1, unless the run was to stop at a precision.
+    #[must_use]
+    pub fn looks(&self) -> usize {
+        self.precision.as_ref().map_or(1, |precision| precision.looks().len())
+    }
+
+    /// Confidence of the intervals: 95 %, at all looks together.
+    #[must_use]
+    pub fn confidence(&self) -> f64 {
+        self.precision.as_ref().map_or(CONFIDENCE, Precision::confidence)
     }
 
     /// The seed that was used.

@@ -18,6 +18,9 @@ pub struct RunInfo {
     /// Their titles, in the same order; empty where the scenario has none.
     #[serde(default)]
     pub titles: Vec<String>,
+    /// The day on which each arm begins to differ from the baseline, in the same order; none for the baseline and its like.
+    #[serde(default)]
+    pub begins: Vec<Option<f64>>,
     /// Replications of each arm.
     pub replications: u32,
     /// Replications that were asked for, if the run was interrupted before. A whole run has none.

@@ -4,7 +4,7 @@ use super::{Reader, Scenario, grammar};
 use crate::model::chance::name;
 use crate::model::plan::Plan;
 use crate::parameter::{Group, Spec, each_parameter};
-use crate::units::Span;
+use crate::units::{Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -143,7 +143,21 @@ impl Scenario {
         found
     }
 
-    fn left_over(&self) -> Option<Notice> {
+    /// When each arm begins to differ from the baseline; none for the baseline, and for an arm that never does.
+    #[must_use]
+    pub fn begins(&self) -> Vec<Option<Time>> {
+        let of_baseline = self.arms.first().map(|arm| states(&arm.plan)).unwrap_or_default();
+        let begins = |plan: &Plan| {
+            let own = states(plan);
+            let differing = own.iter().filter(|state| !of_baseline.contains(state));
+            let lacking = of_baseline.iter().filter(|state| !own.contains(state));
+            differing.chain(lacking).map(|(start, ..)| Time(*start)).min()
+        };
+        self.arms.iter().map(|arm| begins(&arm.plan)).collect()
+    }
+
+    /// That the window does not divide the horizon, where that matters.
+    pub(crate) fn left_over(&self) -> Option<Notice> {
         let (horizon, window) = (self.base.horizon.get(), self.base.window.get());
         let rest = horizon.0 % window.0.max(1);
         let begins = |plan: &Plan| plan.changes.iter().any(|change| change.start.0 >= horizon.0 - rest);

@@ -1,6 +1,6 @@
 //! What runs had to expect, and what happened in them.
 
-use super::{Check, Oracle, Sets, WORLD, only, plan, played, sets};
+use super::{Check, Oracle, Sets, WORLD, only, plan, runs_of, sets};
 use crate::analysis::{mean, variance};
 use crate::model::expectation::is_expected;
 use crate::model::{Cell, Outcome, Outcomes, Plan};
@@ -94,7 +94,7 @@ fn worlds() -> [(&'static str, Plan); 2] {
 fn checks() -> Vec<Check> {
     let mut checks = Vec::new();
     for (place, (world, plan)) in worlds().into_iter().enumerate() {
-        let runs = played(&plan, 11 + place as u64, RUNS);
+        let runs = runs_of(&plan, 11 + place as u64, RUNS);
         let mut looser = 0;
         for outcome in Outcome::ALL.iter().copied().filter(|outcome| is_expected(*outcome)) {
             let happened: Vec<f64> = runs.iter().filter_map(|run| run.total(outcome)).collect();
@@ -122,7 +122,7 @@ fn windows() -> Vec<Check> {
     let none = ["lawful-demands", "unlawful-demands", "endpoint-rate"];
     let none = none.iter().flat_map(|key| ["us", "eu"].map(|market| (format!("market.{market}.access.{key}"), "0 per day".to_owned())));
     let base: Sets = [open(), none.collect(), sets(&[("warm-up", "45 days")])].concat();
-    let runs = |window: &str| played(&plan(&format!("{WORLD}{CHANGE}"), &[base.clone(), sets(&[("window", window)])].concat()), 5, 8);
+    let runs = |window: &str| runs_of(&plan(&format!("{WORLD}{CHANGE}"), &[base.clone(), sets(&[("window", window)])].concat()), 5, 8);
     let (whole, cut) = (runs("300 days"), runs("7 days"));
     let of = |outcome: Outcome| {
         let total = |runs: &[Outcomes]| runs.iter().filter_map(|run| run.expected(outcome, Cell::ALL)).sum::<f64>();
@@ -166,7 +166,7 @@ mod tests {
             let alone = sets(&[("platform.main.market.eu.users", "0")]);
             let text = CHANGE.replace("access.breach-rate = \"0.02 per day\"\n", "");
             let plan = plan(&format!("{WORLD}{text}"), &[open(), rates.collect(), alone].concat());
-            let run = Simulation::play(&plan, Chance::new(1, 0)).0;
+            let run = Simulation::run(&plan, Chance::new(1, 0)).0;
             for ((path, outcomes), zero) in RATES.iter().zip(zero) {
                 for outcome in *outcomes {
                     let expected = run.expected(*outcome, Cell::ALL).unwrap();

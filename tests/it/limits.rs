@@ -318,8 +318,8 @@ fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began()
     pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
     // Conversations that are cut harm fewer, who tell police less.
     pairs.push(("mechanism.investigation.enabled", "false"));
-    let played = |more: &[(&str, &str)]| run_of(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
-    let enforced = run_of(&[]);
+    let run = |more: &[(&str, &str)]| run_of(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
+    let enforced = run(&[]);
     assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");
     assert_eq!(enforced.on(TrueFlags, 1), Some(0.0), "and none here");
     for outcome in [OffendersRemoved, Suspensions, ConversationsCut] {

@@ -36,4 +36,5 @@ mod structure;
 mod tables;
 mod theory;
 mod trace;
+mod windows;
 mod worlds;

@@ -21,7 +21,7 @@ fn a_run_stops_at_the_first_look_that_is_precise_and_verify_holds_it_to_that() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let (stdout, stderr) = run(&out, "30%", "90", "2");
-    assert!(stdout.contains("offender-days, review-hours are known to ±30 % of the baseline, 90 times at most"), "{stdout}");
+    assert!(stdout.contains("offender-days, review-hours are known to ±30 % of the baseline, or 90 times"), "{stdout}");
     assert!(!stderr.contains("[imprecise]"), "{stderr}");
     let replications = manifest(&out)["run"]["replications"].as_u64().unwrap() as u32;
 
@@ -34,6 +34,7 @@ fn a_run_stops_at_the_first_look_that_is_precise_and_verify_holds_it_to_that() {
     let first = |n: u32| Runs { records: whole.records.iter().map(|runs| runs[..n as usize].to_vec()).collect(), events: 0 };
     let reached: Vec<u32> = precision.looks().into_iter().filter(|n| precision.is_reached(&design, &first(*n))).collect();
     assert_eq!(reached.first(), Some(&replications), "{reached:?}");
+    assert!(stdout.contains("95 % intervals, widened for 4 looks"), "{stdout}");
     assert!((20..90).contains(&replications), "the case is to stop between the first look and the last");
 
     let one_thread = folder.path().join("one");
@@ -51,7 +52,44 @@ fn a_run_stops_at_the_first_look_that_is_precise_and_verify_holds_it_to_that() {
 fn a_precision_that_is_not_reached_is_said_with_what_is_in_its_way() {
     let folder = tempfile::tempdir().unwrap();
     let (_, stderr) = run(&folder.path().join("out"), "0.001%", "4", "2");
-    assert!(stderr.contains("not to ±0.001 % [imprecise]") && stderr.contains("raise --replications"), "{stderr}");
+    assert!(stderr.contains("not known to ±0.001 %: too few draws") && stderr.contains("raise --replications"), "{stderr}");
+}
+
+#[test]
+fn what_was_never_seen_is_not_called_precise() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").display().to_string();
+    // No breach is let happen in any arm.
+    let run = |outcome: &str, more: &[&str]| {
+        let short = ["run", "scenarios/smoke.toml", "--set", "horizon=3 weeks", "--set", "sample=0.0002", "--out", &out];
+        let until = ["--until-precision", "5%", "--precision-of", outcome, "--replications", "24"];
+        veilsim(&[&short[..], &until, more].concat())
+    };
+    let output = run("content-breach", &["--set", "platform.tiktok.access.breach-rate=0 per year"]);
+    let (_, stderr) = texts(&output);
+    assert!(output.status.success() && stderr.contains("too few draws of the baseline have any to judge by [imprecise]"), "{stderr}");
+    assert_eq!(manifest(&folder.path().join("out"))["run"]["replications"], 24, "it goes on to the most");
+}
+
+#[test]
+fn what_no_replications_make_precise_is_refused_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let one = folder.path().join("one.toml");
+    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    std::fs::write(&one, text.split("[arm.").next().unwrap().to_owned() + "[arm.alone]\n").unwrap();
+    let one = one.display().to_string();
+    for (scenario, of, says) in [
+        ("scenarios/smoke.toml", "review-backlog", "review-backlog has no total"),
+        ("scenarios/smoke.toml", "reports,review-wait-p95", "review-wait-p95 has no total"),
+        ("scenarios/smoke.toml", "review-backlog-end", "leave it out of --precision-of"),
+        (&one, "reports", "one policy alone"),
+    ] {
+        let output = veilsim(&["run", scenario, "--until-precision", "0.1%", "--precision-of", of, "--out", &out.display().to_string()]);
+        let (_, stderr) = texts(&output);
+        assert!(output.status.code() == Some(2) && stderr.contains(says), "{of}: {stderr}");
+        assert!(!out.exists());
+    }
 }
 
 #[test]

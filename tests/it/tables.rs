@@ -90,7 +90,7 @@ fn the_summary_follows_from_the_outcomes() {
     let tables = tables();
     let (found, estimated) = (values(&tables.outcomes), estimates(&tables.outcomes));
     let expects = |outcome: &str| {
-        let definitions = read(tables.folder.path(), "definitions.csv");
+        let definitions = table(tables.folder.path(), "definitions.csv");
         definitions.iter().any(|row| row["outcome"] == outcome && row["mean_from"] == "expectation")
     };
     let baseline = &tables.scenario.arms[0].name;

@@ -2,7 +2,7 @@
 
 mod until_precise;
 
-pub use until_precise::{Precision, Widest};
+pub use until_precise::{Precision, Unjudged, Widest};
 
 use super::{Design, Record, Runs, Task};
 

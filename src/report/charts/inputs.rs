@@ -8,6 +8,7 @@ use crate::model::Outcome;
 use crate::report::error::ReportError;
 use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
 use crate::results::{Manifest, RunInfo, Selection};
+use crate::text::compact;
 
 /// The outcomes whose tails are drawn: one that each camp asks for.
 pub(super) const TAILS: [Outcome; 2] = [Outcome::ContentUnlawful, Outcome::ChildrenHarmed];
@@ -21,7 +22,10 @@ pub struct Inputs<'a> {
     pub(super) per_draw: NonZeroU32,
     pub(super) selection: &'a Selection,
     pub(super) summary: Vec<SummaryRow>,
+    /// Values of whole windows: the counts of one that is cut short would look like a fall.
     pub(super) series: Vec<SeriesRow>,
+    /// Days at the end that are less than a window, if there are any.
+    rest: Option<f64>,
     /// The time series of age bands and markets, on all platforms, of the outcomes drawn over time.
     pub(super) groups: Vec<SeriesRow>,
     pub(super) definitions: Vec<DefinitionRow>,
@@ -40,15 +44,20 @@ impl<'a> Inputs<'a> {
         let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
         let used: Vec<&str> = traded.chain(TAILS.map(|outcome| outcome.definition().id)).collect();
+        let series: Vec<SeriesRow> = read_where(dir, SeriesRow::is_total)?;
+        let window = series.iter().map(|row| row.days).fold(0.0, f64::max);
+        let whole = |row: &SeriesRow| row.days > 0.999 * window;
+        let rest = series.iter().find(|row| !whole(row)).map(|row| row.days);
         Ok(Self {
             dir: dir.to_owned(),
+            rest,
             run,
             per_draw: manifest.replications_per_draw,
             selection,
             summary: read_where(dir, SummaryRow::is_total)?,
-            series: read_where(dir, SeriesRow::is_total)?,
+            series: series.into_iter().filter(whole).collect(),
             groups: read_where(dir, |row: &SeriesRow| {
-                row.platform == ALL && !row.is_total() && selection.over_time.contains(&row.outcome)
+                row.platform == ALL && !row.is_total() && whole(row) && selection.over_time.contains(&row.outcome)
             })?,
             definitions: read(dir)?,
             outcomes: read_where(dir, |row: &OutcomeRow| used.contains(&row.outcome.as_str()) && row.is_total())?,
@@ -87,6 +96,12 @@ impl<'a> Inputs<'a> {
     fn windows(&self, arm: &str) -> BTreeMap<(u64, &str), u64> {
         let rows = self.series.iter().filter(|row| row.arm == arm && row.day > 0.0);
         rows.map(|row| ((row.day.to_bits(), row.outcome.as_str()), row.mean.to_bits())).collect()
+    }
+
+    /// That the time series end before the horizon does, where they do.
+    pub(super) fn cut_short(&self) -> Vec<String> {
+        let note = |days: f64| format!("The last {} days are less than a window, and are not drawn.", compact(days));
+        self.rest.map(note).into_iter().collect()
     }
 
     /// The rows of a table that one chart alone needs.

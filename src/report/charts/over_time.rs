@@ -68,7 +68,7 @@ fn picture(inputs: &Inputs, outcome: &str, grid: &Grid, (fans, all): (&[Fan], &[
         sheet: grid.sheet,
         title: format!("{} over time, by policy{}", inputs.name(outcome), page.part()),
         lead: lead(&all[0].rows, inputs.unit(outcome)),
-        notes: time(&arms).note().into_iter().collect(),
+        notes: time(&arms).note().into_iter().chain(inputs.cut_short()).collect(),
         height: key.height() + grid.height(fans.len()),
     };
     frame.svg(|canvas, body| {

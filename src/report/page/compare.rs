@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figure::Figure;
 use super::sensitivity::{Turn, turns};
 use crate::report::charts::{Inputs, lower_first};
-use crate::results::tables::{Reading, SummaryRow, WarningRow};
+use crate::results::tables::{PeriodRow, Reading, SummaryRow, WarningRow};
 use crate::results::{RunInfo, Selection};
 
 /// An unclear difference whose sign holds in this share of the draws is said to.
@@ -140,6 +140,43 @@ pub(super) struct Compared<'a> {
     definition: &'a str,
     baseline: Option<Figure>,
     rows: Vec<ComparedRow<'a>>,
+    years: Vec<InYear<'a>>,
+}
+
+/// One policy in one year since it starts.
+#[derive(Serialize)]
+struct InYear<'a> {
+    arm: &'a str,
+    period: &'a str,
+    from: Option<Figure>,
+    until: Option<Figure>,
+    reading: Option<Reading>,
+    mark: &'static str,
+    baseline: Option<Figure>,
+    difference: Option<Figure>,
+    low: Option<Figure>,
+    high: Option<Figure>,
+    relative: Option<Figure>,
+    relative_low: Option<Figure>,
+    relative_high: Option<Figure>,
+}
+
+fn in_year(row: &PeriodRow) -> InYear<'_> {
+    InYear {
+        arm: &row.arm,
+        period: &row.period,
+        from: Figure::plain(row.from_day),
+        until: Figure::plain(row.until_day),
+        reading: row.reading,
+        mark: mark(row.reading),
+        baseline: Figure::plain(row.baseline),
+        difference: Figure::signed(row.difference),
+        low: row.difference_low.and_then(Figure::signed),
+        high: row.difference_high.and_then(Figure::signed),
+        relative: row.relative.and_then(Figure::change),
+        relative_low: row.relative_low.and_then(Figure::change),
+        relative_high: row.relative_high.and_then(Figure::change),
+    }
 }
 
 #[derive(Serialize)]
@@ -171,7 +208,7 @@ struct ComparedRow<'a> {
 }
 
 impl<'a> Compared<'a> {
-    pub fn new(inputs: &'a Inputs, outcome: &'a str) -> Option<Self> {
+    pub fn new(inputs: &'a Inputs, periods: &'a [PeriodRow], outcome: &'a str) -> Option<Self> {
         let rows: Vec<_> = inputs.run.arms.iter().filter_map(|arm| inputs.summary(arm, outcome)).map(compared).collect();
         let baseline = inputs.summary(&inputs.run.baseline, outcome)?;
         Some(Self {
@@ -181,6 +218,7 @@ impl<'a> Compared<'a> {
             definition: inputs.definition(outcome).map_or("", |definition| &definition.definition),
             baseline: Figure::plain(baseline.mean),
             rows,
+            years: periods.iter().filter(|row| row.outcome == outcome).map(in_year).collect(),
         })
     }
 }

@@ -4,6 +4,7 @@ mod io;
 #[macro_use]
 mod declare;
 mod dominance;
+mod periods;
 mod provenance;
 mod runs;
 mod sensitivity;
@@ -14,6 +15,7 @@ mod warning;
 pub use declare::{Column, Row};
 pub use dominance::*;
 pub use io::{Writer, read, read_where, write};
+pub use periods::*;
 pub use provenance::*;
 pub use runs::*;
 pub use sensitivity::*;

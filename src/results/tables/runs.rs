@@ -53,6 +53,8 @@ table! {
         unit: String,
         /// End of the window, in days since the start.
         day: f64,
+        /// Length of the window in days: less than that of the others where the horizon cuts the last short.
+        days: f64,
         /// Mean of the replications.
         mean: f64,
         /// 5 % quantile of the replications.

@@ -21,7 +21,7 @@ words! {
 }
 
 table! {
-    /// An outcome over all replications of an arm.
+    /// An outcome over all replications of an arm. In a run that stops at a precision, intervals and p-values are widened for its looks.
     "summary.csv" SummaryRow {
         /// Arm.
         arm: String,

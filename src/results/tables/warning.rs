@@ -24,6 +24,8 @@ words! {
         RareRuns "rare-runs",
         /// A mean lies beyond what the parameters alone allow.
         OutOfBounds "out-of-bounds",
+        /// The last days are less than a window of the time series.
+        LeftOver "partial-window",
         /// Values rest on evidence from memory.
         Recalled "recalled-evidence",
         /// Values have no word on their source.
