@@ -117,7 +117,7 @@ impl Table {
 
 /// Works out what several tables share.
 #[must_use]
-pub fn study<'a>(results: &'a Results) -> Study<'a> {
+pub fn study(results: &Results) -> Study<'_> {
     let summary = summary::summary(results);
     let warnings = warnings(results, &summary).iter().map(Warning::row).collect();
     Study { results, published: validation::published(results), summary, warnings }
