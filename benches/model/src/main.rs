@@ -13,7 +13,7 @@ use std::time::Instant;
 use variance::variance_reduction;
 use veilsim::experiment::{Design, replicate};
 use veilsim::model::chance::Chance;
-use veilsim::parameter::{Leaf, Spec, each_parameter};
+use veilsim::parameter::{Declared, Spec, each_parameter};
 use veilsim::model::{Outcomes, Plan, Simulation};
 use veilsim::scenario::{Scenario, load};
 use veilsim::units::Time;
@@ -111,7 +111,7 @@ fn kinds() {
 
 /// Multiplies users, and what each of them meets and does.
 fn scale(plan: &mut Plan, users: f64, activity: f64, staff: f64) {
-    let each = &mut |path: &str, _: &'static str, leaf: &mut dyn Leaf| {
+    let each = &mut |path: &str, _: &'static str, leaf: &mut dyn Declared| {
         let factor = match path.rsplit('.').next().unwrap_or_default() {
             "users" => users,
             "arrivals" | "messages" | "conversations" | "updates" | "false-reports" => activity,
