@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod failure;
 mod new;
 mod progress;
 mod report;
@@ -13,11 +14,10 @@ mod trace;
 mod verify;
 mod verify_model;
 
-use crate::app::AppError;
 use crate::experiment::{Limits, within};
-use crate::results::ResultsError;
 use crate::scenario::{Problems, Scenario};
 use clap::{Args, Parser, Subcommand};
+use failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use streams::{arrived, talk};
@@ -121,36 +121,6 @@ fn quoted(path: &Path) -> String {
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, for example sample=0.1")?;
     Ok((path.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// What can end a command early.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Input(#[from] Box<Problems>),
-    #[error("{0}")]
-    Usage(String),
-    #[error(transparent)]
-    App(AppError),
-    /// Data did not arrive where they were to go.
-    #[error("the output cannot be written: {0}")]
-    Output(std::io::Error),
-    #[error("{0}")]
-    Differs(String),
-    /// The user ended a run; how far it came.
-    #[error("interrupted {0}\nthe same command goes on from there")]
-    Interrupted(String),
-}
-
-impl From<AppError> for Failure {
-    fn from(error: AppError) -> Self {
-        match error {
-            AppError::Input(problems) => Self::Input(problems),
-            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) => Self::Usage(error.to_string()),
-            AppError::Interrupted => Self::Interrupted("before a replication was finished in every arm".to_owned()),
-            other => Self::App(other),
-        }
-    }
 }
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.

@@ -9,7 +9,7 @@ use crate::results::{ResultsError, Selection};
 /// Points at which the convergence of a difference is shown, about.
 const CHECKPOINTS: usize = 50;
 
-/// The difference after so many draws, at about [`CHECKPOINTS`] points.
+/// The difference after so many draws, at about `CHECKPOINTS` points.
 impl Analysis for ConvergenceRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
         let results = study.results;

@@ -1,7 +1,7 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
 use super::analysis::{Analysis, Put, Study};
-use super::bounds;
+use super::bounds::{self, Exceeded};
 use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::results::tables::{SummaryRow, WarningKind, WarningRow};
@@ -245,7 +245,8 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
             }
         }
     }
-    found.extend(bounds::exceeded(results));
+    let beyond = |Exceeded { arm, outcome, mean, bound }| Warning::OutOfBounds { arm, outcome, mean, bound };
+    found.extend(bounds::exceeded(results).into_iter().map(beyond));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
         let all = arms.len() == results.arms().len();
         Warning::Overloaded { queue, arms, all }

@@ -1,6 +1,6 @@
 //! Tables that prove themselves: a hash of each on record, and where one parts from what the run gives.
 
-use super::{Manifest, ResultsError};
+use super::ResultsError;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -33,12 +33,12 @@ pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ResultsError> {
 ///
 /// # Errors
 /// If a table cannot be read.
-pub fn parting(dir: &Path, manifest: &Manifest, fresh: &Path) -> Result<Vec<String>, ResultsError> {
+pub fn parting(dir: &Path, record: &[TableHash], fresh: &Path) -> Result<Vec<String>, ResultsError> {
     let given = table_hashes(fresh)?;
     let bare = given.iter().all(|table| !dir.join(&table.file).exists());
     let mut parted = Vec::new();
     for TableHash { file, hash: own } in given {
-        let recorded = manifest.tables.iter().find(|table| table.file == file).is_none_or(|table| table.hash == own);
+        let recorded = record.iter().find(|table| table.file == file).is_none_or(|table| table.hash == own);
         if !bare && !dir.join(&file).exists() {
             parted.push(format!("{file} is missing"));
         } else if !bare && hash(&read(dir, &file)?) != own {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::Row;
+use super::row::Row;
 use crate::results::ResultsError;
 
 /// Writes a table row by row; the header is there from the start, so that an empty table is still a table.
