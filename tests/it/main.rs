@@ -35,4 +35,5 @@ mod structure;
 mod tables;
 mod theory;
 mod trace;
+mod watch;
 mod worlds;
