@@ -323,6 +323,7 @@ fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began()
         ("window", "30 days"),
         ("platform.away.detection.text-classifier.recall", "0.9"),
         ("platform.main.watch", "1"),
+        ("mechanism.investigation.enabled", "false"),
     ]);
     let played = |more: &[(&str, &str)]| played(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
     let enforced = played(&[]);

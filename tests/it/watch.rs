@@ -121,7 +121,7 @@ fn half_as_many_who_try_or_accept_are_half_as_many_who_move() {
     }
     let nobody: Vec<String> = ["under-13", "13-15", "16-17", "adult"].iter().map(|band| format!("platform.b.overlap.{band}")).collect();
     let nobody: Vec<(&str, &str)> = nobody.iter().map(|path| (path.as_str(), "0")).collect();
-    assert_eq!(sum(&runs(&[READABLE, ENCRYPTED], &nobody, 1), Outcome::ConversationsMoved, 0), 0.0);
+    assert!(sum(&runs(&[READABLE, ENCRYPTED], &nobody, 1), Outcome::ConversationsMoved, 0) <= 0.0);
 }
 
 /// Harm is booked where it happens and where the child was met: as many children in all, once each, and more of them where conversations
@@ -196,7 +196,7 @@ fn who_begins_where_nothing_is_matched_is_not_deterred() {
         let deterrence = [("offender.groomer.adaptation.deterrence", share)];
         runs(&[READABLE, ENCRYPTED], &[&IDLE[..], looking, &deterrence].concat(), 1)
     };
-    assert_eq!(sum(&deterred(&[], "1"), Outcome::OffenderDays, 0), 0.0);
+    assert!(sum(&deterred(&[], "1"), Outcome::OffenderDays, 0) <= 0.0);
     assert!(sum(&deterred(&[], "0"), Outcome::OffenderDays, 0) > 0.0);
     let (all, none) = (deterred(&SEEKING, "1"), deterred(&SEEKING, "0"));
     assert!(all[0].bits().eq(none[0].bits()), "nobody begins where messages are matched");
