@@ -10,7 +10,8 @@
 //! 3. [`population`], [`offender`], [`ordinary`], [`flag`], [`event`], [`layout`], [`expectation`], [`ledger`], [`books`]: records that mechanisms
 //!    hand on;
 //! 4. the `state` of each mechanism, which the others read and only it changes;
-//! 5. [`state`]: all of it together, and [`visibility`]: what is encrypted in it, and who can see it;
+//! 5. [`state`]: all of it together, [`visibility`]: what is encrypted in it, and who can see it, and [`watch`]: how closely a platform
+//!    watches what an offender is about to do;
 //! 6. the effects of each mechanism, which import the mechanisms whose effects they call;
 //! 7. [`simulation`]: which effect an event has; [`trace`]: what is told of it.
 
@@ -37,6 +38,7 @@ mod staff;
 pub mod state;
 pub mod trace;
 pub mod visibility;
+pub mod watch;
 
 pub use layout::{Cell, Layout};
 pub use ledger::Outcomes;

@@ -202,9 +202,9 @@ impl Model for Traced<'_> {
         let newcomer = OffenderId::new(offenders);
         if let Some(begins) = simulation.state.offenders.get(newcomer) {
             concerned.parties.push(Party::Offender(newcomer));
-            // One who looks for encryption begins elsewhere than where the stream would have brought them.
+            // One who looks at how closely platforms watch may begin elsewhere than where the stream would have brought them.
             let there = Some(begins.platform);
-            words += if there == concerned.platform { "" } else { "; begins elsewhere, for its encryption" };
+            words += if there == concerned.platform { "" } else { "; begins elsewhere, where they are watched less" };
             concerned.platform = there;
         }
         if let (Some(number), Some(before)) = (number, before) {

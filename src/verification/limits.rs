@@ -36,15 +36,9 @@ fn checks() -> Vec<Check> {
     };
     let busy = sets(&[("platform.tiktok.access.breach-rate", "30 per year")]);
     let normal = runs(0, std::slice::from_ref(&busy));
-    // Who looks for encryption, or moves a conversation to it, takes harm along, whether anybody looks or not; and who stays for it
-    // can be approached.
-    let nobody_moves: Sets = ["groomer", "producer", "sextortion", "trader"]
-        .into_iter()
-        .flat_map(|class| ["adaptation.seeks-encryption", "conversation.move"].map(|key| format!("offender.{class}.{key}")))
-        .map(|path| (path, "0".to_owned()))
-        .chain([("mechanism.trust.enabled".to_owned(), "false".to_owned())])
-        .collect();
-    let blind: Vec<Vec<Outcomes>> = [0, 1].map(|arm| runs(arm, &[only("none", "tiktok"), nobody_moves.clone()])).into();
+    // Who stays on a platform for its encryption can be approached. Offenders move by who watches, and nobody does.
+    let nobody_leaves = sets(&[("mechanism.trust.enabled", "false")]);
+    let blind: Vec<Vec<Outcomes>> = [0, 1].map(|arm| runs(arm, &[only("none", "tiktok"), nobody_leaves.clone()])).into();
     let mut checks = vanishes(
         "flags, incidents, reports and removals where nobody looks or reports",
         &blind[0],

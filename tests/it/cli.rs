@@ -359,7 +359,7 @@ fn verify_names_the_table_and_the_row_that_was_changed() {
         "outcomes.csv",
         ",harm-fraud,episodes,0\n",
         ",harm-fraud,episodes,1\n",
-        &["outcomes.csv", "row 6", "harm-fraud", "\"1\"", "\"0\""],
+        &["outcomes.csv", "row 7", "harm-fraud", "\"1\"", "\"0\""],
     );
     let staff = "platform.tiktok.review.staff,,400";
     changed("assumptions.csv", staff, &staff.replace("400", "401"), &["assumptions.csv", "platform.tiktok.review.staff", "401"]);

@@ -307,17 +307,24 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
 #[test]
 fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began() {
     use Outcome::{ConversationsCut, Incidents, OffenderDays, OffendersRemoved, Suspensions, TrueFlags};
+    // Nothing is found here, and offenders take it that everything is: they move.
     let away = "[platform.away]\nextends = \"tiktok\"\nattraction = 0\nreporting.enabled = false\nreview.staff = 400\n\
+                overlap = { under-13 = 1, 13-15 = 1, 16-17 = 1, adult = 1 }\n\
                 enforcement.suspend = 0.9\nenforcement.restrict = 0.1\n\
                 [platform.away.market]\nus.users = 1_000_000\neu.users = 0\nuk.users = 0\nbrazil.users = 0\nrow.users = 0\n";
-    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"1 per day\"\nconversation.move = 1\n\
+    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"10 per day\"\nconversation.move = 1\n\
+                   conversation.move-accept = 1\nadaptation.seeks-unwatched = 0\n\
                    conversation.rapport = 0.9\nconversation.solicit = 0.9\nconversation.harm = 0.5\n";
     let text = WORLD.replace("[arm.base]", &format!("{away}{groomer}[arm.base]"));
     let off = blind("main");
     let mut pairs = pairs(&off);
-    pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
-    // Conversations that are cut harm fewer, who tell police less.
-    pairs.push(("mechanism.investigation.enabled", "false"));
+    pairs.extend([
+        ("horizon", "60 days"),
+        ("window", "30 days"),
+        ("platform.away.detection.text-classifier.recall", "0.9"),
+        ("platform.main.watch", "1"),
+        ("mechanism.investigation.enabled", "false"),
+    ]);
     let run = |more: &[(&str, &str)]| run_of(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
     let enforced = run(&[]);
     assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");

@@ -36,5 +36,6 @@ mod structure;
 mod tables;
 mod theory;
 mod trace;
+mod watch;
 mod windows;
 mod worlds;

@@ -95,12 +95,14 @@ fn a_platform_without_users_changes_nothing_for_the_others() {
 
 #[test]
 fn a_platform_that_nobody_moves_to_changes_nothing_for_the_others() {
-    // Conversations and offenders go elsewhere in proportion to users, which a platform more rightly changes: here nobody goes.
+    // A platform more is one more to go to, for conversations and offenders: here nobody goes.
     let classes = ["accidental", "trader", "producer", "groomer", "sextortion"];
     let text = classes.iter().fold(text(), |text, c| {
         text.replace(
             &format!("[offender.{c}]\nextends = \"{c}\"\n"),
-            &format!("[offender.{c}]\nextends = \"{c}\"\nadaptation.displace = 0.0\nconversation.move = 0.0\n"),
+            &format!(
+                "[offender.{c}]\nextends = \"{c}\"\nadaptation.displace = 0.0\nadaptation.seeks-unwatched = 0.0\nconversation.move = 0.0\n"
+            ),
         )
     });
     assert_eq!(text.matches("displace = 0.0").count(), 5);

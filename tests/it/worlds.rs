@@ -49,12 +49,7 @@ fn one_breach_more_changes_what_breaches_expose_and_nothing_else() {
 fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
     let off = blind("tiktok");
     let mut pairs: Vec<(&str, &str)> = off.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-    // Nor does anybody choose a platform by it: that moves where harm happens, with no need of detection.
-    let seeking: Vec<String> = ["accidental", "groomer", "producer", "sextortion", "trader"]
-        .iter()
-        .flat_map(|c| ["adaptation.seeks-encryption", "conversation.move"].map(|key| format!("offender.{c}.{key}")))
-        .collect();
-    pairs.extend(seeking.iter().map(|path| (path.as_str(), "0")));
+    // Offenders choose platforms and move conversations all the same: by who watches, and encryption changes nothing about that here.
     pairs.extend([("sample", "0.001"), ("replications", "3")]);
     let scenario = smoke(&pairs);
     let (platforms, markets) = names(&scenario);
