@@ -1,7 +1,7 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them; and what is read from them.
 
 use super::analysis::CONFIDENCE;
-use crate::analysis::{Interval, Paired, mean};
+use crate::analysis::{Interval, Paired, mean, skewed_interval};
 use crate::model::Outcomes;
 use crate::results::Results;
 use crate::results::tables::Reading;
@@ -52,7 +52,8 @@ impl Comparison {
         if self.is_certain {
             return Some(Interval { low: self.runs.difference, high: self.runs.difference });
         }
-        (self.draws.low.is_finite() && self.draws.high.is_finite()).then_some(Interval { low: self.draws.low, high: self.draws.high })
+        let gaps: Vec<f64> = self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect();
+        skewed_interval(&gaps, CONFIDENCE)
     }
 
     /// The paired t test on draws; none where nothing is left to test.
