@@ -7,7 +7,8 @@
 //!
 //! A group is an experiment of 200 replications with a seed of its own; it holds five of 40 and ten of 20. A row is low, or high, where a
 //! binomial test says so of the coverage that must be (90 % at 40, 93 % at 200; no more than 98 %), adjusted by Holm's method over all
-//! rows. Where nothing was seen the interval is a bound, and where all runs are the same a point: both may cover always.
+//! rows. Where nothing was seen the interval is a bound, and where all runs are the same a point: both may cover always. An experiment in
+//! which no run differs from the baseline's says that, and gives no interval.
 
 use std::error::Error;
 use veilsim::inference::coverage::{Coverage, coverage};
@@ -37,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for row in of_size(SIZES[2]) {
         let same = |other: &&Coverage| (&other.arm, other.is_difference, other.outcome) == (&row.arm, row.is_difference, row.outcome);
         let found: Vec<&Coverage> = SIZES.iter().filter_map(|size| of_size(*size).find(same)).collect();
-        let shares = found.iter().map(|row| format!("{:.1} %", 100.0 * row.share())).collect::<Vec<_>>().join(" | ");
+        let told = |row: &&Coverage| if row.experiments == 0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * row.share()) };
+        let shares = found.iter().map(told).collect::<Vec<_>>().join(" | ");
         let what = if row.is_difference { "difference, " } else { "mean, " };
         println!("| {} | {what}{} | {shares} | {} |", row.outcome.definition().id, row.arm, remark(&found));
     }
@@ -64,6 +66,7 @@ fn remark(rows: &[&Coverage]) -> String {
         (any(&Coverage::is_low), "LOW"),
         (any(&Coverage::is_high), "HIGH"),
         (any(&|row| row.certain > 0), "the same in every run"),
+        (any(&|row| row.same > 0), "no run differs in some experiments"),
         (any(&|row| row.unseen > 0), "a bound where nothing was seen"),
     ];
     remarks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words).collect::<Vec<_>>().join("; ")

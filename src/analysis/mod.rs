@@ -30,7 +30,7 @@ pub use chance::{Split, split, top_share, unshared_chance};
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use estimate::{Estimate, GROUPS, jackknife};
 pub use holm::holm;
-pub use interval::{Interval, mean_interval, share_interval};
+pub use interval::{Interval, mean_interval, share_interval, skewed_interval};
 pub use paired::Paired;
 pub use rank::RankCorrelation;
 pub use shapley::{joining_orders, shapley, shapley_from_orders};

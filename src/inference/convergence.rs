@@ -1,7 +1,7 @@
 //! The paired differences of the answer as replications come in.
 
 use super::analysis::{Analysis, Put, Study};
-use crate::analysis::{mean, mean_interval};
+use crate::analysis::{mean, skewed_interval};
 use crate::model::{Cell, Outcomes};
 use crate::results::tables::ConvergenceRow;
 use crate::results::{ResultsError, Selection};
@@ -21,7 +21,7 @@ impl Analysis for ConvergenceRow {
                 let draws = results.by_draw(&gaps);
                 let stride = draws.len().div_ceil(CHECKPOINTS).max(1);
                 for so_far in (2..=draws.len()).filter(|n| n % stride == 0 || *n == draws.len()) {
-                    let (centre, interval) = (mean(&draws[..so_far]), mean_interval(&draws[..so_far], results.confidence()));
+                    let (centre, interval) = (mean(&draws[..so_far]), skewed_interval(&draws[..so_far], results.confidence()));
                     let Some((difference, interval)) = centre.zip(interval) else { continue };
                     put(&Self {
                         arm: described.name.clone(),

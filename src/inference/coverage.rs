@@ -31,12 +31,14 @@ pub struct Coverage {
     pub outcome: Outcome,
     /// Replications of an experiment.
     pub replications: u32,
-    /// Experiments that had an interval.
+    /// Experiments that had an interval. One in which no run differs from the baseline's has none: it says just that.
     pub experiments: u32,
     /// Those whose interval held the truth.
     pub covered: u32,
     /// Experiments in which nothing was seen in any run, so that the interval is a bound.
     pub unseen: u32,
+    /// Experiments in which no run differs, beside those that had an interval.
+    pub same: u32,
     /// Experiments whose interval is a point: every run has the same.
     pub certain: u32,
     /// Chance of so few covered, or fewer, if intervals covered as often as they must; adjusted by Holm's method over all that is judged.
@@ -49,7 +51,7 @@ impl Coverage {
     /// Share of the experiments whose interval held the truth.
     #[must_use]
     pub fn share(&self) -> f64 {
-        f64::from(self.covered) / f64::from(self.experiments)
+        f64::from(self.covered) / f64::from(self.experiments.max(1))
     }
 
     /// Whether it is shown that intervals cover too seldom.
@@ -65,8 +67,16 @@ impl Coverage {
     }
 }
 
-/// An experiment's interval, and whether nothing was seen in it.
-type Told = (Interval, bool);
+/// What an experiment says.
+#[derive(Clone, Copy)]
+enum Told {
+    /// An interval.
+    Within(Interval),
+    /// A bound, since nothing was seen.
+    Unseen(Interval),
+    /// No run differs from the baseline's.
+    Same,
+}
 
 /// Who is asked: arm, whether for the difference, outcome.
 type Question = (usize, bool, Outcome);
@@ -125,25 +135,30 @@ fn questions(scenario: &Scenario) -> Vec<Question> {
 fn answer(results: &Results, (arm, is_difference, outcome): Question) -> Option<Told> {
     if is_difference {
         let against = compare(results, (arm, 0), &|run| run.estimate(outcome, Cell::ALL))?;
-        return Some((against.interval()?, false));
+        let is_same = against.is_certain && against.runs.difference == 0.0;
+        return if is_same { Some(Told::Same) } else { against.interval().map(Told::Within) };
     }
     let row = level(results, arm, Cell::ALL, outcome)?;
-    Some((Interval { low: row.mean_low?, high: row.mean_high? }, row.mean == 0.0 && row.mean_high > Some(0.0)))
+    let interval = Interval { low: row.mean_low?, high: row.mean_high? };
+    Some(if row.mean == 0.0 && interval.high > 0.0 { Told::Unseen(interval) } else { Told::Within(interval) })
 }
 
 fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replications: u32, told: &[Told], truth: f64) -> Option<Coverage> {
     let near = ROUNDING * truth.abs();
     let holds = |interval: &Interval| interval.low - near <= truth && truth <= interval.high + near;
+    let is_point = |interval: &Interval| interval.high - interval.low <= ROUNDING * interval.high.abs().max(interval.low.abs());
     let count = |which: &dyn Fn(&Told) -> bool| told.iter().filter(|told| which(told)).count() as u32;
+    let of_interval = |which: &dyn Fn(&Interval) -> bool| count(&|told| matches!(told, Told::Within(i) | Told::Unseen(i) if which(i)));
     (!told.is_empty()).then(|| Coverage {
         arm: scenario.arms[arm].name.clone(),
         is_difference,
         outcome,
         replications,
-        experiments: told.len() as u32,
-        covered: count(&|(interval, _)| holds(interval)),
-        unseen: count(&|(_, unseen)| *unseen),
-        certain: count(&|(interval, _)| interval.high - interval.low <= ROUNDING * interval.high.abs().max(interval.low.abs())),
+        experiments: of_interval(&|_| true),
+        covered: of_interval(&holds),
+        unseen: count(&|told| matches!(told, Told::Unseen(_))),
+        same: count(&|told| matches!(told, Told::Same)),
+        certain: of_interval(&is_point),
         too_few: None,
         too_many: None,
     })
@@ -181,6 +196,7 @@ mod tests {
             experiments,
             covered,
             unseen: 0,
+            same: 0,
             certain: 0,
             too_few: None,
             too_many: None,

@@ -4,8 +4,8 @@ use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::Places;
 use crate::analysis::{
-    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, sorted, split, tail_mean, top_share,
-    unseen_bound, unshared_chance,
+    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, skewed_interval, sorted, split,
+    tail_mean, top_share, unseen_bound, unshared_chance,
 };
 use crate::model::expectation::is_expected;
 use crate::model::outcome::{Better, Measure};
@@ -131,7 +131,7 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64]) -> Op
         return Some(Interval { low: 0.0, high: size * unseen });
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
-    mean_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
+    skewed_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
 }
 
 /// Fills in how it differs from the baseline's.

@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
-use crate::analysis::{mean, mean_interval};
+use crate::analysis::{mean, skewed_interval};
 use crate::model::{Cell, Outcomes};
 use crate::results::tables::{SUM, WeightRow};
 use crate::results::{Results, ResultsError};
@@ -30,7 +30,7 @@ impl Analysis for WeightRow {
 
 fn row(results: &Results, arm: usize, (part, weight): (&str, Option<f64>), value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<WeightRow> {
     let runs: Vec<Option<f64>> = results.runs(arm).iter().map(value).collect();
-    let interval = mean_interval(&results.by_draw(&runs), results.confidence());
+    let interval = skewed_interval(&results.by_draw(&runs), results.confidence());
     let gaps = runs.iter().zip(results.runs(0)).filter_map(|(own, base)| Some((*own)? - value(base)?));
     let against = (arm > 0).then(|| compare(results, (arm, 0), value)).flatten();
     let difference = against.as_ref().and_then(Comparison::interval);

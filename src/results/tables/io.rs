@@ -210,7 +210,7 @@ mod tests {
         assert!(missing.contains("outcomes.csv"), "{missing}");
         let file = write::<OutcomeRow, _>(dir.path(), [outcome(0, 1.0), outcome(1, 2.0)]).unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(&file, text.replace(",2\n", ",two\n")).unwrap();
+        std::fs::write(&file, text.replace(",2,\n", ",two,\n")).unwrap();
         let bad = read::<OutcomeRow>(dir.path()).unwrap_err().to_string();
         assert!(bad.contains("outcomes.csv, row 2"), "{bad}");
     }
