@@ -1,19 +1,22 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
-//! here prints: what happens is told to a [`Progress`].
+//! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
+
+#[cfg(feature = "report")]
+mod publish;
+
+#[cfg(feature = "report")]
+pub use publish::*;
 
 use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
-use crate::inference::{ANALYSES, Study, study, write_tables};
-use crate::model::{Layout, Outcomes};
-use crate::report::charts::CHARTS;
-use crate::report::{Rendered, ReportError, render_all};
-use crate::results::manifest::{self, scenario_hash};
-use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
-use crate::results::{
-    Key, Manifest, Names, Results, ResultsError, Selection, Staging, Store, digests, drawn_parting, parting, table_hashes,
-};
-use crate::scenario::{self, Problems, Scenario};
+use crate::inference::{study, write_tables};
+use crate::model::Outcomes;
+#[cfg(feature = "report")]
+use crate::report::ReportError;
+use crate::results::manifest::scenario_hash;
+use crate::results::{Manifest, Results, ResultsError, Selection, Store, digests, parting, table_hashes};
+use crate::scenario::{self, Problems};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// Something that a user may want to hear of while it happens.
@@ -83,6 +86,7 @@ pub enum AppError {
     #[error(transparent)]
     Results(#[from] ResultsError),
     /// A report could not be made.
+    #[cfg(feature = "report")]
     #[error(transparent)]
     Report(#[from] ReportError),
     /// An experiment could not begin.
@@ -160,97 +164,7 @@ impl<R: Record> Observer<R> for Recorder<'_, R> {
     }
 }
 
-/// A run that a user asks for.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// The precision at which it may stop before the scenario's replications.
-    pub precision: Option<Precision>,
-    /// Directory of the results.
-    pub out: PathBuf,
-    /// Threads; 0 for one a core.
-    pub threads: usize,
-}
-
-/// A run that has ended, with its results on the disk.
-#[derive(Clone, Debug)]
-pub struct Ended {
-    /// What came out.
-    pub results: Results,
-    /// Its summary, as in the table.
-    pub summary: Vec<SummaryRow>,
-    /// The years after each policy starts, as in the table.
-    pub periods: Vec<PeriodRow>,
-    /// What to know before using it.
-    pub warnings: Vec<WarningRow>,
-    /// What the results say of themselves.
-    pub manifest: Manifest,
-    /// Where they are: of a run that the user ended, apart from the directory asked for.
-    pub folder: PathBuf,
-}
-
-impl Ended {
-    /// Whether it ended by itself.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.results.replications() == self.results.planned()
-    }
-}
-
-/// Runs a scenario and writes its results, or goes on with a run that was interrupted.
-///
-/// # Errors
-/// If results cannot be written, before the run where that can be known, or the user ends it before there are any.
-pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
-    let Request { scenario, precision, out, threads } = request;
-    let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
-    precision.as_ref().map_or(Ok(()), |precision| precision.judged(&design))?;
-    let key = Key::new::<Outcomes>(&scenario, &design);
-    let staging = Staging::<Outcomes>::open(&out, names(), &key, layout)?;
-    staging.check_room(&design, scenario.replications, layout)?;
-    if let Some(difference) = staging.earlier().and_then(|earlier| replaced(&earlier, &scenario)) {
-        progress.hear(Event::Replaces { difference: &difference, folder: &out });
-    }
-    for (difference, folder) in staging.others(&key) {
-        progress.hear(Event::Unfinished { difference: &difference, folder: &folder });
-    }
-    if staging.finished() > 0 {
-        progress.hear(Event::GoesOn(staging.finished()));
-    }
-    let mut strategy = strategy(scenario.replications, precision.as_ref());
-    let Simulated { runs, planned } = simulate(&design, strategy.as_mut(), Some(staging.store()), threads, progress)?;
-    if runs.replications() == 0 {
-        return Err(AppError::Interrupted);
-    }
-    let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
-    progress.hear(Event::Writing);
-    let draft = staging.draft()?;
-    let mut manifest = Manifest::new(&results, Selection::standard());
-    let study = study(&results);
-    write_tables(&draft, &study)?;
-    let Study { summary, periods, warnings, .. } = study;
-    manifest.tables = table_hashes(&draft)?;
-    manifest.write(&draft)?;
-    tell_left_out(&render_all(&draft, &manifest)?, progress);
-    let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
-    Ok(Ended { results, summary, periods, warnings, manifest, folder })
-}
-
-/// In what earlier results differ from what a scenario will give.
-fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String> {
-    let run = &earlier.run;
-    let parts = [
-        (run.name != scenario.name, format!("the scenario {}", run.name)),
-        (run.name == scenario.name && earlier.scenario != scenario.text, "another text of the scenario".to_owned()),
-        (earlier.presets != scenario.presets, "other presets or evidence".to_owned()),
-        (earlier.set != scenario.overrides, "other values set".to_owned()),
-        (run.seed != scenario.seed, format!("seed {}", run.seed)),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
+/// The strategy that a request, or the record of one, asks for.
 fn strategy(replications: u32, precision: Option<&Precision>) -> Box<dyn Strategy<Outcomes>> {
     match precision {
         Some(precision) => Box::new(precision.clone()),
@@ -305,11 +219,11 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     again.tables = table_hashes(fresh.path())?;
     let wrong = again.differences(&manifest);
     parted.extend((!wrong.is_empty()).then(|| format!("manifest.json is not what the run gives in {}", wrong.join(", "))));
-    parted.extend(parting(directory, &manifest, fresh.path())?);
+    parted.extend(parting(directory, &manifest.tables, fresh.path())?);
     // What is drawn of other numbers differs too: to draw it again would tell nothing new.
+    #[cfg(feature = "report")]
     if parted.is_empty() {
-        render_all(fresh.path(), &again)?;
-        parted.extend(drawn_parting(directory, fresh.path())?);
+        parted.extend(drawing_differs(directory, fresh.path(), &again)?);
     }
     Ok(if parted.is_empty() { Verified::Same { digest } } else { Verified::Differs(parted) })
 }
@@ -329,33 +243,4 @@ fn outcomes_parted(results: &Results, manifest: &Manifest) -> (Vec<String>, Stri
         parted.push("the outcomes differ in the digest of all arms".to_owned());
     }
     (parted, digest)
-}
-
-/// Draws the charts and the page of a directory of results again, from its tables alone; gives the files.
-///
-/// # Errors
-/// If a table cannot be read or a file not be written.
-pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, AppError> {
-    let manifest = Manifest::read(directory)?;
-    names().refuse(directory)?;
-    let rendered = render_all(directory, &manifest)?;
-    if !rendered.altered.is_empty() {
-        progress.hear(Event::Altered(&rendered.altered));
-    }
-    tell_left_out(&rendered, progress);
-    Ok(rendered.files)
-}
-
-fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
-    for left_out in &rendered.skipped {
-        progress.hear(Event::LeftOut { chart: &left_out.name, reason: &left_out.reason });
-    }
-}
-
-/// The names that results take in a directory.
-fn names() -> Names<'static> {
-    static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let files = FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html"]).collect());
-    Names { files, charts: CHART_NAMES.get_or_init(|| CHARTS.iter().map(|chart| chart.name).collect()) }
 }

@@ -419,12 +419,12 @@ impl Quantity for Span {
     }
 }
 
-/// Whether a part of the model is played. It is, unless a scenario switches it off.
+/// Whether a part of the model is simulated. It is, unless a scenario switches it off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Enabled(bool);
 
 impl Enabled {
-    /// Whether it is played.
+    /// Whether it is simulated.
     #[must_use]
     pub fn get(self) -> bool {
         self.0

@@ -26,8 +26,8 @@ impl Components {
         for group in groups {
             let centre = mean(group)?;
             let size = group.len() as f64;
-            between += size * (centre - grand).powi(2);
-            within += group.iter().map(|v| (v - centre).powi(2)).sum::<f64>();
+            between += size * (centre - grand) * (centre - grand);
+            within += group.iter().map(|v| (v - centre) * (v - centre)).sum::<f64>();
             sizes_squared += size * size;
         }
         let freedom = (groups.len() - 1) as f64;
@@ -79,10 +79,10 @@ pub fn split<G: AsRef<[f64]>>(groups: &[G], confidence: f64) -> Option<Split> {
 fn carriers(groups: &[&[f64]]) -> Option<f64> {
     let all: Vec<f64> = groups.iter().flat_map(|group| group.iter().copied()).collect();
     let (grand, size) = (mean(&all)?, mean(&all.iter().map(|x| x.abs()).collect::<Vec<_>>())?);
-    let parts: Vec<f64> = groups.iter().map(|group| group.iter().map(|v| (v - grand).powi(2)).sum()).collect();
+    let parts: Vec<f64> = groups.iter().map(|group| group.iter().map(|v| (v - grand) * (v - grand)).sum()).collect();
     let sum: f64 = parts.iter().sum();
     // Deviations of a few units in the last place are rounding.
-    let rounding = (16.0 * f64::EPSILON * size).powi(2) * all.len() as f64;
+    let rounding = libm::pow(16.0 * f64::EPSILON * size, 2.0) * all.len() as f64;
     (sum > rounding).then(|| sum * sum / parts.iter().map(|part| part * part).sum::<f64>())
 }
 

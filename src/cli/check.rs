@@ -12,7 +12,7 @@ use std::path::PathBuf;
   veilsim check scenarios/tiktok-dms.toml scenarios/capacity.toml
   veilsim check scenarios/smoke.toml --set platform.tiktok.review.staff=80")]
 pub(super) struct Check {
-    /// The scenarios to look at
+    /// The scenarios to check
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
     /// Set one value of each scenario, as PATH=VALUE
@@ -41,7 +41,7 @@ impl Check {
                 }
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(format!("{} cannot be played as it is", wrong.join(", ")))) }
+        if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(format!("{} cannot be run as it is", wrong.join(", ")))) }
     }
 }
 
@@ -52,7 +52,7 @@ fn summary(scenario: &Scenario) -> String {
     let (values, settings): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.path.contains('.') || row.status.is_some());
     let [cited, recalled, assumed, unstated] = Grounds::ALL.map(|grounds| values.iter().filter(|row| row.grounds() == grounds).count());
     format!(
-        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (verify before citing), {assumed} assumed, {unstated} without a word on their source; beside them {} settings of the run.",
+        "{}: {} arms, {} replications. Of {} values {cited} are cited, {recalled} recalled (look them up before citing), {assumed} assumed, {unstated} without a stated source; {} settings of the run need none.",
         scenario.name,
         scenario.arms.len(),
         scenario.replications,

@@ -10,12 +10,13 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  veilsim explain                           # every name there is
+  veilsim explain                           # every name, in a line each
   veilsim explain review.staff
   veilsim explain children-harmed
   veilsim explain tiktok_ts_staff")]
 pub(super) struct Explain {
-    /// Part of the name of a mechanism, a parameter, an outcome or a figure of the evidence base; without it, all names are listed
+    /// Part of the name of a mechanism, a parameter, an outcome or a figure of the evidence base; without it, every name with a line on
+    /// what it means
     name: Option<String>,
 }
 
@@ -23,12 +24,12 @@ impl Explain {
     pub(super) fn run(self) -> Result<(), Failure> {
         let entries = entries();
         let name = self.name.unwrap_or_default().to_lowercase();
-        let exact = entries.iter().any(|(id, _)| *id == name);
-        let found: Vec<_> = entries.iter().filter(|(id, _)| if exact { *id == name } else { id.contains(&name) }).collect();
+        let exact = entries.iter().any(|entry| entry.id == name);
+        let found: Vec<_> = entries.iter().filter(|e| if exact { e.id == name } else { e.id.contains(&name) }).collect();
         let sources = if found.len() <= FEW { shipped_values() } else { Vec::new() };
-        for (id, text) in &found {
+        for Entry { id, brief, text } in &found {
             if name.is_empty() {
-                say(id)?;
+                say(format_args!("{id}: {brief}"))?;
             } else {
                 say(format_args!("{id}\n  {text}"))?;
                 said_of(id, &sources).iter().try_for_each(say)?;
@@ -37,12 +38,26 @@ impl Explain {
         }
         if found.is_empty() {
             let last = |id: &str| id.rsplit('.').next().unwrap_or_default().to_owned();
-            let names: Vec<String> = entries.iter().map(|(id, _)| last(id)).collect();
+            let names: Vec<String> = entries.iter().map(|entry| last(&entry.id)).collect();
             let hint = nearest(&name, names.iter().map(String::as_str)).map_or_else(String::new, |n| format!("; did you mean {n}?"));
             return Err(Failure::Usage(format!("nothing is called {name}{hint}; `veilsim explain` lists all names")));
         }
         Ok(())
     }
+}
+
+/// A name and what it means.
+struct Entry {
+    id: String,
+    /// In a line.
+    brief: String,
+    /// In full.
+    text: String,
+}
+
+/// The first sentence of a text.
+fn first_sentence(text: &str) -> String {
+    text.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 /// With more names than so many, what the presets say of each would bury what each means.
@@ -63,7 +78,7 @@ fn said_of(id: &str, sources: &[Assumption]) -> Vec<String> {
 }
 
 /// What a mechanism's file and the registry say of it.
-fn mechanism(mechanism: Mechanism) -> (String, String) {
+fn mechanism(mechanism: Mechanism) -> Entry {
     let entry = mechanism.entry();
     let (title, sections) = mechanism.about();
     let list = |words: Vec<&str>| if words.is_empty() { "nothing".to_owned() } else { words.join(", ") };
@@ -74,23 +89,28 @@ fn mechanism(mechanism: Mechanism) -> (String, String) {
     text += &format!("\n  Acts on. {}.", list(entry.acts_on.iter().map(|m| m.entry().name).collect()));
     text += &format!("\n  Counts. {}.", list(entry.counts.iter().map(|o| o.definition().id).collect()));
     text += &format!("\n  Parameters. {}.", list(entry.parameters.to_vec()));
-    (entry.name.to_owned(), text)
+    let brief = title.split_once(": ").map_or(title, |(_, about)| about).to_owned();
+    Entry { id: entry.name.to_owned(), brief, text }
 }
 
 /// Names and what they mean: mechanisms, parameters, other keys of a scenario, outcomes, evidence.
-fn entries() -> Vec<(String, String)> {
+fn entries() -> Vec<Entry> {
     let mechanisms = Mechanism::ALL.iter().map(|m| mechanism(*m));
     let parameters = describe().into_iter().map(|d| {
         let unit = if d.kind.unit.is_empty() { d.kind.name.to_owned() } else { format!("{}, in {}", d.kind.name, d.kind.unit) };
         let (low, high, scope) = (d.kind.show(d.kind.low), d.kind.show(d.kind.high), Scope::of(&d.path).name());
         let text = format!("parameter ({unit}; {low} to {high}; for example {}; {scope}): {}", d.kind.example, d.doc);
-        (d.path, text)
+        Entry { id: d.path, brief: first_sentence(d.doc), text }
     });
-    let others = keys().into_iter().map(|key| (key.path, format!("key of a scenario: {}", key.doc)));
+    let others = keys().into_iter().map(|key| {
+        let text = format!("key of a scenario: {}", key.doc);
+        Entry { id: key.path, brief: first_sentence(key.doc), text }
+    });
     let outcomes = Outcome::ALL.iter().map(|o| {
         let d = o.definition();
         let better = format!("{} is better for {}", d.better.name(), d.concerns);
-        (d.id.to_owned(), format!("outcome ({}, in {}; {better}): {}. {}", d.family.name(), d.unit, d.name, d.definition))
+        let text = format!("outcome ({}, in {}; {better}): {}. {}", d.family.name(), d.unit, d.name, d.definition);
+        Entry { id: d.id.to_owned(), brief: d.name.to_owned(), text }
     });
     let base = evidence::Base::shipped();
     let figures = base.iter().map(|e| {
@@ -98,7 +118,7 @@ fn entries() -> Vec<(String, String)> {
             "evidence ({}, {} confidence): {} = {} {} ({}, {}). {} {} {}",
             e.status, e.confidence, e.quantity, e.value, e.unit, e.place, e.year, e.source, e.url, e.caveat
         );
-        (e.id.clone(), text.trim().to_owned())
+        Entry { id: e.id.clone(), brief: e.quantity.clone(), text: text.trim().to_owned() }
     });
     mechanisms.chain(parameters).chain(others).chain(outcomes).chain(figures).collect()
 }

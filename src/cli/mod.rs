@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod failure;
 mod new;
 mod progress;
 mod report;
@@ -13,19 +14,18 @@ mod trace;
 mod verify;
 mod verify_model;
 
-use crate::app::AppError;
 use crate::experiment::{Limits, within};
-use crate::results::ResultsError;
 use crate::scenario::{Problems, Scenario};
 use crate::text::shell_word;
 use clap::{Args, Parser, Subcommand};
+use failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use streams::{arrived, talk};
 
 /// What happens to children, offenders, innocent people and everyone's privacy when a messaging platform can, or can no longer, read
-/// its direct messages? veilsim plays a platform's policy options through the same simulated years and shows the consequences side by
-/// side, under stated and cited assumptions. It never says which option is right.
+/// its direct messages? veilsim simulates a platform's policy options over the same years and under the same chance, and shows the
+/// consequences side by side, under stated and cited assumptions. It never says which option is right.
 #[derive(Debug, Parser)]
 #[command(
     name = "veilsim",
@@ -44,19 +44,19 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Play every arm of a scenario, paired and in parallel; write tables, charts and a report
+    /// Simulate every policy of a scenario under shared chance; write tables, charts and a report
     Run(run::Run),
-    /// Look for problems in scenarios without playing them; then count what is cited and what is assumed
+    /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
-    /// Write what happens in one replication, event by event, or one life in it
+    /// Write one replication event by event, or the events of one offender, user, flag or report
     Trace(trace::Trace),
-    /// Make the charts and the report of a results directory again, from its tables alone
+    /// Draw the charts and the report of a results directory again, from its tables
     Report(report::Report),
-    /// Run again what a results directory records, and compare
+    /// Run the scenario of a results directory again, and compare every byte
     Verify(verify::Verify),
-    /// Hold the model against what theory says of it, and print the figures
+    /// Compare the model with what theory says of it, and print the figures
     VerifyModel(verify_model::VerifyModel),
     /// Write a commented scenario to start from
     New(new::New),
@@ -67,13 +67,13 @@ enum Command {
     Completions(new::Completions),
 }
 
-/// How a scenario is read and played.
+/// How a scenario is read and run.
 #[derive(Debug, Args)]
 struct Common {
     /// Set one value of the scenario, as PATH=VALUE, for example sample=0.1 or platform.tiktok.review.staff=80
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
-    /// Threads; by default one a core. The results are the same on any number
+    /// Number of threads; by default one for each core. The results do not depend on it
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
     /// Show no progress and print no table
@@ -84,10 +84,10 @@ struct Common {
 /// How much work a scenario may ask for.
 #[derive(Debug, Args)]
 struct Bounds {
-    /// The most events that a run may be expected to have; by default 1e10, some minutes
+    /// Refuse a run of more expected events than this; by default 1e10, some minutes
     #[arg(long, value_name = "N", default_value_t = Limits::default().events, hide_default_value = true)]
     most_events: f64,
-    /// The most memory that may be expected, in GB; by default 8
+    /// Refuse a run of more expected memory than this, in GB; by default 8
     #[arg(long, value_name = "GB", default_value_t = Limits::default().bytes / 1e9, hide_default_value = true)]
     most_memory: f64,
 }
@@ -117,36 +117,6 @@ fn quoted(path: &Path) -> String {
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, for example sample=0.1")?;
     Ok((path.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// What can end a command early.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Input(#[from] Box<Problems>),
-    #[error("{0}")]
-    Usage(String),
-    #[error(transparent)]
-    App(AppError),
-    /// Data did not arrive where they were to go.
-    #[error("the output cannot be written: {0}")]
-    Output(std::io::Error),
-    #[error("{0}")]
-    Differs(String),
-    /// The user ended a run; how far it came.
-    #[error("interrupted {0}\nthe same command goes on from there")]
-    Interrupted(String),
-}
-
-impl From<AppError> for Failure {
-    fn from(error: AppError) -> Self {
-        match error {
-            AppError::Input(problems) => Self::Input(problems),
-            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) => Self::Usage(error.to_string()),
-            AppError::Interrupted => Self::Interrupted("before a replication was finished in every arm".to_owned()),
-            other => Self::App(other),
-        }
-    }
 }
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.

@@ -13,7 +13,7 @@ use std::path::PathBuf;
   veilsim new my-question                   # writes my-question.toml here
   veilsim new scenarios/my-question.toml")]
 pub(super) struct New {
-    /// The scenario's name, with a folder before it or not
+    /// Name of the scenario; a folder may stand before it
     name: PathBuf,
 }
 

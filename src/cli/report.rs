@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   veilsim report output/tiktok-dms")]
 pub(super) struct Report {
-    /// A results directory
+    /// The results directory
     directory: PathBuf,
 }
 

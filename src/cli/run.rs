@@ -21,13 +21,13 @@ use std::path::PathBuf;
 
 Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
-    /// The scenario to play
+    /// The scenario to run
     scenario: PathBuf,
-    /// How many times each arm is played, instead of the scenario's number; with --until-precision, the most
+    /// Replications of each arm, instead of the scenario's number; with --until-precision, the most there can be
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
-    /// Stop as soon as every headline difference to the baseline is known to this share of the baseline, for example 5%: it is looked
-    /// at after 20, 40, 80, … replications
+    /// Stop as soon as the interval of every headline difference is at most this share of the baseline to either side, for example 5%;
+    /// looked at after 20, 40, 80, … replications
     #[arg(long, value_name = "SHARE", value_parser = share)]
     until_precision: Option<f64>,
     /// The outcomes whose differences must be precise, instead of all headline outcomes

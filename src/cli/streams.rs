@@ -1,6 +1,6 @@
 //! The two streams: data go to stdout, and must arrive; talk goes to stderr, and a stream that is closed or full stops nothing.
 
-use super::Failure;
+use super::failure::Failure;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 

@@ -64,8 +64,9 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
         text += &format!("Played until differences in {which} are known to ±{wanted} of the baseline, or {} times.\n", precision.most);
     }
     if run.sample < 1.0 {
-        text += &format!("A sample of {} of the world is played and scaled up.\n", share(run.sample));
+        text += &format!("A sample of {} of the world is simulated and scaled up.\n", share(run.sample));
     }
+    text += "Means of access and of harm by exposure are what each run had to expect, worked out exactly, not the few cases in it.\n";
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
     for id in &selection.headline {
         let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };

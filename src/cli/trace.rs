@@ -3,7 +3,7 @@
 use super::streams::arrived;
 use super::{Bounds, Failure, assignment};
 use crate::experiment::{Design, Task};
-use crate::report::{Mentions, TraceFormat, TraceWriter};
+use crate::results::{Mentions, TraceFormat, TraceWriter};
 use crate::scenario;
 use crate::units::nearest;
 use clap::{Args, ValueEnum};
@@ -17,24 +17,24 @@ use std::path::PathBuf;
   veilsim trace scenarios/smoke.toml --list offenders
   veilsim trace scenarios/smoke.toml --follow offender:25")]
 pub(super) struct Trace {
-    /// The scenario to play
+    /// The scenario to simulate
     scenario: PathBuf,
-    /// The arm to play; by default the first
+    /// The arm to simulate; by default the first
     #[arg(long)]
     arm: Option<String>,
-    /// Which replication to play, from 0
+    /// Which replication to simulate, from 0
     #[arg(long, default_value_t = 0)]
     replication: u32,
     /// Root of all chance, instead of the scenario's
     #[arg(long)]
     seed: Option<u64>,
-    /// How to write; by default words for --follow, else csv
+    /// How to write events; by default words with --follow, else csv
     #[arg(long)]
     format: Option<Format>,
-    /// Tell only of one life, for example offender:17, user:us.13-15.42, flag:3, report:0 or conversation:8
+    /// Show only the events of one life, for example offender:17, user:us.13-15.42, flag:3, report:0 or conversation:8
     #[arg(long, value_name = "KIND:ID")]
     follow: Option<String>,
-    /// Instead of events, list whom they concern, those with the most events first
+    /// Instead of events, list the offenders, users or others with events, those with most first
     #[arg(long, value_name = "KIND", conflicts_with_all = ["follow", "format"])]
     list: Option<Kind>,
     /// Set one value of the scenario, as PATH=VALUE

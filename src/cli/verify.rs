@@ -16,9 +16,9 @@ const THIS: &str = env!("CARGO_PKG_VERSION");
 #[command(after_help = "Example:
   veilsim verify output/tiktok-dms")]
 pub(super) struct Verify {
-    /// A results directory
+    /// The results directory
     directory: PathBuf,
-    /// Threads; by default one a core
+    /// Number of threads; by default one for each core
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
     /// Show no progress

@@ -8,8 +8,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  veilsim verify-model\n  veilsim verify-model 1 9")]
 pub(super) struct VerifyModel {
-    /// Numbers of the oracles to check, 1 to 10; by default all, which takes a minute or so
-    #[arg(value_parser = clap::value_parser!(u8).range(1..=10))]
+    /// Which of the eleven comparisons to make, by number; by default all, which takes a minute or so
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=11))]
     number: Vec<u8>,
 }
 

@@ -20,6 +20,31 @@ pub fn pareto(u: f64, least: f64, tail: f64) -> f64 {
     least * libm::pow(1.0 - u, -1.0 / tail)
 }
 
+/// The mean of the lesser of 1 and a Pareto number on \[`least`, ∞) with this tail index above 0.
+#[must_use]
+pub fn mean_pareto_up_to_one(least: f64, tail: f64) -> f64 {
+    if least <= 0.0 || least >= 1.0 {
+        return least.clamp(0.0, 1.0);
+    }
+    // least + the integral of (least / x)^tail from least to 1, written so that a tail index of 1 is no exception.
+    let depth = -libm::log(least);
+    let x = (1.0 - tail) * depth;
+    let growth = if x == 0.0 { 1.0 } else { libm::expm1(x) / x };
+    least * (1.0 + depth * growth)
+}
+
+/// The mean of the lesser of `most` and a geometric number on 1, 2, 3 … with this mean.
+#[must_use]
+pub fn mean_geometric_up_to(mean: f64, most: f64) -> f64 {
+    let (mean, whole) = (mean.max(1.0), most.floor());
+    if whole < 1.0 {
+        return most;
+    }
+    // The sum over k of the chance to exceed k, the last by the fraction that is left.
+    let beyond = libm::exp(whole * libm::log1p(-1.0 / mean));
+    mean * (1.0 - beyond) + (most - whole) * beyond
+}
+
 /// Geometric on 1, 2, 3 … with this mean; always 1 for a mean of 1 or less.
 #[must_use]
 pub fn geometric(u: f64, mean: f64) -> u64 {
@@ -204,6 +229,29 @@ mod tests {
         assert_eq!(geometric(0.999, 1.0), 1);
         assert!([(0, 0.0), (1, 0.5), (2, 0.75), (3, 0.875)].iter().all(|(n, p)| (at_least_once(0.5, *n) - p).abs() < 1e-15));
         assert_eq!([0.0, 0.24, 0.25, 0.99, 1.0].map(|u| pick(u, &cumulative(&[1.0, 0.0, 2.0, 1.0]))), [0, 0, 2, 3, 3]);
+    }
+
+    #[test]
+    fn means_of_cut_distributions_are_those_of_their_quantiles() {
+        // The mean is the integral of the quantile: midpoints, finest where it is steepest.
+        let integral = |of: &dyn Fn(f64) -> f64| {
+            let n = 400_000;
+            let slice = |i: u32| {
+                let x = (f64::from(i) + 0.5) / f64::from(n);
+                ((1.0 - x * x * x * x).min(1.0 - f64::EPSILON), 4.0 * x * x * x / f64::from(n))
+            };
+            (0..n).map(slice).map(|(u, weight)| weight * of(u)).sum::<f64>()
+        };
+        for (least, tail) in [(0.01, 1.2), (0.01, 1.0), (1e-3, 0.4), (0.2, 3.0), (1.0, 2.0), (1e-6, 1.0 + 1e-9), (1e-4, 1e-3)] {
+            let found = mean_pareto_up_to_one(least, tail);
+            let expected = integral(&|u| pareto(u, least, tail).min(1.0));
+            assert!((found / expected - 1.0).abs() < 1e-4, "Pareto {least} {tail}: {found} is not {expected}");
+        }
+        for (mean, most) in [(1.0, 10.0), (3.0, 1e9), (20.0, 7.5), (200.0, 0.4), (50.0, 50.0)] {
+            let found = mean_geometric_up_to(mean, most);
+            let expected = integral(&|u| (geometric(u, mean) as f64).min(most));
+            assert!((found / expected - 1.0).abs() < 1e-4, "geometric {mean} {most}: {found} is not {expected}");
+        }
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //!
 //! Table-driven reduction (Tang, *ACM Transactions on Mathematical Software* 16 (1990) 378–400): x is 2^k · m with m near a
 //! tabulated c, so ln x = k ln 2 + ln c + ln(1 + r) with r = m / c - 1 below 2^-7, where a short series does. Only additions and
-//! multiplications of IEEE 754 take part, so nothing hangs on the machine.
+//! multiplications of IEEE 754 take part, so nothing depends on the machine.
 
 /// Cells of the table, over the octave from `LEAST` up.
 const CELLS: usize = 128;

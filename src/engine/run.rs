@@ -6,11 +6,11 @@ use crate::units::Time;
 /// Bits of an event-list key that hold the phase.
 const PHASE_BITS: u32 = 8;
 
-/// What the kernel plays.
+/// What the kernel runs.
 pub trait Model {
     /// The events of the model: a closed enum, small and flat.
     type Event: Copy;
-    /// Plays one event: changes the model and schedules what follows from it.
+    /// Carries out one event: changes the model and schedules what follows from it.
     fn handle(&mut self, event: Self::Event, clock: &mut Clock<Self::Event>);
 }
 
@@ -65,14 +65,14 @@ impl<E: Copy> Clock<E> {
 /// When a run ends, if its events do not end before.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Events after this instant are not played.
+    /// Events after this instant are left.
     pub until: Time,
-    /// No more than so many events are played: a guard against a model that runs away.
+    /// The run ends after so many events: a guard against a model that runs away.
     pub events: u64,
 }
 
 impl Limits {
-    /// Plays everything up to and including `until`.
+    /// Everything up to and including `until`.
     #[must_use]
     pub fn until(until: Time) -> Self {
         Self { until, events: u64::MAX }
@@ -91,7 +91,7 @@ pub enum Stop {
 }
 
 impl Stop {
-    /// Events played.
+    /// Events carried out.
     #[must_use]
     pub fn events(self) -> u64 {
         match self {
@@ -100,14 +100,14 @@ impl Stop {
     }
 }
 
-/// Plays events in order until a limit is reached or nothing is left.
+/// Carries out events in order until a limit is reached or nothing is left.
 #[inline]
 pub fn run<M: Model>(model: &mut M, clock: &mut Clock<M::Event>, limits: Limits) -> Stop {
     run_with_hints(model, clock, limits, |_, _| ())
 }
 
 /// The same, for a model too large for the caches. `foresee` reads something of what a coming event will need, so that distant
-/// memory is on its way while other events are played. Only speed may depend on it: which events are foreseen, and how often, is
+/// memory is on its way while other events are carried out. Only speed may depend on it: which events are foreseen, and how often, is
 /// left open. What it returns is not used; it is there so that the compiler keeps the reading.
 #[inline]
 pub fn run_with_hints<M: Model, R>(

@@ -11,6 +11,7 @@
 //! differ in everything else (chance), so that the spread between draws can be told from the spread within.
 
 mod design;
+mod error;
 mod record;
 mod runner;
 mod strategy;
@@ -18,19 +19,12 @@ mod task;
 mod work;
 
 pub use design::{Design, Draw, Point, Quantiles, drawn};
+pub use error::ExperimentError;
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
 pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
 pub use work::{Limits, TooMuch, Work, within, work};
-
-/// Why an experiment did not begin.
-#[derive(Debug, thiserror::Error)]
-pub enum ExperimentError {
-    /// The threads could not be started.
-    #[error("the threads could not be started: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
-}
 
 /// So many replications of every point of a design, on so many threads; 0 for one a core.
 ///

@@ -4,7 +4,8 @@
 //! points that asks for totals alone keeps a thousand times as many runs.
 
 use super::task::Task;
-use crate::model::{Layout, Outcome, Outcomes};
+use crate::model::expectation::is_expected;
+use crate::model::{Cell, Layout, Outcome, Outcomes};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -16,6 +17,9 @@ pub trait Record: Sized + Clone + Send + Sync {
     fn of(outcomes: Outcomes) -> Self;
     /// The value of an outcome over all platforms, markets and ages, if it has one.
     fn total(&self, outcome: Outcome) -> Option<f64>;
+    /// What the run says of the outcome's mean over all platforms, markets and ages: its expectation where it knows that, or else its
+    /// value.
+    fn estimate_total(&self, outcome: Outcome) -> Option<f64>;
     /// How few and how many numbers a record of a world of these sizes has.
     fn sizes(layout: Layout) -> RangeInclusive<usize>;
     /// Every number, to be kept and read back by [`Record::from_numbers`].
@@ -36,6 +40,10 @@ impl Record for Outcomes {
         Self::total(self, outcome)
     }
 
+    fn estimate_total(&self, outcome: Outcome) -> Option<f64> {
+        self.estimate(outcome, Cell::ALL)
+    }
+
     fn sizes(layout: Layout) -> RangeInclusive<usize> {
         Self::sizes(layout)
     }
@@ -49,23 +57,42 @@ impl Record for Outcomes {
     }
 }
 
-/// The total of every outcome, and nothing else.
+/// The total of every outcome, and what the run says of its mean, and nothing else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Totals(Box<[f64]>);
+
+impl Totals {
+    fn get(&self, place: usize) -> Option<f64> {
+        self.0.get(place).copied().filter(|value| !value.is_nan())
+    }
+}
+
+/// The outcomes of which runs know an expectation.
+fn expected() -> impl Iterator<Item = Outcome> {
+    Outcome::ALL.iter().copied().filter(|outcome| is_expected(*outcome))
+}
 
 impl Record for Totals {
     const NAME: &'static str = "totals";
 
     fn of(outcomes: Outcomes) -> Self {
-        Self(Outcome::ALL.iter().map(|outcome| outcomes.total(*outcome).unwrap_or(f64::NAN)).collect())
+        let totals = Outcome::ALL.iter().map(|outcome| outcomes.total(*outcome));
+        let expected = expected().map(|outcome| outcomes.expected(outcome, Cell::ALL));
+        Self(totals.chain(expected).map(|value| value.unwrap_or(f64::NAN)).collect())
     }
 
     fn total(&self, outcome: Outcome) -> Option<f64> {
-        self.0.get(outcome as usize).copied().filter(|value| !value.is_nan())
+        self.get(outcome as usize)
+    }
+
+    fn estimate_total(&self, outcome: Outcome) -> Option<f64> {
+        let place = expected().position(|other| other == outcome);
+        place.map_or_else(|| self.total(outcome), |place| self.get(Outcome::ALL.len() + place))
     }
 
     fn sizes(_: Layout) -> RangeInclusive<usize> {
-        Outcome::ALL.len()..=Outcome::ALL.len()
+        let numbers = Outcome::ALL.len() + expected().count();
+        numbers..=numbers
     }
 
     fn numbers(&self) -> Vec<f64> {

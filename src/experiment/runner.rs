@@ -1,7 +1,7 @@
 //! Who does the work: tasks on threads.
 
-use super::ExperimentError;
 use super::design::Design;
+use super::error::ExperimentError;
 use super::record::{Record, Run};
 use super::task::Task;
 use crate::model::Plan;

@@ -4,6 +4,7 @@
 //! What is worked out is the most that can be expected: nobody is stopped, every flag is seen through, nobody leaves. It shares no code
 //! with the model but the tree of parameters.
 
+use super::design::drawn;
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::mechanism::detection::rules::Channel;
 use crate::model::{Layout, Plan};
@@ -19,8 +20,8 @@ const OFFENDER: f64 = 160.0;
 const ACCOUNT: f64 = 4.0;
 /// Bytes kept for each occasion of a flag: a flag takes about 100, and most are settled and forgotten while the run lasts.
 const FLAG: f64 = 25.0;
-/// The quantile at which uncertain parameters are taken.
-const CAUTIOUS: f64 = 0.95;
+/// Draws of the uncertain parameters that are looked at.
+const LOOKED_AT: u32 = 8;
 
 /// What a run takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +161,7 @@ fn greatest(regimes: &[&Platform], of: impl Fn(&Platform) -> f64) -> f64 {
 
 /// What ordinary users do, and are flagged for.
 fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]), days: f64, explicit: bool) {
-    let played = accounts(regimes[0], |_| 1.0) * world.sample.number() * days;
+    let simulated = accounts(regimes[0], |_| 1.0) * world.sample.number() * days;
     for channel in Channel::AUTOMATIC {
         let source = match channel {
             Channel::HashMatch | Channel::ImageClassifier | Channel::ClientSideScan => "messages",
@@ -177,12 +178,12 @@ fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platfor
             let rules = rules.detection.channel(channel);
             if rules.enabled.get() { items * rules.false_positives.number() } else { 0.0 }
         });
-        tally.add_flagged(format!("platform.{name}.traffic.{source}"), played * each);
+        tally.add_flagged(format!("platform.{name}.traffic.{source}"), simulated * each);
     }
     let reports = greatest(regimes, |rules| rules.detection.user_reports.false_reports.number() / 1e6);
-    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), played * reports);
+    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), simulated * reports);
     if explicit {
-        tally.add(format!("platform.{name}.traffic.messages"), played * greatest(regimes, |rules| rules.traffic.messages.number()));
+        tally.add(format!("platform.{name}.traffic.messages"), simulated * greatest(regimes, |rules| rules.traffic.messages.number()));
     }
 }
 
@@ -212,7 +213,7 @@ fn access(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]
     }
 }
 
-/// Whether a scenario stays within the limits, uncertain parameters taken near their upper end.
+/// Whether a scenario stays within the limits in the first draws of its uncertain parameters, by its own seed: those that it will run.
 ///
 /// # Errors
 /// The first thing of which there is too much.
@@ -224,15 +225,15 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
     for arm in &scenario.arms {
-        let mut plan = arm.plan.clone();
-        plan.draw(&|_| CAUTIOUS);
-        let work = work(&plan);
-        if work.events > limits.events {
-            return Err(TooMuch::Events { arm: arm.name.clone(), events: work.events, limit: limits.events, origin: work.most });
-        }
-        if work.bytes > limits.bytes {
-            let (what, remedy) = (format!("a run of {}", arm.name), format!("{}, sample or horizon", work.most));
-            return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
+        for draw in 0..LOOKED_AT {
+            let work = work(&drawn(&arm.plan, scenario.seed, draw));
+            if work.events > limits.events {
+                return Err(TooMuch::Events { arm: arm.name.clone(), events: work.events, limit: limits.events, origin: work.most });
+            }
+            if work.bytes > limits.bytes {
+                let (what, remedy) = (format!("a run of {}", arm.name), format!("{}, sample or horizon", work.most));
+                return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
+            }
         }
     }
     Ok(())

@@ -3,7 +3,6 @@
 //!
 //! Nothing here asks the model: it is a second way to the same figures, and shares no code with the first but the tree of parameters.
 
-use super::Warning;
 use crate::analysis::{mean, variance};
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::identity::Band;
@@ -103,7 +102,7 @@ fn review_hours(world: &World, regimes: &[&Platform], days: f64) -> (f64, f64) {
     let sample = world.sample.number();
     let on_duty = most(regimes, |rules| rules.review.staff.number() * rules.review.on_duty.number());
     let handling = most(regimes, |rules| rules.review.handling.get().days()) * 24.0;
-    // Reviewers are played whole, at least one where there is any.
+    // Reviewers are simulated whole, at least one where there is any.
     let reviewers = if on_duty > 0.0 { (on_duty * sample).round().max(1.0) / sample } else { 0.0 };
     let mean = on_duty * days * 24.0 + regimes.len() as f64 * reviewers * handling;
     // Handling times are exponential: the second moment is twice the square of the mean.
@@ -123,8 +122,16 @@ fn minors(world: &World, platform: &Platform) -> f64 {
         .sum()
 }
 
+/// A mean beyond its bound.
+pub(super) struct Exceeded {
+    pub(super) arm: String,
+    pub(super) outcome: Outcome,
+    pub(super) mean: f64,
+    pub(super) bound: f64,
+}
+
 /// The outcomes of each arm whose mean over the runs lies beyond its bound.
-pub(super) fn exceeded(results: &Results) -> Vec<Warning> {
+pub(super) fn exceeded(results: &Results) -> Vec<Exceeded> {
     let mut found = Vec::new();
     for (number, arm) in results.arms().iter().enumerate() {
         let runs = results.runs(number);
@@ -133,7 +140,7 @@ pub(super) fn exceeded(results: &Results) -> Vec<Warning> {
             let of_run = |run: usize| by_draw[run / results.per_draw() as usize][place];
             // Given its assumptions a run exceeds its own bound by chance alone, so runs that share a draw are independent here.
             let pairs: Vec<(f64, Bound)> = runs.iter().enumerate().filter_map(|(n, run)| Some((run.total(outcome)?, of_run(n)))).collect();
-            found.extend(beyond(&pairs).map(|(mean, bound)| Warning::OutOfBounds { arm: arm.name.clone(), outcome, mean, bound }));
+            found.extend(beyond(&pairs).map(|(mean, bound)| Exceeded { arm: arm.name.clone(), outcome, mean, bound }));
         }
     }
     found

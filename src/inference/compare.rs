@@ -1,6 +1,6 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them; and what is read from them.
 
-use crate::analysis::{Interval, Paired, mean};
+use crate::analysis::{Interval, Paired, mean, skewed_interval};
 use crate::model::Outcomes;
 use crate::results::tables::Reading;
 use crate::results::{CONFIDENCE, Results};
@@ -20,6 +20,8 @@ pub(super) struct Comparison {
     pub(super) groups: Vec<Vec<(f64, f64)>>,
     /// Whether the difference is the same in every run, so that nothing is left to infer.
     pub(super) is_certain: bool,
+    /// Confidence of its interval.
+    confidence: f64,
 }
 
 /// Compares a value in `arm` with the same in `other`, in the replications in which both have it; none if there are none.
@@ -38,7 +40,7 @@ impl Comparison {
         let first = own[0] - base[0];
         let same = |(own, base): (&f64, &f64)| (own - base - first).abs() <= ROUNDING * own.abs().max(base.abs());
         let is_certain = draws.n > 1 && own.iter().zip(&base).all(same);
-        Some(Self { runs, draws, by_draw, groups, is_certain })
+        Some(Self { runs, draws, by_draw, groups, is_certain, confidence })
     }
 
     /// Mean of the other arm in the pairs.
@@ -51,7 +53,8 @@ impl Comparison {
         if self.is_certain {
             return Some(Interval { low: self.runs.difference, high: self.runs.difference });
         }
-        (self.draws.low.is_finite() && self.draws.high.is_finite()).then_some(Interval { low: self.draws.low, high: self.draws.high })
+        let gaps: Vec<f64> = self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect();
+        skewed_interval(&gaps, self.confidence)
     }
 
     /// The paired t test on draws, adjusted for so many looks at the results (Bonferroni); none where nothing is left to test.
@@ -63,7 +66,7 @@ impl Comparison {
     pub(super) fn signs(&self) -> (f64, f64) {
         let share = |sign: f64| {
             let differs = |(own, base): &(&f64, &f64)| {
-                (*own - *base) * self.draws.difference * sign > 0.0 && (*own - *base).abs() > ROUNDING * own.abs().max(base.abs())
+                (*own - *base) * self.runs.difference * sign > 0.0 && (*own - *base).abs() > ROUNDING * own.abs().max(base.abs())
             };
             self.by_draw.0.iter().zip(&self.by_draw.1).filter(differs).count() as f64 / self.draws.n as f64
         };

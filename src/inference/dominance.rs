@@ -3,8 +3,8 @@
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use crate::analysis::holm;
-use crate::model::Outcome;
 use crate::model::outcome::Better;
+use crate::model::{Cell, Outcome};
 use crate::results::tables::DominanceRow;
 use crate::results::{CONFIDENCE, Results, ResultsError, Selection};
 
@@ -23,7 +23,7 @@ fn row(results: &Results, (arm, other): (usize, usize)) -> DominanceRow {
     let selection = Selection::standard();
     let directed = |outcome: &Outcome| selection.holds(*outcome) && outcome.definition().better != Better::Neither;
     let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(directed).collect();
-    let against = |outcome: &Outcome| compare(results, (arm, other), &|run| run.total(*outcome));
+    let against = |outcome: &Outcome| compare(results, (arm, other), &|run| run.estimate(*outcome, Cell::ALL));
     let found: Vec<Option<Comparison>> = outcomes.iter().map(against).collect();
     let adjusted = holm(&found.iter().map(|found| found.as_ref().and_then(|found| found.p_value(results.looks()))).collect::<Vec<_>>());
     for ((outcome, found), p) in outcomes.iter().zip(&found).zip(adjusted) {

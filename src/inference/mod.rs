@@ -7,6 +7,7 @@
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
 //! - `validation`: published figures beside the model's.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
+//! - [`coverage`]: how often intervals hold the truth, over many experiments.
 //! - `runs`: the values of every run, and what each outcome is.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
 //! - [`warnings()`]: what makes a run say less than it seems to.
@@ -15,6 +16,7 @@ mod analysis;
 pub mod bounds;
 mod compare;
 mod convergence;
+pub mod coverage;
 mod dominance;
 mod periods;
 mod place;
@@ -120,7 +122,7 @@ impl Table {
 
 /// Works out what several tables share.
 #[must_use]
-pub fn study<'a>(results: &'a Results) -> Study<'a> {
+pub fn study(results: &Results) -> Study<'_> {
     let summary = summary::summary(results);
     let warnings = warnings(results, &summary).iter().map(Warning::row).collect();
     Study { results, published: validation::published(results), periods: periods::periods(results), summary, warnings }

@@ -5,7 +5,7 @@
 
 use super::analysis::{Analysis, Put, Study};
 use crate::analysis::share_interval;
-use crate::model::Outcome;
+use crate::model::{Cell, Outcome};
 use crate::results::tables::RankRow;
 use crate::results::{Results, ResultsError, Selection};
 
@@ -27,11 +27,14 @@ impl Analysis for RankRow {
 }
 
 fn rows(results: &Results, outcome: Outcome) -> Vec<RankRow> {
-    let of = |arm: usize| results.each_draw(&results.runs(arm).iter().map(|run| run.total(outcome)).collect::<Vec<_>>());
+    let of = |arm: usize| results.each_draw(&results.runs(arm).iter().map(|run| run.estimate(outcome, Cell::ALL)).collect::<Vec<_>>());
     let arms: Vec<Vec<Option<f64>>> = (0..results.arms().len()).map(of).collect();
     // In a draw in which some arm has no value, none is first among all.
     let whole = |draw: usize| arms.iter().map(|arm| arm[draw]).collect::<Option<Vec<f64>>>();
     let draws: Vec<Vec<f64>> = (0..results.draw_count() as usize).filter_map(whole).collect();
+    if draws.is_empty() {
+        return Vec::new();
+    }
     let (lowest, highest) = (times_first(&draws, -1.0), times_first(&draws, 1.0));
     let n = draws.len() as f64;
     let row = |arm: usize| {

@@ -2,8 +2,9 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::place::{Places, cells};
+use crate::model::expectation::is_expected;
 use crate::model::{Cell, Outcome};
-use crate::results::tables::{DefinitionRow, OutcomeRow};
+use crate::results::tables::{DefinitionRow, MeanFrom, OutcomeRow};
 use crate::results::{ResultsError, Selection};
 
 /// Values of every run: every outcome in all and by platform, those of [`Selection::holds`] by market and by age band too. Finer cells
@@ -24,12 +25,18 @@ impl Analysis for OutcomeRow {
                     places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
                     let (whole, of_people) = (row.is_total(), cell.market.or(cell.band).is_some());
                     for outcome in Outcome::ALL.iter().filter(|outcome| !of_people || selection.holds(**outcome)) {
-                        if let Some(value) =
-                            run.value(*outcome, cell).filter(|v| whole || *v != 0.0 || !outcome.definition().measure.is_count())
-                        {
+                        let expected = run.expected(*outcome, cell);
+                        let says = |value: &f64| {
+                            whole
+                                || *value != 0.0
+                                || !outcome.definition().measure.is_count()
+                                || expected.is_some_and(|expected| expected != 0.0)
+                        };
+                        if let Some(value) = run.value(*outcome, cell).filter(says) {
                             outcome.definition().id.clone_into(&mut row.outcome);
                             outcome.definition().unit.clone_into(&mut row.unit);
                             row.value = value;
+                            row.expected = expected;
                             put(&row)?;
                         }
                     }
@@ -55,6 +62,7 @@ fn definition(outcome: Outcome) -> DefinitionRow {
         unit: d.unit.into(),
         better: d.better.name().into(),
         concerns: d.concerns.into(),
+        mean_from: if is_expected(outcome) { MeanFrom::Expectation } else { MeanFrom::Runs },
         runs_by: if Selection::standard().holds(outcome) { "platform, market, age band" } else { "platform" }.into(),
         missing: if d.measure.is_count() { "zero" } else { "no value" }.into(),
         definition: d.definition.into(),

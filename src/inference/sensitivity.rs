@@ -1,11 +1,11 @@
 //! Which assumptions decide: the uncertain parameters that move the differences over the draws, and those that turn their sign.
 //!
-//! Nothing is played for it: every draw of the assumptions has its values and its paired differences already. A correlation over
+//! Nothing is simulated for it: every draw of the assumptions has its values and its paired differences already. A correlation over
 //! draws is no proof, and a parameter that is not named may matter too; there may be too few draws to see it.
 
 use super::analysis::{Analysis, Put, Study};
 use crate::analysis::{Paired, RankCorrelation, holm, mean, mean_interval, sorted};
-use crate::model::Outcome;
+use crate::model::{Cell, Outcome};
 use crate::results::tables::{DrawRow, InfluenceRow};
 use crate::results::{CONFIDENCE, Results, ResultsError, Selection, Uncertain};
 
@@ -79,7 +79,7 @@ fn strongest(candidates: Vec<(InfluenceRow, f64)>) -> Vec<InfluenceRow> {
 
 /// What an arm does in each draw: its paired difference to the baseline; of the baseline itself, the level.
 fn effects(results: &Results, arm: usize, outcome: Outcome) -> Vec<Option<f64>> {
-    let values = |arm: usize| results.runs(arm).iter().map(|run| run.total(outcome)).collect::<Vec<_>>();
+    let values = |arm: usize| results.runs(arm).iter().map(|run| run.estimate(outcome, Cell::ALL)).collect::<Vec<_>>();
     if arm == 0 {
         return results.each_draw(&values(0));
     }

@@ -4,9 +4,10 @@ use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::{Places, cells};
 use crate::analysis::{
-    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, sorted, split, tail_mean, top_share,
-    unseen_bound, unshared_chance,
+    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, skewed_interval, sorted, split,
+    tail_mean, top_share, unseen_bound, unshared_chance,
 };
+use crate::model::expectation::is_expected;
 use crate::model::outcome::{Better, Measure};
 use crate::model::{Cell, Outcome};
 use crate::results::tables::SummaryRow;
@@ -34,7 +35,7 @@ pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
             for outcome in Outcome::ALL {
                 let Some(mut row) = level(results, arm, cell, *outcome) else { continue };
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
-                let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.value(*outcome, cell))).flatten();
+                let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.estimate(*outcome, cell))).flatten();
                 if let Some(against) = against {
                     difference(&mut row, &against, results.confidence());
                     if cell == Cell::ALL {
@@ -68,37 +69,39 @@ fn read(results: &Results, rows: &mut [SummaryRow], totals: &[(usize, Outcome, C
     }
 }
 
-/// What an arm has of an outcome. A ratio over nothing has no value.
-fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome) -> Option<SummaryRow> {
-    let of = |arm: usize| results.runs(arm).iter().map(move |run| run.value(outcome, cell));
-    let runs: Vec<Option<f64>> = of(arm).collect();
-    let values: Vec<f64> = runs.iter().copied().flatten().collect();
+/// What an arm has of an outcome. A ratio over nothing has no value. The mean and what belongs to it come from the expectations of the
+/// runs where they know them, quantiles, the tail and the chance of any from what happened.
+pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome) -> Option<SummaryRow> {
+    let of = |arm: usize| results.runs(arm).iter().map(move |run| run.estimate(outcome, cell));
+    let estimates: Vec<Option<f64>> = of(arm).collect();
+    let happened: Vec<Option<f64>> = results.runs(arm).iter().map(|run| run.value(outcome, cell)).collect();
+    let [means, values] = [&estimates, &happened].map(|runs| runs.iter().copied().flatten().collect::<Vec<f64>>());
     let nowhere = || (0..results.arms().len()).all(|arm| of(arm).flatten().all(|value| value == 0.0));
     if values.is_empty() || (cell != Cell::ALL && outcome.definition().measure.is_count() && nowhere()) {
         return None;
     }
     let ordered = sorted(&values);
-    let draws = results.by_draw(&runs);
+    let draws = results.by_draw(&estimates);
     let interval = interval(results, outcome, &draws);
-    let any: Vec<f64> = draws.iter().map(|value| f64::from(u8::from(*value != 0.0))).collect();
+    let any: Vec<f64> = results.by_draw(&happened).iter().map(|value| f64::from(u8::from(*value != 0.0))).collect();
     let definition = outcome.definition();
     let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
     let by_draw =
-        || runs.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect::<Vec<Vec<f64>>>();
+        || estimates.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect::<Vec<Vec<f64>>>();
     let parts = (cell == Cell::ALL).then(|| split(&by_draw(), results.confidence())).flatten();
     Some(SummaryRow {
         arm: results.arms()[arm].name.clone(),
         outcome: definition.id.into(),
         unit: definition.unit.into(),
         replications: values.len() as u32,
-        mean: mean(&values)?,
+        mean: mean(&means)?,
         mean_low: interval.map(|interval| interval.low),
         mean_high: interval.map(|interval| interval.high),
         median: quantile_of_sorted(&ordered, 0.5)?,
         p05: quantile_of_sorted(&ordered, 0.05)?,
         p95: quantile_of_sorted(&ordered, 0.95)?,
         tail: tail_mean(&values, WORST, worst)?,
-        top_share: top_share(&values, TOP),
+        top_share: top_share(&means, TOP),
         any_share: mean(&any)?,
         any_high: bounded_interval(&any, results.confidence()).map(|interval| interval.high),
         assumption_share: parts.map(|parts| parts.share),
@@ -114,6 +117,10 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64]) -> Op
     // What one event of a thinned count counts.
     let size = 1.0 / results.scenario().base.sample.number();
     let definition = outcome.definition();
+    if is_expected(outcome) && draws.iter().all(|value| *value == 0.0) {
+        // Not unseen: there was nothing to expect.
+        return mean_interval(draws, confidence);
+    }
     if definition.measure == Measure::Once || definition.unit == "share" {
         return bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence));
     }
@@ -123,7 +130,7 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64]) -> Op
         return Some(Interval { low: 0.0, high: size * unseen });
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
-    mean_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
+    skewed_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
 }
 
 /// Fills in how it differs from the baseline's.

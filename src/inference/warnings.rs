@@ -1,7 +1,7 @@
 //! Warnings: what makes a run say less than it seems to. Each names its cause and the remedy.
 
 use super::analysis::{Analysis, Put, Study};
-use super::bounds;
+use super::bounds::{self, Exceeded};
 use super::place::MOST_BROKEN_DOWN;
 use crate::experiment::Widest;
 use crate::model::Outcome;
@@ -60,7 +60,7 @@ pub enum Warning {
     },
     /// Too few replications for the intervals.
     FewReplications(u32),
-    /// A part of the world was played.
+    /// A part of the world was simulated.
     Sampled(f64),
     /// A stage of the pipeline is empty in an arm, though the one before it is not.
     EmptyStage {
@@ -152,7 +152,7 @@ impl Warning {
             Self::FewReplications(n) => format!("{n} replications an arm are few: intervals are wide and unsteady"),
             Self::Sampled(sample) => {
                 let percent = compact(100.0 * sample);
-                format!("{percent} % of the world is played and scaled up: waits in queues are approximate, rare outcomes too variable")
+                format!("{percent} % of the world is simulated and scaled up: waits in queues are approximate, rare outcomes too variable")
             }
             Self::EmptyStage { arm, stage } => format!("{} is 0 in {arm}, though the stage before it is not", stage.definition().name),
             Self::NothingHappens { arm } => format!("no child is harmed in {arm} in any run"),
@@ -287,7 +287,8 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
         }
     }
     let mut found = joined(&found);
-    found.extend(bounds::exceeded(results));
+    let beyond = |Exceeded { arm, outcome, mean, bound }| Warning::OutOfBounds { arm, outcome, mean, bound };
+    found.extend(bounds::exceeded(results).into_iter().map(beyond));
     found.extend(overloaded.into_iter().filter(|(_, arms)| !arms.is_empty()).map(|(queue, arms)| {
         let all = arms.len() == results.arms().len();
         Warning::Overloaded { queue, arms, all }

@@ -2,8 +2,8 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
-use crate::analysis::{mean, mean_interval};
-use crate::model::Outcomes;
+use crate::analysis::{mean, skewed_interval};
+use crate::model::{Cell, Outcomes};
 use crate::results::tables::{SUM, WeightRow};
 use crate::results::{Results, ResultsError};
 use crate::scenario::Weight;
@@ -15,7 +15,7 @@ impl Analysis for WeightRow {
         if weights.is_empty() {
             return Ok(());
         }
-        let one = |run: &Outcomes, weight: &Weight| run.total(weight.outcome).map(|value| weight.weight * value);
+        let one = |run: &Outcomes, weight: &Weight| run.estimate(weight.outcome, Cell::ALL).map(|value| weight.weight * value);
         let sum = |run: &Outcomes| weights.iter().map(|weight| one(run, weight)).sum::<Option<f64>>();
         for arm in 0..results.arms().len() {
             for weight in weights {
@@ -30,7 +30,7 @@ impl Analysis for WeightRow {
 
 fn row(results: &Results, arm: usize, (part, weight): (&str, Option<f64>), value: &dyn Fn(&Outcomes) -> Option<f64>) -> Option<WeightRow> {
     let runs: Vec<Option<f64>> = results.runs(arm).iter().map(value).collect();
-    let interval = mean_interval(&results.by_draw(&runs), results.confidence());
+    let interval = skewed_interval(&results.by_draw(&runs), results.confidence());
     let gaps = runs.iter().zip(results.runs(0)).filter_map(|(own, base)| Some((*own)? - value(base)?));
     let against = (arm > 0).then(|| compare(results, (arm, 0), value)).flatten();
     let difference = against.as_ref().and_then(Comparison::interval);

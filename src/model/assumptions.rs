@@ -17,7 +17,7 @@ use super::mechanism::sharing::rules as sharing;
 use super::mechanism::traffic::rules as traffic;
 use super::mechanism::trust::rules as trust;
 use crate::parameter::{Param, Table};
-use crate::units::{AccountsRun, Count, Enabled, Factor, PerTime, Share, Span};
+use crate::units::{AccountsRun, Count, Enabled, Factor, PerTime, Probability, Share, Span};
 
 crate::choices! {
     /// Which messages a platform encrypts end to end.
@@ -36,7 +36,7 @@ crate::parameters! {
     pub struct World {
         /// How long each run is counted.
         "horizon" [shared] horizon: Param<Span>,
-        /// How long the world runs before the count begins, so that the offenders of the start have met the rules of the start. Times in the scenario are since the count began.
+        /// How long the world runs before the count begins, so that by then offenders have met the rules in force. Times in a scenario are counted from the end of the warm-up.
         "warm-up" [shared] warm_up: Param<Span>,
         /// Length of the windows of the time series.
         "window" [shared] window: Param<Span>,
@@ -109,6 +109,10 @@ crate::parameters! {
         "opt-in-uptake" [per user] opt_in_uptake: Param<Share>,
         /// Multiplies the arrival of offenders per user, against the class's own rate.
         "attraction" [shared] attraction: Param<Factor>,
+        /// The chance, as offenders take it to be, that a conversation or a session of sharing comes before a reviewer in ways that the rules below leave out: for the outside, part of which does look.
+        "watch" [shared] watch: Param<Probability>,
+        /// Share of those who use another platform, by true age, who have an account here too.
+        "overlap" overlap: BandShares,
         /// What ordinary users write.
         "traffic" traffic: traffic::Traffic,
         /// Least declared age at which accounts can exchange images in direct messages. A rule of the platform: a change comes for all at once.

@@ -1,7 +1,8 @@
 //! The books of a run: what is counted, and in which window.
 
 use super::identity::{Band, MarketId, PlatformId};
-use super::ledger::{Layout, Ledger, Outcomes};
+use super::layout::Layout;
+use super::ledger::{Ledger, Outcomes};
 use super::outcome::Outcome;
 use crate::units::{Span, Time};
 
@@ -87,6 +88,11 @@ impl Books {
     #[inline]
     pub(super) fn count(&mut self, outcome: Outcome, platform: PlatformId, market: MarketId, band: Band, at: Time, amount: f64) {
         self.count_at(outcome, platform.index(), market, band, at, amount);
+    }
+
+    /// Adds to what the run has to expect of an outcome, in a window that counts.
+    pub(super) fn expect(&mut self, outcome: Outcome, platform: PlatformId, market: MarketId, band: Band, amount: f64) {
+        self.ledger.expect(outcome, platform.index(), market.index(), band.index(), amount);
     }
 
     /// Counts a person once in all, wherever it happened.

@@ -137,8 +137,10 @@ pub enum Decision {
     Hidden,
     /// Whether a child who was harmed tells police, and enough to act on.
     Tip,
-    /// Whether an offender looks for encryption, and on which platform it is found.
-    SeeksEncryption,
+    /// Whether an offender looks at how closely platforms watch, and which platform is chosen then.
+    SeeksUnwatched,
+    /// Whether a person has an account on another platform too.
+    Overlap,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

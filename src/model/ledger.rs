@@ -1,99 +1,13 @@
 //! The ledger of a run and the outcomes that come of it.
 
-use super::assumptions::World;
+use super::expectation::{EXPECTED, Expectations, place};
 use super::identity::BANDS;
+use super::layout::{Cell, Layout};
 use super::outcome::Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 use super::outcome::Outcome;
 use crate::units::DAY_MS;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Where a value belongs. `None` stands for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Platform, by its place in the order of names.
-    pub platform: Option<usize>,
-    /// Market, by its place in the order of names.
-    pub market: Option<usize>,
-    /// Age band.
-    pub band: Option<usize>,
-}
-
-impl Cell {
-    /// Everything together.
-    pub const ALL: Self = Self { platform: None, market: None, band: None };
-
-    /// Whether it is broken down by one thing at most.
-    #[must_use]
-    pub fn is_margin(&self) -> bool {
-        [self.platform, self.market, self.band].iter().flatten().count() < 2
-    }
-}
-
-/// Sizes of a world's tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// Platforms.
-    pub platforms: usize,
-    /// Markets.
-    pub markets: usize,
-    /// Windows of the time series.
-    pub windows: usize,
-}
-
-impl Layout {
-    /// The sizes that a world asks for.
-    #[must_use]
-    pub fn of(world: &World) -> Self {
-        let windows = world.horizon.get().0.div_ceil(world.window.get().0.max(1)).max(1) as usize;
-        Self { platforms: world.platform.len(), markets: world.market.len(), windows }
-    }
-
-    /// How many values [`Outcomes`] of these sizes hold, the time series apart.
-    fn values(self) -> usize {
-        (1 + self.platforms) * (1 + self.markets + BANDS) * Outcome::ALL.len()
-    }
-
-    /// How many numbers the time series of a run have.
-    #[must_use]
-    pub fn series(self) -> usize {
-        let margins = 1 + self.platforms + self.markets + BANDS;
-        [margins, Outcome::ALL.len(), self.windows].into_iter().fold(1, usize::saturating_mul)
-    }
-
-    /// The cells of the tables: all; by market; by age band; each of these for every platform.
-    pub fn cells(self) -> impl Iterator<Item = Cell> {
-        std::iter::once(None).chain((0..self.platforms).map(Some)).flat_map(move |platform| {
-            std::iter::once((None, None))
-                .chain((0..self.markets).map(|m| (Some(m), None)))
-                .chain((0..BANDS).map(|b| (None, Some(b))))
-                .map(move |(market, band)| Cell { platform, market, band })
-        })
-    }
-
-    /// The cells broken down by one thing at most: all; by market; by age band; by platform. Each has time series.
-    pub fn margins(self) -> impl Iterator<Item = Cell> {
-        self.cells().filter(Cell::is_margin)
-    }
-
-    /// Where the time series of a margin stand among [`Layout::margins`].
-    fn margin(self, cell: Cell) -> usize {
-        debug_assert!(cell.is_margin(), "{cell:?} has no time series");
-        match cell {
-            Cell { platform: Some(p), .. } => 1 + self.markets + BANDS + p,
-            Cell { band: Some(b), .. } => 1 + self.markets + b,
-            Cell { market, .. } => market.map_or(0, |m| 1 + m),
-        }
-    }
-
-    /// Where the values of `cell` stand among [`Layout::cells`], of which none has a market and an age band.
-    #[must_use]
-    pub fn index(self, cell: Cell) -> usize {
-        debug_assert!(cell.market.is_none() || cell.band.is_none(), "{cell:?} is not counted");
-        let group = cell.platform.map_or(0, |p| p + 1) * (1 + self.markets + BANDS);
-        group + cell.market.map_or(0, |m| 1 + m) + cell.band.map_or(0, |b| 1 + self.markets + b)
-    }
-}
 
 /// The outcomes of one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +15,8 @@ pub struct Outcomes {
     layout: Layout,
     /// By cell, then outcome; not a number where absent.
     values: Vec<f64>,
+    /// By cell, then outcome of [`EXPECTED`].
+    expected: Vec<f64>,
     /// By margin, outcome and window: where the time series are not 0. Most are, nearly everywhere.
     places: Vec<u32>,
     /// What they are there; counts of the window.
@@ -111,21 +27,30 @@ impl Outcomes {
     /// How many numbers there are in the outcomes of these sizes, if the time series are 0 everywhere, and if they are nowhere.
     #[must_use]
     pub fn sizes(layout: Layout) -> std::ops::RangeInclusive<usize> {
-        layout.values()..=layout.values() + 2 * layout.series()
+        let fixed = layout.values() + layout.cell_count() * EXPECTED.len();
+        fixed..=fixed + 2 * layout.series()
     }
     /// Every number, to be kept and read back by [`Outcomes::from_numbers`].
     pub fn numbers(&self) -> impl Iterator<Item = f64> {
         let series = self.places.iter().zip(&self.amounts).flat_map(|(place, amount)| [f64::from(*place), *amount]);
-        self.values.iter().copied().chain(series)
+        self.values.iter().chain(&self.expected).copied().chain(series)
     }
     /// The outcomes of which these are the [`Outcomes::numbers`], if they can be.
     #[must_use]
     pub fn from_numbers(layout: Layout, mut numbers: Vec<f64>) -> Option<Self> {
-        let series = (numbers.len() >= layout.values()).then(|| numbers.split_off(layout.values()))?;
+        let fixed = *Self::sizes(layout).start();
+        let series = (numbers.len() >= fixed).then(|| numbers.split_off(fixed))?;
+        let expected = numbers.split_off(layout.values());
         let (pairs, rest) = series.as_chunks::<2>();
         let (places, amounts): (Vec<u32>, Vec<f64>) = pairs.iter().map(|[place, amount]| (*place as u32, *amount)).unzip();
         let inside = places.last().is_none_or(|last| (*last as usize) < layout.series());
-        (rest.is_empty() && inside && places.is_sorted_by(|a, b| a < b)).then_some(Self { layout, values: numbers, places, amounts })
+        (rest.is_empty() && inside && places.is_sorted_by(|a, b| a < b)).then_some(Self {
+            layout,
+            values: numbers,
+            expected,
+            places,
+            amounts,
+        })
     }
     /// Sizes of the tables.
     #[must_use]
@@ -147,6 +72,21 @@ impl Outcomes {
     #[must_use]
     pub fn on(&self, outcome: Outcome, platform: usize) -> Option<f64> {
         self.value(outcome, Cell { platform: Some(platform), ..Cell::ALL })
+    }
+    /// What the run had to expect of an outcome in this cell, given its assumptions and its path, where the model knows it: see
+    /// [`expectation`](super::expectation). A sum of outcomes has the sum of its parts.
+    #[must_use]
+    pub fn expected(&self, outcome: Outcome, cell: Cell) -> Option<f64> {
+        let of = |outcome: Outcome| Some(self.expected[self.layout.index(cell) * EXPECTED.len() + place(outcome)?]);
+        match outcome.definition().measure {
+            Ratio(parts, []) => parts.iter().map(|part| of(*part)).sum(),
+            _ => of(outcome),
+        }
+    }
+    /// What the run says of the outcome's mean in this cell: its expectation, or else its value.
+    #[must_use]
+    pub fn estimate(&self, outcome: Outcome, cell: Cell) -> Option<f64> {
+        self.expected(outcome, cell).or_else(|| self.value(outcome, cell))
     }
     /// The value of each window in one of the [`Layout::margins`].
     #[must_use]
@@ -183,12 +123,12 @@ impl Outcomes {
         }
         row
     }
-    /// Every number of the run bit by bit: the values of all cells, then the time series of all margins.
+    /// Every number of the run bit by bit: the values of all cells, their expectations, then the time series of all margins.
     pub fn bits(&self) -> impl Iterator<Item = u64> {
         let values = self.layout.cells().flat_map(move |cell| Outcome::ALL.iter().map(move |o| self.value(*o, cell).unwrap_or(f64::NAN)));
         let series = self.layout.margins().flat_map(move |cell| Outcome::ALL.iter().flat_map(move |o| self.series(*o, cell)));
         // There is more than one way to write down that something is not a number.
-        values.chain(series).map(|x| if x.is_nan() { f64::NAN } else { x }.to_bits())
+        values.chain(self.expected.iter().copied()).chain(series).map(|x| if x.is_nan() { f64::NAN } else { x }.to_bits())
     }
 }
 
@@ -216,6 +156,7 @@ pub struct Ledger {
     values: Vec<f64>,
     /// By margin, outcome and window.
     series: Vec<f64>,
+    expected: Expectations,
     /// What was added since it was last asked for, with the platform; nothing is kept where nobody asks.
     added: Option<Vec<(Outcome, usize, f64)>>,
 }
@@ -226,7 +167,12 @@ impl Ledger {
     pub fn new(layout: Layout) -> Self {
         let counts = (layout.platforms + 1) * layout.markets * BANDS * Outcome::ALL.len();
         let [counts, values, series] = [counts, layout.values(), layout.series()].map(|n| vec![0.0; n]);
-        Self { layout, open: 0, counts, values, series, added: None }
+        Self { layout, open: 0, counts, values, series, expected: Expectations::new(layout), added: None }
+    }
+
+    /// Adds to what the run has to expect of an outcome.
+    pub(super) fn expect(&mut self, outcome: Outcome, platform: usize, market: usize, band: usize, amount: f64) {
+        self.expected.add(outcome, platform, market, band, amount);
     }
 
     /// Adds to an outcome. For [`Distinct`], `platform` may be [`Layout::platforms`]: any.
@@ -329,7 +275,7 @@ impl Ledger {
                 amounts.push(if once { 1.0 } else { amount / scale(outcome, sample) });
             }
         }
-        Outcomes { layout: self.layout, values: self.values, places, amounts }
+        Outcomes { layout: self.layout, values: self.values, expected: self.expected.close(), places, amounts }
     }
 }
 
@@ -358,6 +304,10 @@ mod tests {
         ledger.add(Outcome::ListExpanded, 1, 0, 3, 1, 1.0);
         ledger.add(Outcome::ListExpanded, 1, 1, 3, 2, 1.0);
         ledger.add(Outcome::ListExpanded, 0, 1, 3, 2, 1.0);
+        ledger.expect(Outcome::ContentBreach, 1, 1, 3, 2.0);
+        ledger.expect(Outcome::ContentInsider, 0, 1, 0, 0.5);
+        ledger.expect(Outcome::ListExpanded, 0, 0, 3, 0.5);
+        ledger.expect(Outcome::ListExpanded, 1, 1, 3, 0.25);
         let out = ledger.close(0.5, &|_, _| 4.0);
         assert_eq!(out.total(Outcome::TrueFlags), Some(6.0));
         assert_eq!(out.total(Outcome::ContentUnlawful), Some(7.0));
@@ -377,6 +327,15 @@ mod tests {
         assert_eq!([out.total(Outcome::ListExpanded), out.on(Outcome::ListExpanded, 1)], [Some(1.0); 2]);
         assert_eq!(out.series(Outcome::ListExpanded, Cell::ALL), [0.0, 1.0, 0.0]);
         assert_eq!(out.series(Outcome::ListExpanded, on(0)), [0.0, 0.0, 1.0]);
+        assert_eq!(out.expected(Outcome::ContentUnlawful, Cell::ALL), Some(2.5));
+        assert_eq!(out.expected(Outcome::ContentUnlawful, on(1)), Some(2.0));
+        assert_eq!(out.estimate(Outcome::ContentBreach, Cell { band: Some(0), ..Cell::ALL }), Some(0.0));
+        assert_eq!([out.expected(Outcome::TrueFlags, Cell::ALL), out.expected(Outcome::Precision, Cell::ALL)], [None; 2]);
+        assert_eq!(out.estimate(Outcome::TrueFlags, Cell::ALL), Some(6.0));
+        let chance = |sum: f64| 1.0 - libm::exp(-sum);
+        for (cell, sum) in [(Cell::ALL, 0.75), (on(0), 0.5), (Cell { market: Some(1), ..Cell::ALL }, 0.25)] {
+            assert!((out.expected(Outcome::ListExpanded, cell).unwrap() - chance(sum)).abs() < 1e-15, "{cell:?}");
+        }
         for (i, cell) in layout.cells().enumerate() {
             assert_eq!(layout.index(cell), i);
         }

@@ -7,9 +7,11 @@
 //!
 //! 1. [`identity`], [`chance`], [`outcome`]: what things are called;
 //! 2. the `rules` of each mechanism and [`assumptions`]: what a scenario states; [`regime`] and [`policy`]: what follows from it;
-//! 3. [`population`], [`offender`], [`ordinary`], [`flag`], [`event`], [`ledger`], [`books`]: records that mechanisms hand on;
+//! 3. [`population`], [`offender`], [`ordinary`], [`flag`], [`event`], [`layout`], [`expectation`], [`ledger`], [`books`]: records that mechanisms
+//!    hand on;
 //! 4. the `state` of each mechanism, which the others read and only it changes;
-//! 5. [`state`]: all of it together, and [`visibility`]: what is encrypted in it, and who can see it;
+//! 5. [`state`]: all of it together, [`visibility`]: what is encrypted in it, and who can see it, and [`watch`]: how closely a platform
+//!    watches what an offender is about to do;
 //! 6. the effects of each mechanism, which import the mechanisms whose effects they call;
 //! 7. [`simulation`]: which effect an event has; [`trace`]: what is told of it.
 
@@ -18,8 +20,10 @@ pub mod assumptions;
 pub mod books;
 pub mod chance;
 pub mod event;
+pub mod expectation;
 pub mod flag;
 pub mod identity;
+pub mod layout;
 pub mod ledger;
 pub mod mechanism;
 pub mod offender;
@@ -34,8 +38,10 @@ mod staff;
 pub mod state;
 pub mod trace;
 pub mod visibility;
+pub mod watch;
 
-pub use ledger::{Cell, Layout, Outcomes};
+pub use layout::{Cell, Layout};
+pub use ledger::Outcomes;
 pub use outcome::Outcome;
 pub use plan::Plan;
 pub use simulation::Simulation;

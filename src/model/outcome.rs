@@ -139,6 +139,8 @@ use Measure::{Count, Days, Distinct, Gauge, Once, Ratio, Whole};
 outcomes! {
     ChildrenHarmed { id: "children-harmed", name: "Distinct children harmed", family: Safety, unit: "children", better: Lower, concerns: "children", measure: Distinct,
         definition: "People under 18 who suffer at least one episode of grooming or sextortion harm in the run, wherever it happens and whether or not anybody notices." }
+    ChildrenHarmedMet { id: "children-harmed-met", name: "Children harmed, by where they were met", family: Safety, unit: "children", better: Lower, concerns: "children", measure: Distinct,
+        definition: "The people of children-harmed, counted on the platforms on which an offender who harmed them had met them, wherever the harm came of it: as many in all." }
     HarmedByExposure { id: "children-harmed-by-exposure", name: "Children harmed by exposure", family: Safety, unit: "children", better: Lower, concerns: "children", measure: Whole,
         definition: "People under 18 who are harmed since their messages were opened unlawfully: by insiders, in breaches, covertly, on unlawful demands, by bulk orders, on devices taken over; who is harmed in two cases counts twice. Apart from children-harmed, and never added to it." }
     HarmGrooming { id: "harm-grooming", name: "Grooming harm episodes", family: Safety, unit: "episodes", better: Lower, concerns: "children", measure: Count,
@@ -155,6 +157,8 @@ outcomes! {
         definition: "Sessions in which abuse material not yet on any list is passed on in direct messages." }
     Contacts { id: "contacts-minors", name: "Minors who answered an offender", family: Safety, unit: "conversations", better: Lower, concerns: "children", measure: Count,
         definition: "Conversations begun between an offender and a person under 18 who answered." }
+    ConversationsMoved { id: "conversations-moved", name: "Conversations moved away", family: Safety, unit: "conversations", better: Neither, concerns: "children and adults", measure: Count,
+        definition: "Conversations that an offender moved from the platform to one on which they are watched less, counted on the one that they left, with victims of any age." }
     Demands { id: "demands", name: "People who met a demand", family: Safety, unit: "people", better: Lower, concerns: "children and adults", measure: Count,
         definition: "Conversations in which an offender makes a sexual or extortionate demand, of victims of any age." }
     VictimsReporting { id: "victims-reporting", name: "Victims who report", family: Safety, unit: "people", better: Neither, concerns: "children and adults", measure: Count,

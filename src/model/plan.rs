@@ -1,7 +1,7 @@
 //! A plan: one arm's world over time, ready to be simulated.
 
 use super::assumptions::{Platform, World};
-use crate::parameter::{Declared, each_parameter};
+use crate::parameter::each_parameter;
 use crate::units::{Span, Time};
 
 /// From `start` on, a platform works by other rules. Users come under them one after another over `ramp`.
@@ -34,15 +34,17 @@ impl Plan {
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
-        let mut look = |path: &str, leaf: &dyn Declared| {
+        each_parameter(&mut self.world.clone(), &mut |path, _, leaf| {
             if leaf.spec().is_none() {
                 missing.push(path.to_owned());
             }
-        };
-        each_parameter(&mut self.world.clone(), &mut |path, _, leaf| look(path, leaf));
+        });
         for change in &self.changes {
-            let platform = &change.platform;
-            each_parameter(&mut change.after.clone(), &mut |path, _, leaf| look(&format!("platform.{platform}.{path}"), leaf));
+            each_parameter(&mut change.after.clone(), &mut |path, _, leaf| {
+                if leaf.spec().is_none() {
+                    missing.push(format!("platform.{}.{path}", change.platform));
+                }
+            });
         }
         missing
     }

@@ -159,6 +159,25 @@ impl Timeline {
         self.phases.iter().skip(1).map(|phase| phase.start)
     }
 
+    /// What a rule of the platform itself is over time: from when on it is what. A change that leaves it as it is, is left out.
+    #[must_use]
+    pub fn steps<T: PartialEq>(&self, rule: impl Fn(&Platform) -> T) -> Vec<(Time, T)> {
+        let mut steps: Vec<(Time, T)> = Vec::new();
+        for phase in &self.phases {
+            let value = rule(&phase.regime.rules);
+            if steps.last().is_none_or(|(_, last)| *last != value) {
+                steps.push((phase.start, value));
+            }
+        }
+        steps
+    }
+
+    /// When the share of users under each of the rules begins or ends to change, or changes its slope.
+    #[must_use]
+    pub fn bends(&self) -> &[Time] {
+        &self.bends
+    }
+
     /// Whether all messages between any two of these markets are encrypted.
     #[must_use]
     pub fn encrypts_all(&self, now: Time, markets: &(impl Iterator<Item = MarketId> + Clone)) -> bool {

@@ -306,6 +306,21 @@ impl Population {
         Account { declared, position, reluctance }
     }
 
+    /// The age bands that accounts of a true band may declare, each with its share.
+    #[must_use]
+    pub fn declared(&self, platform: PlatformId, band: Band) -> [(Band, f64); 3] {
+        let (own, adult) = self.platforms[platform].misstates(band);
+        [(Band::ADULT, adult), (Band::FROM_16, own - adult), (band.max(Band::FROM_13), 1.0 - own)]
+    }
+
+    /// Whether somebody who uses another platform has an account on this one too, where a share of those of the age band do. Where it
+    /// has no user nobody has.
+    #[must_use]
+    pub fn has_account(&self, platform: PlatformId, person: Person, share: f64) -> bool {
+        let who = self.identity(person) ^ self.platforms[platform].name;
+        self.accounts_in(platform, person.market()) > 0.0 && self.chance.of(Decision::Overlap, who, 0).chance(share)
+    }
+
     /// The chance that a minor is declared at either end of a message of a user of a true band, whose partner is any user.
     #[must_use]
     pub fn pair_minor(&self, platform: PlatformId, band: Band) -> f64 {

@@ -47,7 +47,7 @@ impl Simulation {
     /// # Panics
     /// If the plan lacks a parameter; see [`Plan::missing`].
     #[must_use]
-    pub fn play(plan: &Plan, chance: Chance) -> (Outcomes, Stop) {
+    pub fn run(plan: &Plan, chance: Chance) -> (Outcomes, Stop) {
         let (mut simulation, mut clock) = Self::new(plan, chance);
         let stop = simulation.advance(&mut clock);
         (simulation.close(), stop)
@@ -65,7 +65,7 @@ impl Simulation {
         close(self.state)
     }
 
-    /// Adds an offender with this identity; see [`arrival::add_offender`].
+    /// Adds an offender with this identity; see `add_offender` of the mechanism `arrival`.
     pub fn add_offender(&mut self, class: ClassId, platform: PlatformId, id: u64, appears: bool, clock: &mut Clock<Event>) -> OffenderId {
         arrival::add_offender(&mut self.state, class, platform, id, appears, clock)
     }

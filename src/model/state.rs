@@ -7,7 +7,7 @@ use super::books::{Balance, Books};
 use super::chance::{Chance, Decision, name};
 use super::flag::{Flags, Subject};
 use super::identity::{AccountId, Band, ByBand, ById, ClassId, MarketId, OffenderId, PlatformId};
-use super::ledger::Layout;
+use super::layout::Layout;
 use super::mechanism::Mechanism;
 use super::mechanism::access::rules::Exposure;
 use super::mechanism::access::state::Cases;
@@ -167,6 +167,11 @@ impl State {
     #[inline]
     pub(super) fn count(&mut self, outcome: Outcome, platform: PlatformId, market: MarketId, band: Band, at: Time, amount: f64) {
         self.books.count(outcome, platform, market, band, at, amount);
+    }
+
+    /// Adds to what the run has to expect of something that concerns people of a market and age band, in a window that counts.
+    pub(super) fn expect(&mut self, outcome: Outcome, platform: PlatformId, market: MarketId, band: Band, amount: f64) {
+        self.books.expect(outcome, platform, market, band, amount);
     }
 
     /// Counts something that concerns an offender.

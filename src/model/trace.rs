@@ -58,8 +58,8 @@ pub struct TraceRecord {
     pub counted: Vec<(Outcome, f64)>,
 }
 
-/// Plays a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
-/// [`Simulation::play`].
+/// Runs a plan, whose uncertain parameters have been drawn, and tells of every event in turn. The outcomes are those of
+/// [`Simulation::run`].
 pub fn trace(plan: &Plan, chance: Chance, tell: &mut dyn FnMut(&Simulation, TraceRecord)) -> Outcomes {
     let (mut simulation, mut clock) = Simulation::new(plan, chance);
     simulation.state.books.watch();
@@ -202,9 +202,9 @@ impl Model for Traced<'_> {
         let newcomer = OffenderId::new(offenders);
         if let Some(begins) = simulation.state.offenders.get(newcomer) {
             concerned.parties.push(Party::Offender(newcomer));
-            // One who looks for encryption begins elsewhere than where the stream would have brought them.
+            // One who looks at how closely platforms watch may begin elsewhere than where the stream would have brought them.
             let there = Some(begins.platform);
-            words += if there == concerned.platform { "" } else { "; begins elsewhere, for its encryption" };
+            words += if there == concerned.platform { "" } else { "; begins elsewhere, where they are watched less" };
             concerned.platform = there;
         }
         if let (Some(number), Some(before)) = (number, before) {

@@ -66,24 +66,6 @@ impl State {
         self.encrypted_share(platform, market, minor, now)
     }
 
-    /// By platform: its accounts, times the share of all its messages that is encrypted.
-    pub(super) fn encrypted_accounts(&self, now: Time) -> Vec<f64> {
-        self.encrypted_part(now, |platform, market| self.population.accounts_in(platform, market))
-    }
-
-    /// The same of accounts weighted by how many offend: where those begin who look for encryption.
-    pub(super) fn encrypted_offending(&self, now: Time) -> Vec<f64> {
-        self.encrypted_part(now, |platform, market| self.population.offending_in(platform, market))
-    }
-
-    fn encrypted_part(&self, now: Time, weight: impl Fn(PlatformId, MarketId) -> f64) -> Vec<f64> {
-        let on = |platform: PlatformId| {
-            let of = |market| weight(platform, market) * self.encrypted_in(platform, market, now);
-            self.markets.ids().map(of).sum()
-        };
-        self.platforms.ids().map(on).collect()
-    }
-
     /// Whether a channel can see what an ordinary user does.
     pub(super) fn is_visible(
         &self,

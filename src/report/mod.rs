@@ -6,15 +6,12 @@
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `raster`: SVG to PNG.
-//! - [`TraceWriter`]: a run event by event.
 
 pub mod charts;
 mod error;
 mod page;
 mod raster;
 mod render;
-mod trace;
 
 pub use error::ReportError;
 pub use render::{Rendered, Skipped, render_all};
-pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};

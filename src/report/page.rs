@@ -41,7 +41,7 @@ struct Page<'a> {
     #[serde(flatten)]
     apart: Apart<'a>,
     horizon: String,
-    /// Share of the world that is played; none for all of it.
+    /// Share of the world that is simulated; none for all of it.
     sample: Option<String>,
     baseline: &'a str,
     /// Titles and names of the policies, if the scenario has any titles.
@@ -52,7 +52,7 @@ struct Page<'a> {
     outcomes: Vec<Compared<'a>>,
     /// Which assumptions move the outcomes of the answer.
     deciding: Deciding<'a>,
-    charts: Vec<Drawn>,
+    charts: Vec<Drawn<'a>>,
     warnings: &'a [WarningRow],
     #[serde(flatten)]
     sources: Sources<'a>,
@@ -91,14 +91,15 @@ struct Precise<'a> {
     outcomes: Option<&'a [String]>,
 }
 
-/// A kind of chart and its pictures.
+/// A kind of chart and its pictures, on the wide sheet and on the narrow one.
 #[derive(Serialize)]
-struct Drawn {
+struct Drawn<'a> {
     name: &'static str,
     title: String,
     about: &'static str,
-    pictures: Vec<String>,
-    skipped: Vec<String>,
+    wide: Vec<&'a str>,
+    narrow: Vec<&'a str>,
+    skipped: Vec<&'a str>,
 }
 
 /// Writes the page from the tables in `dir` and the pictures drawn of them.
@@ -109,7 +110,7 @@ pub(super) fn write(
     dir: &Path,
     (manifest, apart): (&Manifest, Apart),
     inputs: &Inputs,
-    drawn: &[(Chart, Vec<Picture>)],
+    drawn: &[(Chart, [Vec<Picture>; 2])],
 ) -> Result<PathBuf, ReportError> {
     let run = &manifest.run;
     let warnings: Vec<WarningRow> = tables::read(dir)?;
@@ -166,22 +167,20 @@ fn rendered(page: &Page) -> Result<String, minijinja::Error> {
     environment.get_template(FILE)?.render(page)
 }
 
-fn of_kind((chart, pictures): &(Chart, Vec<Picture>)) -> Drawn {
+fn of_kind((chart, [wide, narrow]): &(Chart, [Vec<Picture>; 2])) -> Drawn<'_> {
     let mut title = chart.name.replace('-', " ");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let skipped = pictures.iter().filter_map(|picture| match &picture.svg {
-        Err(NotDrawn::Skipped(reason)) => Some(reason.clone()),
+    let skipped = wide.iter().filter_map(|picture| match &picture.svg {
+        Err(NotDrawn::Skipped(reason)) => Some(reason.as_str()),
         _ => None,
     });
-    Drawn {
-        name: chart.name,
-        title,
-        about: chart.about,
-        pictures: pictures.iter().filter_map(|picture| picture.svg.clone().ok()).collect(),
-        skipped: skipped.collect(),
-    }
+    Drawn { name: chart.name, title, about: chart.about, wide: svgs(wide), narrow: svgs(narrow), skipped: skipped.collect() }
+}
+
+fn svgs(pictures: &[Picture]) -> Vec<&str> {
+    pictures.iter().filter_map(|picture| picture.svg.as_deref().ok()).collect()
 }
 
 fn precise(manifest: &Manifest) -> Option<Precise<'_>> {

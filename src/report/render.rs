@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{CHARTS, Inputs, NotDrawn, Picture};
+use super::charts::{CHARTS, Chart, Inputs, NotDrawn, Picture, Sheet};
 use super::error::ReportError;
 use super::page::Apart;
 use super::{page, raster};
@@ -12,10 +12,13 @@ use crate::results::{Manifest, altered};
 /// Pixels of a PNG for each of its SVG.
 const PNG_SCALE: f32 = 2.0;
 
+/// End of the names of pictures for narrow screens.
+const NARROW: &str = "-narrow";
+
 /// What [`render_all`] made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// The files written: an SVG and a PNG of each picture, and the page.
+    /// The files written: an SVG and a PNG of each picture, an SVG for narrow screens, and the page.
     pub files: Vec<PathBuf>,
     /// The pictures left out, and why.
     pub skipped: Vec<Skipped>,
@@ -32,8 +35,8 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG and as PNG, and `dir/report.html`, which names the
-/// tables that are not as the run wrote them.
+/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG in two widths and as PNG, and `dir/report.html`, which names
+/// the tables that are not as the run wrote them.
 ///
 /// # Errors
 ///
@@ -44,9 +47,10 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
     let inputs = Inputs::read(dir, &shown)?;
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
-    let mut rendered = Rendered { altered: altered(dir, manifest)?, ..Rendered::default() };
-    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, (chart.draw)(&inputs))).collect();
-    for Picture { name, svg } in drawn.iter().flat_map(|(_, pictures)| pictures) {
+    let mut rendered = Rendered { altered: altered(dir, &manifest.tables)?, ..Rendered::default() };
+    let on_both = |chart: &Chart| [Sheet::Wide, Sheet::Narrow].map(|sheet| (chart.draw)(&inputs, sheet));
+    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, on_both(chart))).collect();
+    for Picture { name, svg } in drawn.iter().flat_map(|(_, [wide, _])| wide) {
         match svg {
             Ok(svg) => {
                 let png = raster::png(svg, PNG_SCALE).map_err(|reason| failed(name, reason))?;
@@ -57,8 +61,17 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
             Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
         }
     }
+    for Picture { name, svg } in drawn.iter().flat_map(|(_, [_, narrow])| narrow) {
+        match svg {
+            Ok(svg) => rendered.files.push(save(folder.join(format!("{name}{NARROW}.svg")), svg.as_bytes())?),
+            Err(NotDrawn::Failed(reason)) => return Err(failed(name, reason.clone())),
+            // Its wide sister says why.
+            Err(NotDrawn::Skipped(_)) => {}
+        }
+    }
     let apart = Apart { altered: &rendered.altered, left_out };
-    rendered.files.push(page::write(dir, (&shown, apart), &inputs, &drawn)?);
+    let page = page::write(dir, (&shown, apart), &inputs, &drawn)?;
+    rendered.files.push(page);
     Ok(rendered)
 }
 

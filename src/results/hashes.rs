@@ -1,6 +1,6 @@
 //! Tables that prove themselves: a hash of each on record, and where one parts from what the run gives.
 
-use super::{Manifest, ResultsError};
+use super::ResultsError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -34,12 +34,12 @@ pub fn table_hashes(dir: &Path) -> Result<Vec<TableHash>, ResultsError> {
 ///
 /// # Errors
 /// If a table cannot be read.
-pub fn parting(dir: &Path, manifest: &Manifest, fresh: &Path) -> Result<Vec<String>, ResultsError> {
+pub fn parting(dir: &Path, record: &[TableHash], fresh: &Path) -> Result<Vec<String>, ResultsError> {
     let given = table_hashes(fresh)?;
     let bare = given.iter().all(|table| !dir.join(&table.file).exists());
     let mut parted = Vec::new();
     for TableHash { file, hash: own } in given {
-        let recorded = manifest.tables.iter().find(|table| table.file == file).is_none_or(|table| table.hash == own);
+        let recorded = record.iter().find(|table| table.file == file).is_none_or(|table| table.hash == own);
         if !bare && !dir.join(&file).exists() {
             parted.push(format!("{file} is missing"));
         } else if !bare && hash(&read(dir, &file)?) != own {
@@ -55,10 +55,10 @@ pub fn parting(dir: &Path, manifest: &Manifest, fresh: &Path) -> Result<Vec<Stri
 ///
 /// # Errors
 /// If a table cannot be read.
-pub fn altered(dir: &Path, manifest: &Manifest) -> Result<Vec<String>, ResultsError> {
+pub fn altered(dir: &Path, record: &[TableHash]) -> Result<Vec<String>, ResultsError> {
     let own = table_hashes(dir)?;
     let differs = |table: &&TableHash| !own.contains(table);
-    Ok(manifest.tables.iter().filter(differs).map(|table| table.file.clone()).collect())
+    Ok(record.iter().filter(differs).map(|table| table.file.clone()).collect())
 }
 
 /// Every way in which what is drawn from the tables in `dir`, the page and the charts, parts from that of the same run in `fresh`; and

@@ -29,7 +29,7 @@ pub struct Manifest {
     pub scenario_hash: String,
     /// Replications that share one draw of the uncertain parameters.
     pub replications_per_draw: NonZeroU32,
-    /// Events played, over all runs.
+    /// Events simulated, over all runs.
     pub events: u64,
     /// The digest of each arm's outcomes.
     pub arms: Vec<ArmDigest>,

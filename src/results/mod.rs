@@ -6,6 +6,7 @@
 //! - [`Key`], [`Journal`], [`Staging`]: an interrupted run goes on, and a directory is whole or not there.
 //! - [`digests`]: the shortest proof that two runs came out the same.
 //! - [`Manifest`], [`TableHash`]: what was run, and tables that prove themselves.
+//! - [`TraceWriter`]: a run event by event.
 //! - [`tables`]: one struct a row, one CSV file a table. The tables are the contract: whatever a chart or the page shows was read
 //!   back from a CSV file, so a reader can check every mark.
 
@@ -20,6 +21,7 @@ mod run_info;
 mod staging;
 mod store;
 pub mod tables;
+mod trace;
 
 pub use digest::{ArmDigest, digests, hash};
 pub use draws::{Draws, Uncertain};
@@ -31,6 +33,7 @@ pub use place::Names;
 pub use run_info::{RunInfo, Selection};
 pub use staging::Staging;
 pub use store::{Memory, Store};
+pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};
 
 use crate::experiment::{Design, Precision, Runs};
 use crate::model::Outcomes;

@@ -33,7 +33,7 @@ pub struct RunInfo {
     pub seed: u64,
     /// Simulated time in days.
     pub horizon_days: f64,
-    /// Share of the world that was played, 1 for all of it.
+    /// Share of the world that was simulated, 1 for all of it.
     pub sample: f64,
     /// Platforms in the world.
     pub platforms: Vec<String>,

@@ -1,4 +1,4 @@
-//! Arms and the timeline: what each course of action changes, and when.
+//! Arms and the timeline: what each policy changes, and when.
 
 use super::document::{Content, Document, Entry, Table};
 use super::grammar::{Place, arm_parts, is_fixed, is_shared};
@@ -55,7 +55,7 @@ impl Reader {
 
     fn check_arm_names(&mut self, roots: &[Layer<'_>], names: &BTreeSet<String>) {
         if roots.iter().all(|(_, root)| root.get("arm").is_none_or(|arm| arm.value.table().is_some_and(|arms| arms.entries.is_empty()))) {
-            let help = "write [arm.NAME] for each course of action; the first is the baseline, and may be empty";
+            let help = "write [arm.NAME] for each policy; the first is the baseline, and may be empty";
             self.problem(&roots[0].0.start(), "the scenario has no arm", help);
         }
         for (document, root) in roots {
@@ -120,7 +120,7 @@ impl Reader {
         self.admit(&table.only(|key| !is_shared(key)), Place::Arm, &fields, context, &whose);
     }
 
-    /// Keeps the changes to so many as can be kept in memory and played.
+    /// Keeps the changes to so many as can be kept in memory and simulated.
     fn bound_changes(&mut self, steps: &mut Vec<Step<'_>>, layers: &[Layer<'_>]) {
         self.changes += steps.len();
         let (of_one, of_all) = (steps.len() > MOST_CHANGES, self.changes > MOST_CHANGES_IN_ALL);
@@ -128,7 +128,7 @@ impl Reader {
             return;
         }
         let message = if of_one {
-            format!("an arm has {} changes, those of the timeline among them, and {MOST_CHANGES} at most can be played", steps.len())
+            format!("an arm has {} changes, those of the timeline among them, and at most {MOST_CHANGES} can be simulated", steps.len())
         } else {
             format!("all arms together have more than {MOST_CHANGES_IN_ALL} changes, those of the timeline in each of them")
         };
@@ -244,7 +244,7 @@ impl Reader {
         Some((Time::ZERO.after_days(start), Span::from_days(ramp)))
     }
 
-    /// Plays the steps in the order of time, each upon what the ones before made of the platform.
+    /// Applies the steps in the order of time, each upon what the ones before made of the platform.
     fn changes(&mut self, mut steps: Vec<Step<'_>>, world: &World, prefix: &str) -> Vec<Change> {
         steps.sort_by_key(|step| step.start);
         let mut current: BTreeMap<String, Platform> = BTreeMap::new();

@@ -96,7 +96,7 @@ pub fn audit(scenario: &Scenario) -> Vec<Assumption> {
     let mut rows = Vec::new();
     let mut base = scenario.base.clone();
     each_parameter(&mut base, &mut |path, doc, leaf| {
-        // A part of the model that is played is no assumption of the scenario's; one that is not, is.
+        // A part of the model that is simulated is no assumption of the scenario; leaving it out is one.
         if leaf.unstated() != Some(leaf.number()) {
             rows.push(row(scenario, path.to_owned(), (None, None), doc, leaf));
         }

@@ -9,7 +9,7 @@ use crate::parameter::{Leaf, each_parameter};
 
 /// Missing parameters told one by one; a scenario that forgot a preset misses a hundred.
 const MISSING_SHOWN: usize = 20;
-/// Most memory that the time series of a run may take while it is played, in megabytes.
+/// Most memory that the time series of a run may take while it is simulated, in megabytes.
 const MOST_MEGABYTES: usize = 50;
 /// How far a sum of shares may be from 1.
 const TOLERANCE: f64 = 1e-6;

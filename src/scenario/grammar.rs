@@ -61,7 +61,7 @@ pub(super) enum Holds {
     Platforms,
     /// When a policy comes into force.
     Rollout,
-    /// Courses of action, by name.
+    /// Policies, by name.
     Arms,
     /// Outcomes, and what a unit of each is worth.
     Weights,
@@ -117,16 +117,16 @@ const TITLE: Key = key("title", Holds::Text { most: 200, lines: false }, "A titl
 const EVIDENCE: Key = key("evidence", Holds::Citation, "Ids of rows of the evidence base, or \"assumed\".");
 const NOTE: Key = key("note", Holds::Text { most: 2000, lines: true }, "A remark, such as the reason for an assumption.");
 const EXTENDS: Key = key("extends", Holds::Presets, "Presets to begin from, the later over the earlier.");
-const START: Key = required("start", Holds::Length, "When the change begins, since the count began.");
+const START: Key = required("start", Holds::Length, "When the change begins: time since the end of the warm-up.");
 const RAMP: Key = required("ramp", Holds::Length, "How long it takes to reach every user; \"0 days\" is at once.");
 
 const SCENARIO: &[Key] = &[
     required("question", Holds::Text { most: 2000, lines: true }, "The question that the scenario asks."),
     TITLE,
     required("seed", Holds::Whole { least: 0, most: u64::MAX }, "Root of all chance, so that the run can be repeated."),
-    required("replications", Holds::Whole { least: 1, most: u32::MAX as u64 }, "How many times each arm is played."),
+    required("replications", Holds::Whole { least: 1, most: u32::MAX as u64 }, "How many times each arm is simulated."),
     EXTENDS,
-    required("arm", Holds::Arms, "Courses of action. The first is the baseline."),
+    required("arm", Holds::Arms, "The policies that are compared. The first is the baseline."),
     key("timeline", Holds::Changes, "Changes of the outside world, which meet every arm."),
     key(
         "weights",
@@ -148,7 +148,11 @@ const ROLLOUT: &[Key] = &[START, RAMP];
 const GROUP: &[Key] = &[EXTENDS, EVIDENCE, NOTE];
 const POLICY: &[Key] = &[
     EXTENDS,
-    key("rollout", Holds::Rollout, "When the change begins, and how long it takes; without it, it holds from the start."),
+    key(
+        "rollout",
+        Holds::Rollout,
+        "When the policy begins, and how long it takes to reach every user; without it, it holds from the start.",
+    ),
     EVIDENCE,
     NOTE,
 ];

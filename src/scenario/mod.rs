@@ -97,7 +97,7 @@ pub struct Scenario {
     noticed: Vec<Notice>,
 }
 
-/// One course of action.
+/// One policy.
 #[derive(Clone, Debug)]
 pub struct Arm {
     /// Its name in the file.

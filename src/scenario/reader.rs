@@ -277,7 +277,7 @@ impl Reader {
         let all = present.iter().map(String::as_str).chain(entries.iter().map(|entry| entry.key.as_str())).collect::<BTreeSet<_>>().len();
         if all > MOST_NAMES && context.may_add {
             let what = context.shown();
-            let message = format!("there are {all} names in {what}, and {MOST_NAMES} at most can be played");
+            let message = format!("there are {all} names in {what}, and at most {MOST_NAMES} can be simulated");
             let spot = self.locate("", &what, &context.document.start());
             self.problem(&spot, message, "join those that are alike");
             entries.truncate(MOST_NAMES);

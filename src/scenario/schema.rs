@@ -18,7 +18,7 @@ pub fn schema() -> String {
     for (name, description, place, fields) in [
         ("change", "A change at its time.", Place::Change, Map::new()),
         ("rollout", "When a policy comes into force.", Place::Rollout, Map::new()),
-        ("arm", "One course of action.", Place::Arm, of_arm),
+        ("arm", "One policy.", Place::Arm, of_arm),
     ] {
         definitions.0.insert(name.to_owned(), table(description, place, "", fields));
     }

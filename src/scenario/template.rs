@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 const TEMPLATE: &str = include_str!("template.toml");
 
-/// Writes a scenario that can be checked and played to `path`, with `.toml` at its end if there is none.
+/// Writes a scenario that can be checked and run to `path`, with `.toml` at its end if there is none.
 ///
 /// # Errors
 /// If there is something at that place, it cannot be written, or its name cannot be a scenario's.

@@ -1,6 +1,6 @@
 //! What breaches expose.
 
-use super::{Check, Oracle, WORLD, only, plan, played, sets, totals};
+use super::{Check, Oracle, WORLD, only, plan, runs_of, sets, totals};
 use crate::model::Outcome;
 
 pub(super) const ORACLE: Oracle = Oracle {
@@ -23,7 +23,7 @@ fn checks() -> Vec<Check> {
         ("horizon", "300 days"),
         ("window", "300 days"),
     ]);
-    let runs = played(&plan(WORLD, &[only("none", "main"), access].concat()), 9, RUNS);
+    let runs = runs_of(&plan(WORLD, &[only("none", "main"), access].concat()), 9, RUNS);
     let (least, tail): (f64, f64) = (0.01, 1.2);
     let power = |k| libm::pow(least, k);
     // E[min(X, 1)^k] of a Pareto X: the integral up to 1, and the mass beyond it at 1.

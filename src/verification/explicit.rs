@@ -1,11 +1,11 @@
-//! The thinned model against the explicit one, which plays every message and every approach one by one.
+//! The thinned model against the explicit one, which simulates every message and every approach one by one.
 
-use super::{Check, Oracle, WORLD, plan, played, sets, totals};
+use super::{Check, Oracle, WORLD, plan, runs_of, sets, totals};
 use crate::model::{Outcome, Outcomes, Plan};
 
 pub(super) const ORACLE: Oracle = Oracle {
     name: "thinned and explicit",
-    statement: "Playing only the messages and approaches that can matter gives every outcome the distribution that playing all of them one \
+    statement: "Simulating only the messages and approaches that can matter gives every outcome the distribution that simulating all of them one \
                 by one gives (Kolmogorov–Smirnov), under a regime in which a part of the messages is encrypted, users leave and hold back, \
                 and the rules change on the way",
     checks,
@@ -54,7 +54,7 @@ fn checks() -> Vec<Check> {
     let thinned = world();
     let explicit = Plan { explicit: true, ..thinned.clone() };
     // Other seeds, so that the samples are independent.
-    compare(&played(&thinned, 31, RUNS), &played(&explicit, 32, RUNS))
+    compare(&runs_of(&thinned, 31, RUNS), &runs_of(&explicit, 32, RUNS))
 }
 
 fn compare(one: &[Outcomes], other: &[Outcomes]) -> Vec<Check> {
@@ -85,7 +85,7 @@ mod tests {
     /// The comparison can fail: a third more errors of one channel, or answers, are found.
     #[test]
     fn a_world_that_differs_by_a_third_is_told_apart() {
-        let usual = played(&world(), 31, RUNS);
+        let usual = runs_of(&world(), 31, RUNS);
         let mut erring = world();
         let platform = erring.world.platform.get_mut("main").unwrap();
         let more = |param: &mut dyn crate::parameter::Leaf, by: f64| {
@@ -96,12 +96,12 @@ mod tests {
         for change in &mut erring.changes {
             more(&mut change.after.traffic.messages, 4.0 / 3.0);
         }
-        let found = compare(&usual, &played(&erring, 33, RUNS));
+        let found = compare(&usual, &runs_of(&erring, 33, RUNS));
         assert!(!found[0].passes() && found[6].passes(), "{found:?}");
         let mut answering = world();
         more(&mut answering.world.response.from_13.engage, 4.0 / 3.0);
         more(&mut answering.world.response.from_16.engage, 4.0 / 3.0);
-        let found = compare(&usual, &played(&answering, 33, RUNS));
+        let found = compare(&usual, &runs_of(&answering, 33, RUNS));
         assert!(!found[6].passes(), "{found:?}");
     }
 }

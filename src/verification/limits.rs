@@ -1,6 +1,6 @@
 //! Where the answer is known without theory: nobody looks, nothing is kept, nobody errs.
 
-use super::{CHANNELS, Check, Oracle, SMOKE, Sets, only, played, scenario, sets};
+use super::{CHANNELS, Check, Oracle, SMOKE, Sets, only, runs_of, scenario, sets};
 use crate::model::outcome::Family;
 use crate::model::{Outcome, Outcomes};
 
@@ -16,7 +16,7 @@ const RUNS: u64 = 3;
 /// Runs of an arm of the smoke test.
 fn runs(arm: usize, overrides: &[Sets]) -> Vec<Outcomes> {
     let few = sets(&[("sample", "0.0005"), ("platform.tiktok.review.staff", "4000")]);
-    played(&scenario(SMOKE, &[few, overrides.concat()].concat()).arms[arm].plan, 1, RUNS)
+    runs_of(&scenario(SMOKE, &[few, overrides.concat()].concat()).arms[arm].plan, 1, RUNS)
 }
 
 fn sum(runs: &[Outcomes], outcomes: &[Outcome]) -> f64 {
@@ -36,15 +36,9 @@ fn checks() -> Vec<Check> {
     };
     let busy = sets(&[("platform.tiktok.access.breach-rate", "30 per year")]);
     let normal = runs(0, std::slice::from_ref(&busy));
-    // Who looks for encryption, or moves a conversation to it, takes harm along, whether anybody looks or not; and who stays for it
-    // can be approached.
-    let nobody_moves: Sets = ["groomer", "producer", "sextortion", "trader"]
-        .into_iter()
-        .flat_map(|class| ["adaptation.seeks-encryption", "conversation.move"].map(|key| format!("offender.{class}.{key}")))
-        .map(|path| (path, "0".to_owned()))
-        .chain([("mechanism.trust.enabled".to_owned(), "false".to_owned())])
-        .collect();
-    let blind: Vec<Vec<Outcomes>> = [0, 1].map(|arm| runs(arm, &[only("none", "tiktok"), nobody_moves.clone()])).into();
+    // Who stays on a platform for its encryption can be approached. Offenders move by who watches, and nobody does.
+    let nobody_leaves = sets(&[("mechanism.trust.enabled", "false")]);
+    let blind: Vec<Vec<Outcomes>> = [0, 1].map(|arm| runs(arm, &[only("none", "tiktok"), nobody_leaves.clone()])).into();
     let mut checks = vanishes(
         "flags, incidents, reports and removals where nobody looks or reports",
         &blind[0],

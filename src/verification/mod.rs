@@ -6,6 +6,7 @@
 
 mod breaches;
 mod conservation;
+mod expectations;
 mod explicit;
 mod lifetimes;
 mod limits;
@@ -86,12 +87,12 @@ pub struct Oracle {
     pub name: &'static str,
     /// What must hold, and by which theory.
     pub statement: &'static str,
-    /// Plays what is needed and compares.
+    /// Simulates what is needed and compares.
     pub checks: fn() -> Vec<Check>,
 }
 
-/// The ten oracles, in the order of the model's specification.
-pub const ORACLES: [Oracle; 10] = [
+/// The oracles: those of the model's specification in its order, then the others.
+pub const ORACLES: [Oracle; 11] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -102,6 +103,7 @@ pub const ORACLES: [Oracle; 10] = [
     worlds::MINIMAL_DIFFERENCE,
     explicit::ORACLE,
     sampling::ORACLE,
+    expectations::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.
@@ -173,9 +175,9 @@ fn plan(text: &str, overrides: &[(String, String)]) -> Plan {
 /// The shipped smoke test, which has every mechanism.
 const SMOKE: &str = include_str!("../../scenarios/smoke.toml");
 
-/// A plan played so many times as it stands.
-fn played(plan: &Plan, seed: u64, replications: u64) -> Vec<Outcomes> {
-    (0..replications).map(|replication| Simulation::play(plan, Chance::new(seed, replication)).0).collect()
+/// So many replications of a plan as it stands: nothing is drawn.
+fn runs_of(plan: &Plan, seed: u64, replications: u64) -> Vec<Outcomes> {
+    (0..replications).map(|replication| Simulation::run(plan, Chance::new(seed, replication)).0).collect()
 }
 
 /// An outcome's total of each run; not a number where a ratio has none.

@@ -1,6 +1,6 @@
 //! Queues: the station that reviews and investigations wait at, against the closed forms of queueing theory.
 
-use super::{Check, Oracle, WORLD, only, plan, played, sets, totals};
+use super::{Check, Oracle, WORLD, only, plan, runs_of, sets, totals};
 use crate::engine::{Clock, Key, Limits, Model, Station, Stream, run};
 use crate::model::Outcome;
 use crate::units::Time;
@@ -38,7 +38,7 @@ struct Queue {
 
 impl Queue {
     /// Waits by class, means over one run.
-    fn play(servers: usize, rates: &[f64], service: Service, days: f64, warm: f64, seed: u64) -> Self {
+    fn run(servers: usize, rates: &[f64], service: Service, days: f64, warm: f64, seed: u64) -> Self {
         let at = |days| Time::ZERO.after_days(days);
         let mut queue = Self {
             key: Key::new(20_260_303, seed),
@@ -96,7 +96,7 @@ impl Model for Queue {
 
 /// Mean waits of a class over independent runs.
 fn waits(servers: usize, rates: &[f64], service: Service, class: usize) -> Vec<f64> {
-    (0..40).map(|seed| Queue::play(servers, rates, service, 12_000.0, 2_000.0, seed).mean_wait(class)).collect()
+    (0..40).map(|seed| Queue::run(servers, rates, service, 12_000.0, 2_000.0, seed).mean_wait(class)).collect()
 }
 
 /// Mean wait of M/M/c by Erlang's C formula, with services of mean 1.
@@ -135,7 +135,7 @@ fn checks() -> Vec<Check> {
 
 /// Little's law on a path that ends empty, where it holds exactly but for rounding.
 fn little() -> Check {
-    let queue = Queue::play(3, &[1.0, 0.5, 1.2], |s| s.exponential(1.0), 3_000.0, 0.0, 1);
+    let queue = Queue::run(3, &[1.0, 0.5, 1.2], |s| s.exponential(1.0), 3_000.0, 0.0, 1);
     let waited: f64 = queue.waits.iter().map(|(sum, _)| sum).sum();
     // Beyond the last event the level is zero, so any instant after it gives the whole area.
     let area = queue.station.queued().area(Time::ZERO.after_days(1e6));
@@ -162,7 +162,7 @@ fn review() -> Vec<Check> {
         ("warm-up".into(), "50 days"),
     ];
     let overrides: Vec<(&str, &str)> = overrides.iter().map(|(path, value)| (path.as_str(), *value)).collect();
-    let runs = played(&plan(WORLD, &[only("image-classifier", "main"), sets(&overrides)].concat()), 12, 30);
+    let runs = runs_of(&plan(WORLD, &[only("image-classifier", "main"), sets(&overrides)].concat()), 12, 30);
     // Jobs waiting, integrated, against waits, added up: they differ by what straddles the ends of the count, which is even.
     let areas = runs.iter().map(|run| run.on(Outcome::Backlog, 0).unwrap_or(f64::NAN) * 250.0);
     let gaps: Vec<f64> = areas.zip(totals(&runs, Outcome::ReviewWaited)).map(|(area, waited)| area - waited).collect();

@@ -1,6 +1,6 @@
 //! A sample of the world is the world.
 
-use super::{ALPHA, Check, Oracle, SMOKE, played, scenario, sets, totals};
+use super::{ALPHA, Check, Oracle, SMOKE, runs_of, scenario, sets, totals};
 use crate::analysis::{Paired, holm};
 use crate::experiment::drawn;
 use crate::model::outcome::Measure;
@@ -53,7 +53,7 @@ fn at(sample: &str, arm: usize, runs: u32) -> Vec<Outcomes> {
     }
     let scenario = scenario(SMOKE, &overrides);
     // Replications share their assumptions at every sample; their chance is their own.
-    (0..runs).flat_map(|r| played(&drawn(&scenario.arms[arm].plan, 40, r / 2), 40 + u64::from(r), 1)).collect()
+    (0..runs).flat_map(|r| runs_of(&drawn(&scenario.arms[arm].plan, 40, r / 2), 40 + u64::from(r), 1)).collect()
 }
 
 fn checks() -> Vec<Check> {

@@ -1,6 +1,6 @@
 //! False flags and base rates.
 
-use super::{Check, Oracle, Sets, WORLD, only, plan, played, sets, totals};
+use super::{Check, Oracle, Sets, WORLD, only, plan, runs_of, sets, totals};
 use crate::analysis::mean;
 use crate::model::{Outcome, Plan};
 
@@ -35,12 +35,12 @@ fn checks() -> Vec<Check> {
         .into_iter()
         .map(|(channel, regime, items)| {
             let regimes = [("platform.main.encryption", regime), ("platform.main.encryption-minors", regime)];
-            let found = totals(&played(&one_channel(channel, WORLD, &regimes), 5, 1), Outcome::FalseFlags)[0];
+            let found = totals(&runs_of(&one_channel(channel, WORLD, &regimes), 5, 1), Outcome::FalseFlags)[0];
             Check::poisson(format!("false flags of {channel}, encryption {regime}"), found, 1e6 * items * 1e-3 * 500.0)
         })
         .collect();
     let mistaken = [only("user-reports", "main"), sets(&[("platform.main.detection.user-reports.false-reports", "40 per day")])].concat();
-    let found = totals(&played(&plan(WORLD, &mistaken), 5, 1), Outcome::FalseFlags)[0];
+    let found = totals(&runs_of(&plan(WORLD, &mistaken), 5, 1), Outcome::FalseFlags)[0];
     checks.push(Check::poisson("mistaken reports by users", found, 40.0 * 500.0));
     checks.extend(precision());
     checks
@@ -56,7 +56,7 @@ fn precision() -> Vec<Check> {
         ("market.us.investigation.investigators", "0"),
         ("horizon", "100 days"),
     ];
-    let runs = played(&one_channel("hash-match", &text, &never_stopped), 6, 30);
+    let runs = runs_of(&one_channel("hash-match", &text, &never_stopped), 6, 30);
     let (true_a_day, false_a_day) = ((10.0 * 20.0 * 2.0 + 10.0) * 0.8, 1e6 * 0.1 * 1e-3);
     let precision = true_a_day / (true_a_day + false_a_day);
     let (found_true, found_false) = (totals(&runs, Outcome::TrueFlags), totals(&runs, Outcome::FalseFlags));

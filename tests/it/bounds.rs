@@ -1,7 +1,7 @@
 //! The bounds that a mean is held against follow from the parameters alone, are reached where nothing is in the way, and are exceeded
 //! by no sound run.
 
-use crate::common::{WORLD, all_runs, names, plan, played, results, scenario, smoke};
+use crate::common::{WORLD, all_runs, names, plan, results, run_of, scenario, smoke};
 use veilsim::inference::bounds::{Bound, bounds};
 use veilsim::inference::{Warning, warnings};
 use veilsim::model::{Outcome, Outcomes, Plan};
@@ -94,7 +94,7 @@ fn unhindered() -> Plan {
 #[test]
 fn bounds_are_the_closed_form_and_are_reached_where_nothing_is_in_the_way() {
     let plan = unhindered();
-    let runs: Vec<Outcomes> = (0..20).map(|replication| played(&plan, 21, replication)).collect();
+    let runs: Vec<Outcomes> = (0..20).map(|replication| run_of(&plan, 21, replication)).collect();
     let mean = |outcome: Outcome| runs.iter().map(|run| run.total(outcome).unwrap()).sum::<f64>() / runs.len() as f64;
     // A million accounts, 500 days; a day each: 5 messages, 0.02 of them images; 0.1 conversations. Ten arrivals a day stay 20 days.
     for (outcome, closed) in [

@@ -1,7 +1,7 @@
 //! The command line: what is wrong is named with its place and a way out and leaves nothing behind; what is right writes everything,
 //! can be drawn again from its tables, and can be verified.
 
-use crate::common::{files_below, short_run, texts, veilsim};
+use crate::common::{files_below, manifest, short_run, smoke_text, texts, veilsim};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -10,10 +10,6 @@ fn folder_with(scenario: &[u8]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("s.toml"), scenario).unwrap();
     folder
-}
-
-fn smoke_text() -> String {
-    std::fs::read_to_string("scenarios/smoke.toml").unwrap()
 }
 
 /// Everything in a folder, hidden or not.
@@ -51,13 +47,13 @@ fn a_mistake_in_the_file_is_named_with_its_place_and_a_way_out() {
     refused(
         &below("[platform.tiktok.review]\nsensitivity = 1.2"),
         &[],
-        &["s.toml:61:", "1.2 is outside 0 to 1", "if this is a percentage, write 0.012"],
+        &["s.toml:80:", "1.2 is outside 0 to 1", "if this is a percentage, write 0.012"],
     );
-    refused(&below("[platform.tiktok.traffic]\nmessages = 5"), &[], &["s.toml:61:", "no unit of time", "5 per day"]);
+    refused(&below("[platform.tiktok.traffic]\nmessages = 5"), &[], &["s.toml:80:", "no unit of time", "5 per day"]);
     refused(
         &below("[platform.tiktok.review]\nstaff = { value = 3, evidence = \"tiktok_ts_staf\" }"),
         &[],
-        &["s.toml:61:", "tiktok_ts_staf", "did you mean", "tiktok_ts_staff"],
+        &["s.toml:80:", "tiktok_ts_staf", "did you mean", "tiktok_ts_staff"],
     );
     refused(
         &with("replications = 8", "replications = 0"),
@@ -115,7 +111,8 @@ fn a_run_writes_tables_and_charts_prints_the_table_and_shows_no_bar_where_nobody
         assert!(std::fs::metadata(out.join(file)).unwrap().len() > 100);
     }
     let charts = |ext: &str| files.iter().filter(|f| f.starts_with("charts/") && f.ends_with(ext)).count();
-    assert!(charts(".svg") >= 4 && charts(".svg") == charts(".png"), "{files:?}");
+    assert!(charts(".png") >= 4 && charts(".svg") == charts(".png") + charts("-narrow.svg"), "{files:?}");
+    assert!(charts("-narrow.svg") >= charts(".png"), "a narrow sheet holds less: {files:?}");
     for (ext, head) in [("svg", &b"<svg"[..]), ("png", b"\x89PNG")] {
         let chart = files_below(&out.join("charts")).into_iter().find(|f| f.extension().is_some_and(|e| e == ext)).unwrap();
         assert!(std::fs::read(chart).unwrap().starts_with(head));
@@ -199,12 +196,12 @@ fn check_passes_every_scenario_that_ships_and_names_the_one_that_does_not() {
     args.extend(shipped.iter().map(String::as_str));
     let (stdout, stderr) = texts(&veilsim(&args));
     assert!(stderr.is_empty() && stdout.lines().count() == shipped.len(), "{stdout}{stderr}");
-    assert!(stdout.lines().all(|line| line.contains(" without a word on their source; beside them ")), "{stdout}");
+    assert!(stdout.lines().all(|line| line.contains(" without a stated source; ")), "{stdout}");
     args.push("tests/it/bad/out-of-range.toml");
     let output = veilsim(&args);
     let (stdout, stderr) = texts(&output);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stdout.lines().count() == shipped.len() && stderr.contains("out-of-range.toml cannot be played"), "{stderr}");
+    assert!(stdout.lines().count() == shipped.len() && stderr.contains("out-of-range.toml cannot be run"), "{stderr}");
 }
 
 #[test]
@@ -228,8 +225,22 @@ fn explain_knows_mechanisms_parameters_outcomes_and_evidence() {
     }
     let (_, stderr) = texts(&veilsim(&["explain", "qqqqqqqqqq"]));
     assert!(stderr.contains("nothing is called qqqqqqqqqq; `veilsim explain` lists all names"), "{stderr}");
+}
+
+#[test]
+fn explain_without_a_name_says_in_a_line_what_each_name_means() {
     let (all, _) = texts(&veilsim(&["explain"]));
     assert!(all.lines().count() > 400);
+    for line in all.lines() {
+        let (name, meaning) = line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+        assert!(!name.contains(' ') && meaning.len() > 3, "{line}");
+    }
+    assert!(all.contains("\nreports: Reports to the clearinghouse\n"), "{all}");
+    // "." is in the path of every parameter: this tells of all of them in full.
+    let (full, _) = texts(&veilsim(&["explain", "."]));
+    for links in ["[`", "](", "crate::"] {
+        assert!(!full.contains(links) && !all.contains(links), "explain shows {links}, which is for rustdoc");
+    }
 }
 
 #[test]
@@ -349,12 +360,12 @@ fn verify_names_the_table_and_the_row_that_was_changed() {
         "outcomes.csv",
         ",harm-fraud,episodes,0\n",
         ",harm-fraud,episodes,1\n",
-        &["outcomes.csv", "row 6", "harm-fraud", "\"1\"", "\"0\""],
+        &["outcomes.csv", "row 7", "harm-fraud", "\"1\"", "\"0\""],
     );
     let staff = "platform.tiktok.review.staff,,400";
     changed("assumptions.csv", staff, &staff.replace("400", "401"), &["assumptions.csv", "platform.tiktok.review.staff", "401"]);
     changed("manifest.json", "sample = 0.0005", "sample = 0.0006", &["hash is on record"]);
-    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+    let manifest = manifest(&out);
     assert_eq!(manifest["tables"].as_array().unwrap().len(), csvs().len());
     let hash = manifest["tables"][0]["hash"].as_str().unwrap();
     changed("manifest.json", hash, "0", &["assumptions.csv is not the table whose hash is on record"]);

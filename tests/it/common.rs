@@ -1,6 +1,7 @@
 //! What several promises need: small worlds, whole runs, exact comparison and statistical bounds.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Arc;
 use veilsim::experiment::{Design, Runs, replicate};
@@ -27,6 +28,11 @@ pub fn smoke(pairs: &[(&str, &str)]) -> Scenario {
     load("scenarios/smoke.toml".as_ref(), &sets(pairs)).unwrap_or_else(|problems| panic!("{:?}", problems.list))
 }
 
+/// The text of the smoke scenario.
+pub fn smoke_text() -> String {
+    std::fs::read_to_string("scenarios/smoke.toml").unwrap()
+}
+
 /// A scenario from a text with overrides.
 pub fn scenario(text: &str, pairs: &[(&str, &str)]) -> Scenario {
     parse("test", text, &sets(pairs)).unwrap_or_else(|problems| panic!("{:?}", problems.list))
@@ -45,9 +51,9 @@ pub fn blind(platform: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// The plan played under this seed and replication as it stands: nothing is drawn.
-pub fn played(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
-    Simulation::play(plan, Chance::new(seed, replication)).0
+/// The plan run under this seed and replication as it stands: nothing is drawn.
+pub fn run_of(plan: &Plan, seed: u64, replication: u64) -> Outcomes {
+    Simulation::run(plan, Chance::new(seed, replication)).0
 }
 
 /// All arms of a scenario in all its replications.
@@ -95,7 +101,7 @@ pub fn names(scenario: &Scenario) -> (Vec<&str>, Vec<&str>) {
 
 /// Fails with the first places at which two lists of numbers differ, those only in `other` apart.
 pub fn assert_same(one: &[Named], other: &[Named], what: &str) {
-    let found: std::collections::BTreeMap<&str, u64> = other.iter().map(|(place, bits)| (place.as_str(), *bits)).collect();
+    let found: BTreeMap<&str, u64> = other.iter().map(|(place, bits)| (place.as_str(), *bits)).collect();
     let differ: Vec<String> = one
         .iter()
         .filter(|(place, bits)| found.get(place.as_str()) != Some(bits))
@@ -104,13 +110,41 @@ pub fn assert_same(one: &[Named], other: &[Named], what: &str) {
     assert!(differ.is_empty(), "{what}: {} numbers differ, among them\n{}", differ.len(), differ[..differ.len().min(12)].join("\n"));
 }
 
+/// Fails where two series of runs differ in any outcome but these.
+pub fn assert_same_but(one: &[Outcomes], other: &[Outcomes], but: &[Outcome]) {
+    for (a, b) in one.iter().zip(other) {
+        for outcome in Outcome::ALL.iter().filter(|outcome| !but.contains(outcome)) {
+            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
+            assert!(a == b, "{} differs", outcome.definition().id);
+        }
+    }
+}
+
+/// A row of a table, by column.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of a table in a directory.
+pub fn table(dir: &Path, file: &str) -> Vec<Row> {
+    csv::Reader::from_path(dir.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+/// The number in a column of a row.
+pub fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap()
+}
+
+/// The manifest of a results directory.
+pub fn manifest(out: &Path) -> serde_json::Value {
+    serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap()
+}
+
 /// The built command line with these arguments, run in a folder.
 pub fn veilsim(args: &[&str]) -> Output {
     assert_cmd::Command::cargo_bin("veilsim").unwrap().args(args).output().unwrap()
 }
 
 /// A short run of the smoke scenario into `out`; its output.
-pub fn short_run(out: &std::path::Path, more: &[&str]) -> Output {
+pub fn short_run(out: &Path, more: &[&str]) -> Output {
     let out = out.display().to_string();
     let mut args = vec!["run", "scenarios/smoke.toml", "--replications", "3", "--set", "horizon=4 weeks", "--set", "sample=0.0003"];
     args.extend(["--out", &out]);
@@ -124,7 +158,7 @@ pub fn texts(output: &Output) -> (String, String) {
 }
 
 /// Every file below a folder, sorted.
-pub fn files_below(folder: &std::path::Path) -> Vec<PathBuf> {
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -139,8 +173,7 @@ pub const SMALL: [(&str, &str); 3] = [("sample", "0.0005"), ("replications", "3"
 
 /// The smoke scenario with other arms, of which the first, that changes nothing, is called base.
 pub fn smoke_with(arms: &str, pairs: &[(&str, &str)]) -> Scenario {
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    scenario(&format!("{}[arm.base]\n{arms}", text.split("[arm.").next().unwrap()), pairs)
+    scenario(&format!("{}[arm.base]\n{arms}", smoke_text().split("[arm.").next().unwrap()), pairs)
 }
 
 /// All runs of the smoke scenario with overrides, by arm.

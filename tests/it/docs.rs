@@ -220,3 +220,28 @@ fn outcomes_and_files_that_honesty_names_exist() {
     }
     assert!(outcomes > 8 && files > 1, "{outcomes} outcomes, {files} files");
 }
+
+/// Where a path has a part for the reader to fill in, `NAME`, what stands before it exists.
+#[test]
+fn files_that_contributing_names_exist() {
+    let text = std::fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let mut seen = 0;
+    for path in text.split(|c: char| c.is_whitespace() || "`,;:()".contains(c)) {
+        let path = path.trim_end_matches('.');
+        let is_path = ["src/", "docs/", "scenarios/", "tests/", "benches/", "fuzz/", ".ci/"].iter().any(|folder| path.starts_with(folder));
+        if is_path {
+            let named = path.split("NAME").next().unwrap();
+            assert!(Path::new(named).exists(), "CONTRIBUTING.md: there is no {path}");
+            seen += 1;
+        }
+        // What a mechanism's folder is said to have, each has.
+        if let Some((_, file)) = path.split_once("/NAME/") {
+            let all = Mechanism::ALL.iter().all(|m| Path::new("src/model/mechanism").join(m.entry().name).join(file).exists());
+            assert!(all, "CONTRIBUTING.md: not every mechanism has {file}");
+        }
+    }
+    assert!(seen > 30, "{seen} files are named");
+    for heading in ["lever", "mechanism", "outcome", "analysis", "chart", "command"] {
+        assert!(text.contains(&format!("\n## Add a {heading}\n")) || text.contains(&format!("\n## Add an {heading}\n")), "{heading}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Features of a platform other than encryption: what is missing changes what hangs on it, and nothing else.
+//! Features of a platform other than encryption: what is missing changes what depends on it, and nothing else.
 
 use crate::common::{assert_none, assert_some, blind, runs};
 use veilsim::model::{Outcome, Outcomes};

@@ -2,15 +2,15 @@
 //!
 //! The outcomes are made up, so that one assumption decides by construction; its values are those that the runs would have drawn.
 
-use crate::common::{files_below, results, smoke};
+use crate::common::{Row, files_below, number, results, smoke, table};
 use crate::report::{figures_are_cells, no_number_beside_figures};
 use std::collections::BTreeMap;
 use std::path::Path;
 use veilsim::experiment::drawn;
 use veilsim::inference::{study, write_tables};
 use veilsim::model::chance::Chance;
-use veilsim::model::ledger::{Layout, Ledger};
-use veilsim::model::{Outcome, Outcomes};
+use veilsim::model::ledger::Ledger;
+use veilsim::model::{Layout, Outcome, Outcomes};
 use veilsim::parameter::each_parameter;
 use veilsim::report::render_all;
 use veilsim::results::{Manifest, Selection};
@@ -22,12 +22,6 @@ const OWN: &str = "arm.e2ee-metadata-reports.platform.tiktok.access.metadata-ret
 
 /// Replications that share one draw.
 const PER_DRAW: u32 = 2;
-
-type Row = BTreeMap<String, String>;
-
-fn number(row: &Row, column: &str) -> f64 {
-    row[column].parse().unwrap()
-}
 
 fn scenario(replications: u32) -> Scenario {
     smoke(&[
@@ -70,7 +64,7 @@ fn written(dir: &Path, scenario: &Scenario, runs: &[Vec<Outcomes>]) -> Vec<Row> 
     // The chart is of the first outcome of the answer.
     manifest.charts.answer.sort_by_key(|id| id != "reports-actionable");
     render_all(dir, &manifest).unwrap();
-    csv::Reader::from_path(dir.join("influences.csv")).unwrap().deserialize().map(Result::unwrap).collect()
+    table(dir, "influences.csv")
 }
 
 /// The second arm has more reports than the baseline where the assumption is high, and fewer where it is low; the third arm has
@@ -102,8 +96,7 @@ fn the_assumption_that_decides_is_named_and_turns_the_sign() {
     assert!(number(steady, "difference_low_third") > 100.0);
 
     // The thirds, from the other tables alone.
-    let read =
-        |file: &str| -> Vec<Row> { csv::Reader::from_path(folder.path().join(file)).unwrap().deserialize().map(Result::unwrap).collect() };
+    let read = |file: &str| table(folder.path(), file);
     let value: BTreeMap<String, f64> =
         read("draws.csv").iter().filter(|row| row["parameter"] == DECIDES).map(|row| (row["draw"].clone(), number(row, "value"))).collect();
     let mut low = Vec::new();

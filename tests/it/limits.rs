@@ -2,8 +2,8 @@
 //! at work, no stranger may write. And at any instant the books close.
 
 use crate::common::{
-    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_some, base, blind, in_market, names, plan, played, runs, scenario,
-    smoke, smoke_with, sum,
+    AUTOMATIC, ENCRYPTED, SMALL, WORLD, all_runs, assert_none, assert_same_but, assert_some, base, blind, in_market, names, plan, run_of,
+    runs, scenario, smoke, smoke_text, smoke_with, sum,
 };
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -235,7 +235,7 @@ fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
 
 #[test]
 fn what_the_model_reads_once_cannot_change_during_the_run() {
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let text = smoke_text();
     let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
     for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.78 }"] {
         let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
@@ -243,7 +243,7 @@ fn what_the_model_reads_once_cannot_change_during_the_run() {
         let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
         scenario(&at_once, &[]);
     }
-    scenario(&change("misstated-age.13-15 = 0.47\nreview.staff = 3"), &[]);
+    scenario(&change("misstated-age.adult = 0\nreview.staff = 3"), &[]);
 }
 
 #[test]
@@ -307,24 +307,33 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
 #[test]
 fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began() {
     use Outcome::{ConversationsCut, Incidents, OffenderDays, OffendersRemoved, Suspensions, TrueFlags};
+    // Nothing is found here, and offenders take it that everything is: they move.
     let away = "[platform.away]\nextends = \"tiktok\"\nattraction = 0\nreporting.enabled = false\nreview.staff = 400\n\
+                overlap = { under-13 = 1, 13-15 = 1, 16-17 = 1, adult = 1 }\n\
                 enforcement.suspend = 0.9\nenforcement.restrict = 0.1\n\
                 [platform.away.market]\nus.users = 1_000_000\neu.users = 0\nuk.users = 0\nbrazil.users = 0\nrow.users = 0\n";
-    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"1 per day\"\nconversation.move = 1\n\
+    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"10 per day\"\nconversation.move = 1\n\
+                   conversation.move-accept = 1\nadaptation.seeks-unwatched = 0\n\
                    conversation.rapport = 0.9\nconversation.solicit = 0.9\nconversation.harm = 0.5\n";
     let text = WORLD.replace("[arm.base]", &format!("{away}{groomer}[arm.base]"));
     let off = blind("main");
     let mut pairs = pairs(&off);
-    pairs.extend([("horizon", "60 days"), ("window", "30 days"), ("platform.away.detection.text-classifier.recall", "0.9")]);
-    let played = |more: &[(&str, &str)]| played(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
-    let enforced = played(&[]);
+    pairs.extend([
+        ("horizon", "60 days"),
+        ("window", "30 days"),
+        ("platform.away.detection.text-classifier.recall", "0.9"),
+        ("platform.main.watch", "1"),
+        ("mechanism.investigation.enabled", "false"),
+    ]);
+    let run = |more: &[(&str, &str)]| run_of(&plan(&text, &[&pairs[..], more].concat()), 3, 0);
+    let enforced = run(&[]);
     assert!(enforced.on(TrueFlags, 0) > Some(0.0) && enforced.on(Incidents, 0) > Some(0.0), "flags are raised there and confirmed");
     assert_eq!(enforced.on(TrueFlags, 1), Some(0.0), "and none here");
     for outcome in [OffendersRemoved, Suspensions, ConversationsCut] {
         assert!(enforced.on(outcome, 0) > Some(0.0), "there it suspends an account and cuts the conversations that moved");
         assert_eq!(enforced.on(outcome, 1), Some(0.0), "and none here");
     }
-    let idle = played(&[("mechanism.enforcement.enabled", "false")]);
+    let idle = run(&[("mechanism.enforcement.enabled", "false")]);
     let days = |run: &Outcomes| run.total(OffenderDays).map(f64::to_bits);
     assert_eq!(days(&enforced), days(&idle), "no account is suspended or restricted");
 }
@@ -358,12 +367,7 @@ fn a_list_is_tampered_with_only_where_devices_are_scanned() {
     for harmless in [("market.row.list.poisoned-flags", "0 per day"), ("market.row.list.found", "0 days")] {
         let harmless = scanned(&[harmless]);
         assert_some(&harmless, &[ListPoisonings]);
-        for (a, b) in harmless.iter().zip(&sound) {
-            for outcome in Outcome::ALL.iter().filter(|outcome| ![ListPoisoned, ListPoisonings].contains(outcome)) {
-                let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
-                assert!(a == b, "{} differs", outcome.definition().id);
-            }
-        }
+        assert_same_but(&harmless, &sound, &[ListPoisoned, ListPoisonings]);
     }
 }
 
@@ -379,12 +383,7 @@ fn people_are_harmed_by_exposure_only_where_it_can_harm_and_minors_are_counted_a
     }
     let harmless = base(&[&BUSY[..], &[("exposure.targeted", "0"), ("exposure.mass", "0")]].concat());
     assert_none(&harmless, &counted);
-    for (a, b) in some.iter().zip(&harmless) {
-        for outcome in Outcome::ALL.iter().filter(|outcome| !counted.contains(outcome)) {
-            let [a, b] = [a, b].map(|run| run.total(*outcome).map(f64::to_bits));
-            assert!(a == b, "{} differs", outcome.definition().id);
-        }
-    }
+    assert_same_but(&some, &harmless, &counted);
 }
 
 /// Found in review: the harm of an exposure fell when retention was raised, as if less of what was kept could be read.

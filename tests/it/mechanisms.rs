@@ -1,7 +1,7 @@
 //! The registry of mechanisms is complete, and it is true: what changes when a mechanism is switched off is counted by it, or by one
 //! that it reaches along the registry's graph.
 
-use crate::common::{Named, bits, names, played, smoke};
+use crate::common::{Named, bits, names, run_of, smoke};
 use std::collections::BTreeSet;
 use veilsim::model::mechanism::Mechanism;
 use veilsim::model::outcome::Measure;
@@ -89,7 +89,7 @@ fn without(off: &[Mechanism], arm: usize) -> Vec<Named> {
         assert!(balance.closes(), "without {off:?}, {what} do not close: {balance:?}");
     }
     let (platforms, markets) = names(&scenario);
-    bits(&played(plan, 3, 0), &platforms, &markets)
+    bits(&run_of(plan, 3, 0), &platforms, &markets)
 }
 
 /// The outcomes in which two runs differ anywhere.

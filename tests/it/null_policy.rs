@@ -1,11 +1,11 @@
 //! What changes nothing differs by exactly nothing: an arm that does nothing, sets a lever to where it stands or rolls out what is
 //! there already; and an arm, a platform, a market or a class more leaves all others as they were, bit by bit.
 
-use crate::common::{Named, all_runs, assert_same, bits, names, scenario};
+use crate::common::{Named, all_runs, assert_same, bits, names, scenario, smoke_text};
 use veilsim::scenario::Scenario;
 
 fn text() -> String {
-    std::fs::read_to_string("scenarios/smoke.toml").unwrap().replace("horizon = \"8 weeks\"", "horizon = \"6 weeks\"")
+    smoke_text().replace("horizon = \"8 weeks\"", "horizon = \"6 weeks\"")
 }
 
 const FEW: [(&str, &str); 2] = [("replications", "3"), ("sample", "0.0004")];
@@ -95,12 +95,14 @@ fn a_platform_without_users_changes_nothing_for_the_others() {
 
 #[test]
 fn a_platform_that_nobody_moves_to_changes_nothing_for_the_others() {
-    // Conversations and offenders go elsewhere in proportion to users, which a platform more rightly changes: here nobody goes.
+    // A platform more is one more to go to, for conversations and offenders: here nobody goes.
     let classes = ["accidental", "trader", "producer", "groomer", "sextortion"];
     let text = classes.iter().fold(text(), |text, c| {
         text.replace(
             &format!("[offender.{c}]\nextends = \"{c}\"\n"),
-            &format!("[offender.{c}]\nextends = \"{c}\"\nadaptation.displace = 0.0\nconversation.move = 0.0\n"),
+            &format!(
+                "[offender.{c}]\nextends = \"{c}\"\nadaptation.displace = 0.0\nadaptation.seeks-unwatched = 0.0\nconversation.move = 0.0\n"
+            ),
         )
     });
     assert_eq!(text.matches("displace = 0.0").count(), 5);

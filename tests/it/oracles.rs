@@ -61,13 +61,18 @@ fn a_sample_of_the_world_is_the_world() {
 }
 
 #[test]
+fn what_was_to_be_expected_is_what_happens_on_average() {
+    holds(11);
+}
+
+#[test]
 fn verify_model_prints_the_figures_and_refuses_numbers_that_there_are_not() {
     let output = veilsim(&["verify-model", "4"]);
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
     assert!(stdout.starts_with("4. breaches\n") && stdout.contains("ok   mean content exposed, all accounts = 1: 0.1"), "{stdout}");
     assert!(stdout.ends_with("6 checks, all as they must be\n"), "{stdout}");
-    assert_eq!(veilsim(&["verify-model", "11"]).status.code(), Some(2));
+    assert_eq!(veilsim(&["verify-model", "12"]).status.code(), Some(2));
 }
 
 #[test]

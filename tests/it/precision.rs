@@ -1,6 +1,6 @@
-//! Sequential stopping: it stops at a look at which the precision is there, wherever it is played, and `verify` holds it to that.
+//! Sequential stopping: it stops at a look at which the precision is there, on any number of threads, and `verify` holds it to that.
 
-use crate::common::{smoke, texts, veilsim};
+use crate::common::{manifest, smoke, texts, veilsim};
 use std::path::Path;
 use veilsim::experiment::{Design, Precision, Runs, replicate};
 use veilsim::model::Outcomes;
@@ -14,10 +14,6 @@ fn run(out: &Path, precision: &str, replications: &str, threads: &str) -> (Strin
     let output = veilsim(&[&short[..], &until, &["--replications", replications, "--threads", threads]].concat());
     assert!(output.status.success(), "{}", texts(&output).1);
     texts(&output)
-}
-
-fn manifest(out: &Path) -> serde_json::Value {
-    serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is declared to ramp by user does, and nothing else: for every lever of a platform, a world in which a change of it has a ramp is
 //! held against one in which the same change comes at once.
 
-use crate::common::{bits, names, played, smoke};
+use crate::common::{bits, names, run_of, smoke};
 use veilsim::model::Plan;
 use veilsim::model::assumptions::Platform;
 use veilsim::model::plan::Change;
@@ -59,7 +59,7 @@ fn every_lever_ramps_as_it_is_declared() {
     let mut levers = Vec::new();
     each_parameter(plan.world.platform.get_mut("tiktok").unwrap(), &mut |path, _, leaf| levers.push((path.to_owned(), leaf.ramp())));
     let (platforms, markets) = names(&scenario);
-    let run = |lever: &str, ramp: Span| bits(&played(&changed(&plan, lever, ramp), 5, 0), &platforms, &markets);
+    let run = |lever: &str, ramp: Span| bits(&run_of(&changed(&plan, lever, ramp), 5, 0), &platforms, &markets);
     let mut per_user = 0;
     for (lever, ramp) in levers {
         assert_ne!(ramp, Ramp::AsItsGroup, "{lever}: no group says how a change of it comes into force");

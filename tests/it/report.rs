@@ -1,7 +1,7 @@
 //! The page holds what it promises: every figure is a cell of a table, nothing is fetched from anywhere, and it can be read by ear and
 //! by keyboard.
 
-use crate::common::{files_below, short_run, texts, veilsim};
+use crate::common::{files_below, number, short_run, smoke_text, table, texts, veilsim};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -162,8 +162,16 @@ fn the_page_can_be_read_by_ear_and_by_keyboard() {
     let first = elements().find(|n| n.has_tag_name("a")).unwrap();
     assert!(class(first) == "skip", "the first link skips to the answer");
     let pictures: Vec<Node> = elements().filter(|n| n.tag_name().name() == "svg").collect();
-    let files = files_below(&folder.path().join("out/charts")).iter().filter(|f| f.extension().is_some_and(|e| e == "svg")).count();
-    assert_eq!(pictures.len(), files);
+    let files = files_below(&folder.path().join("out/charts"));
+    assert_eq!(pictures.len(), files.iter().filter(|file| file.extension().is_some_and(|e| e == "svg")).count());
+    for (sheet, is_narrow) in [("for-screens", false), ("for-phones", true)] {
+        let on_sheet = |n: &&Node| n.ancestors().any(|above| class(above) == sheet);
+        let of_sheet = files.iter().filter(|file| file.to_string_lossy().ends_with("-narrow.svg") == is_narrow);
+        let svgs = of_sheet.filter(|file| file.extension().is_some_and(|e| e == "svg"));
+        assert_eq!(pictures.iter().filter(on_sheet).count(), svgs.count(), "{sheet}");
+    }
+    let mut figures = elements().filter(|n| n.has_tag_name("figure"));
+    assert!(figures.all(|figure| figure.attribute("aria-label").is_some_and(|about| about.len() > 20)));
     assert!(pictures.iter().all(|p| p.attribute("role") == Some("img") && p.attribute("aria-label").is_some_and(|l| l.len() > 20)));
     let scrolls = elements().filter(|n| class(*n) == "wide");
     assert!(scrolls.into_iter().all(|n| n.attribute("tabindex") == Some("0") && n.attribute("aria-label").is_some()));
@@ -179,7 +187,7 @@ fn few_replications_are_said_in_the_answer_and_a_single_arm_has_one() {
     for part in ["not a forecast", "Distinct children harmed", "Innocent people suspended", "--replications 3 --seed"] {
         assert!(text.contains(part), "{part}");
     }
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let smoke = smoke_text();
     let single = folder.path().join("single.toml");
     let end = smoke.match_indices("[arm.").nth(2).unwrap().0;
     std::fs::write(&single, &smoke[..end]).unwrap();
@@ -196,10 +204,7 @@ fn weights_are_the_writer_s_own_and_add_up() {
     let out = folder.path().join("out");
     let output = short_run(&out, &["--set", "weights.reports=2", "--set", "weights.offender-days=-0.5"]);
     assert!(output.status.success(), "{}", texts(&output).1);
-    let read = |file: &str| -> Vec<BTreeMap<String, String>> {
-        csv::Reader::from_path(out.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
-    };
-    let number = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let read = |file: &str| table(&out, file);
     let summary = read("summary.csv");
     let mean = |arm: &str, outcome: &str| {
         let total = summary
@@ -277,7 +282,7 @@ fn published_figures_stand_beside_the_model_s() {
 }
 
 #[test]
-fn a_page_says_until_when_its_run_was_played() {
+fn a_page_says_until_when_its_run_went_on() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let output = short_run(&out, &["--until-precision", "90%", "--precision-of", "offender-days"]);

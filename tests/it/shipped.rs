@@ -1,7 +1,7 @@
-//! Every scenario that ships loads and plays: in a short form, to the end, with results, with nothing lost on the way, and with arms
+//! Every scenario that ships loads and runs: in a short form, to the end, with results, with nothing lost on the way, and with arms
 //! that differ.
 
-use crate::common::results;
+use crate::common::{results, smoke_text};
 use std::path::{Path, PathBuf};
 use veilsim::experiment::drawn;
 use veilsim::inference::{Warning, warnings};
@@ -26,8 +26,8 @@ fn short(path: &Path) -> Scenario {
     load(path, &sets).unwrap_or_else(|problems| panic!("{}: {:?}", path.display(), problems.list))
 }
 
-/// Plays a plan to the end of its horizon. Nothing may be lost: flags, appeals, reports.
-fn played(plan: &Plan, seed: u64, replication: u32, what: &str) -> Outcomes {
+/// Runs a plan to the end of its horizon. Nothing may be lost: flags, appeals, reports.
+fn run_to_the_end(plan: &Plan, seed: u64, replication: u32, what: &str) -> Outcomes {
     let drawn = drawn(plan, seed, replication / 2);
     let (mut simulation, mut clock) = Simulation::new(&drawn, Chance::new(seed, u64::from(replication)));
     let _ = simulation.advance(&mut clock);
@@ -56,7 +56,7 @@ fn every_shipped_scenario_plays_in_a_short_form() {
         for arm in &scenario.arms {
             let what = format!("{} {}", scenario.name, arm.name);
             let runs: Vec<Outcomes> =
-                (0..scenario.replications).map(|replication| played(&arm.plan, scenario.seed, replication, &what)).collect();
+                (0..scenario.replications).map(|replication| run_to_the_end(&arm.plan, scenario.seed, replication, &what)).collect();
             for outcome in [Outcome::OffenderDays, Outcome::Contacts, Outcome::TrueFlags, Outcome::FalseFlags, Outcome::Reports] {
                 assert!(sum(&runs, outcome) > 0.0, "{what}: no {}", outcome.definition().name);
             }
@@ -77,18 +77,18 @@ fn every_shipped_scenario_plays_in_a_short_form() {
 fn some_shipped_scenario_has_scammers() {
     let defrauded = |path: &PathBuf| {
         let scenario = short(path);
-        sum(&[played(&scenario.arms[0].plan, scenario.seed, 0, &scenario.name)], Outcome::HarmFraud) > 0.0
+        sum(&[run_to_the_end(&scenario.arms[0].plan, scenario.seed, 0, &scenario.name)], Outcome::HarmFraud) > 0.0
     };
     assert!(defrauded(&PathBuf::from("scenarios/fraud.toml")) && !defrauded(&PathBuf::from("scenarios/smoke.toml")));
 }
 
 #[test]
 fn scammers_defraud_and_harm_no_child_otherwise() {
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let smoke = smoke_text();
     let head = &smoke[..smoke.find("[offender.accidental]").unwrap()];
     let text = format!("{head}[offender.scammer]\nextends = \"scammer\"\n[arm.base]\n");
     let scenario = parse("scammers", &text, &[]).unwrap_or_else(|problems| panic!("{:?}", problems.list));
-    let runs = [played(&scenario.arms[0].plan, scenario.seed, 0, "scammers")];
+    let runs = [run_to_the_end(&scenario.arms[0].plan, scenario.seed, 0, "scammers")];
     assert!(sum(&runs, Outcome::HarmFraud) > 0.0 && sum(&runs, Outcome::Incidents) > 0.0);
     // Nothing of it is reported to the clearinghouse, which is for children.
     assert!(sum(&runs, Outcome::ReportedIncidents) + sum(&runs, Outcome::ActionableReports) <= 0.0);

@@ -108,11 +108,16 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
 fn investigators_prevent_harm_by_arrests_alone() {
     let markets = ["us", "eu", "uk", "brazil", "row"];
     let world = |number: &str, arrest: &str| {
-        let keys = [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest)];
+        let keys =
+            [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest), ("safeguard", "1"), ("opens-actionable", "0.4")];
         let paths: Vec<(String, &str)> = markets
             .iter()
             .flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)))
             .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.008")])
+            // One number of approaches in every draw, or few draws tell little.
+            .chain(
+                [("groomer", "0.5 per day"), ("sextortion", "20 per day")].map(|(c, rate)| (format!("offender.{c}.approach.rate"), rate)),
+            )
             .collect();
         let pairs: Vec<(&str, &str)> = paths.iter().map(|(path, value)| (path.as_str(), *value)).collect();
         arms(&pairs).remove(0)
@@ -126,15 +131,18 @@ fn investigators_prevent_harm_by_arrests_alone() {
 
 /// Where suspending accounts stops offenders, a platform that goes blind stops fewer: harm rises with the fall in reports, though by
 /// less, since offenders stop for other reasons too. Where it does not stop them, reports fall as much and harm stays to the bit.
-/// Users' mood is left out: they are fewer or more under encryption, and that moves harm without detection. So are offenders who look
-/// for encryption.
+/// Users' mood is left out: they are fewer or more under encryption, and that moves harm without detection. So are offenders
+/// who begin, or go on with a conversation, where they are watched less.
 #[test]
 fn encryption_moves_harm_only_as_far_as_detection_was_removing_offenders() {
     let world = |enforced: &'static str| {
         let classes = ["accidental", "trader", "producer", "groomer", "sextortion"];
         let paths: Vec<String> = classes
             .iter()
-            .flat_map(|c| ["return", "displace", "seeks-encryption"].map(|key| format!("offender.{c}.adaptation.{key}")))
+            .flat_map(|c| {
+                let keys = ["adaptation.return", "adaptation.displace", "adaptation.seeks-unwatched", "conversation.move"];
+                keys.map(|key| format!("offender.{c}.{key}"))
+            })
             .collect();
         let mut pairs: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "0")).collect();
         pairs.extend([
@@ -242,8 +250,12 @@ fn encryption_spares_minors_harm_by_exposure_and_devices_remain() {
 /// encrypted they get from nobody but devices and whoever reports.
 #[test]
 fn encryption_ends_what_police_get_from_the_platform_after_a_report() {
-    let paths = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
-    let many: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "20_000")).chain([("horizon", "26 weeks")]).collect();
+    let markets = ["us", "eu", "uk", "brazil", "row"];
+    let number = markets.map(|market| format!("market.{market}.investigation.investigators"));
+    let sure = markets.map(|market| format!("market.{market}.investigation.warrant"));
+    let mut many: Vec<(&str, &str)> = number.iter().map(|path| (path.as_str(), "20_000")).collect();
+    many.extend(sure.iter().map(|path| (path.as_str(), "1")));
+    many.push(("horizon", "26 weeks"));
     let (readable, encrypted) = (arms(&many).remove(0), arms(&[&many[..], &ENCRYPTED].concat()).remove(0));
     for outcome in [Outcome::WarrantsContent, Outcome::InnocentWarrants] {
         assert_rises(&readable, &encrypted, outcome, "readable against encrypted");
@@ -328,112 +340,6 @@ fn transparency_costs_trust_and_changes_no_access() {
     assert!(mean(&secret, Outcome::ContentCovert) > 0.0);
     let access = |run: &Outcomes| [Outcome::ContentCovert, Outcome::MetadataCovert].map(|o| run.total(o).map(f64::to_bits));
     assert!(secret.iter().zip(&public).all(|(a, b)| access(a) == access(b)));
-}
-
-/// Classes of the smoke test who mean harm.
-const MALICE: [&str; 4] = ["groomer", "producer", "sextortion", "trader"];
-
-/// Arm 0 of the smoke test where such a share of them look for encryption. As many begin on either platform for each account, and
-/// nobody is stopped.
-fn seeking(share: &str, pairs: &[(&str, &str)]) -> Vec<Outcomes> {
-    let paths = MALICE.map(|class| format!("offender.{class}.adaptation.seeks-encryption"));
-    let mut all: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), share)).collect();
-    all.extend([
-        ("platform.elsewhere.attraction", "1"),
-        ("mechanism.enforcement.enabled", "false"),
-        ("mechanism.investigation.enabled", "false"),
-    ]);
-    all.extend(pairs);
-    arms(&all).remove(0)
-}
-
-const READABLE_ELSEWHERE: [(&str, &str); 2] = [("platform.elsewhere.encryption", "none"), ("platform.elsewhere.encryption-minors", "none")];
-
-fn offender_days(runs: &[Outcomes], platform: usize) -> Vec<f64> {
-    runs.iter().map(|run| run.on(Outcome::OffenderDays, platform).unwrap()).collect()
-}
-
-/// Who looks for encryption goes where it is, and nobody is there who would not be somewhere without it. Where neither platform
-/// encrypts there is nothing to go for.
-#[test]
-fn encryption_draws_offenders_from_a_platform_that_does_not_encrypt() {
-    let same = |a: &[Outcomes], b: &[Outcomes]| a.iter().zip(b).all(|(a, b)| a.bits().eq(b.bits()));
-    let readable = seeking("1", &READABLE_ELSEWHERE);
-    assert!(same(&readable, &seeking("0", &READABLE_ELSEWHERE)), "both readable: nobody moves");
-    let encrypted = seeking("1", &[&READABLE_ELSEWHERE[..], &ENCRYPTED].concat());
-    for (a, b) in readable.iter().zip(&encrypted) {
-        let days = |run: &Outcomes, platform| run.on(Outcome::OffenderDays, platform).unwrap();
-        assert!(days(a, 0) > 0.0 && days(b, 0) == 0.0 && days(b, 1) > days(a, 1), "all are drawn to the platform that encrypts");
-        let (before, after) = (a.total(Outcome::OffenderDays).unwrap(), b.total(Outcome::OffenderDays).unwrap());
-        assert!((after / before - 1.0).abs() < 1e-9, "and no more of them: {after} of {before}");
-    }
-    let a_few = seeking("0.3", &[&READABLE_ELSEWHERE[..], &ENCRYPTED].concat());
-    let less = Paired::new(&offender_days(&readable, 0), &offender_days(&a_few, 0), 1.0 - ALPHA).unwrap();
-    assert!(less.low > 0.0, "of some who look for it some are drawn: {less:?}");
-}
-
-/// Among platforms that encrypt alike, who looks for encryption chooses by their accounts alone: as many here as elsewhere, though a
-/// tenth as many would have begun there.
-#[test]
-fn who_looks_for_encryption_chooses_by_accounts_where_all_encrypt() {
-    let alike = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.offenders"));
-    let alike: Vec<(&str, &str)> = alike.iter().map(|path| (path.as_str(), "1")).collect();
-    let runs = seeking("1", &[&[("platform.elsewhere.attraction", "0.1")][..], &alike, &ENCRYPTED].concat());
-    // Each platform has 1.6 billion accounts, and as many offend in every market.
-    let (elsewhere, tiktok) = (offender_days(&runs, 0), offender_days(&runs, 1));
-    let gap = Paired::new(&elsewhere, &tiktok, 1.0 - ALPHA).unwrap();
-    let all: f64 = elsewhere.iter().chain(&tiktok).sum::<f64>() / runs.len() as f64;
-    assert!(gap.low < 0.0 && gap.high > 0.0 && gap.high - gap.low < 0.3 * all, "{gap:?} of {all}");
-    let by_chance = seeking("0", &[&[("platform.elsewhere.attraction", "0.1")][..], &ENCRYPTED].concat());
-    assert!(offender_days(&by_chance, 0).iter().sum::<f64>() < 0.3 * offender_days(&by_chance, 1).iter().sum::<f64>());
-}
-
-/// Whether somebody is deterred is decided where they would begin: all of those whom matching would deter here, and who look for
-/// encryption, begin elsewhere.
-#[test]
-fn who_begins_where_messages_are_encrypted_is_not_deterred_by_matching_elsewhere() {
-    let deterred = |share: &str, deterrence: &str| {
-        let paths = MALICE.map(|class| format!("offender.{class}.adaptation.deterrence"));
-        seeking(share, &paths.each_ref().map(|path| (path.as_str(), deterrence)))
-    };
-    let (all, none) = (deterred("0", "1"), deterred("0", "0"));
-    assert!(offender_days(&all, 1).iter().all(|days| *days == 0.0) && offender_days(&none, 1).iter().all(|days| *days > 0.0));
-    let (all, none) = (deterred("1", "1"), deterred("1", "0"));
-    assert!(all.iter().zip(&none).all(|(a, b)| a.bits().eq(b.bits())), "nobody begins where messages are matched");
-}
-
-/// Who loses an account and goes on elsewhere goes where messages are encrypted, if that is what they look for.
-#[test]
-fn displaced_offenders_who_look_for_encryption_go_where_it_is() {
-    let smoke = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
-    // Both others are readable at the start, and one encrypts when the count begins: until then there is nothing to look for.
-    let text = smoke.replace("[offender.accidental]", "[platform.third]\nextends = \"elsewhere\"\n[offender.accidental]")
-        + "[arm.keep-readable.platform.elsewhere]\nextends = \"default-e2ee\"\nrollout = { start = \"1 day\", ramp = \"0 days\" }\n";
-    let days_on_third = |share: &str| {
-        let class = |(key, value): (&str, &str)| MALICE.map(|class| (format!("offender.{class}.{key}"), value.to_owned()));
-        let owned: Vec<(String, String)> =
-            [("adaptation.seeks-encryption", share), ("adaptation.return", "0"), ("adaptation.displace", "1"), ("accounts", "1")]
-                .into_iter()
-                .flat_map(class)
-                .collect();
-        let mut pairs: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-        pairs.extend(SIZE);
-        pairs.extend([
-            ("warm-up", "0 days"),
-            ("horizon", "26 weeks"),
-            ("platform.elsewhere.encryption", "none"),
-            ("platform.elsewhere.encryption-minors", "none"),
-            ("platform.third.encryption", "none"),
-            ("platform.third.encryption-minors", "none"),
-            ("platform.elsewhere.attraction", "0"),
-            ("platform.third.attraction", "0"),
-        ]);
-        let runs = all_runs(&crate::common::scenario(&text, &pairs), 2).remove(0);
-        offender_days(&runs, 1)
-    };
-    let (by_chance, seeking) = (days_on_third("0"), days_on_third("1"));
-    let fewer = Paired::new(&by_chance, &seeking, 1.0 - ALPHA).unwrap();
-    assert!(fewer.low > 0.0 && seeking.iter().sum::<f64>() < 0.1 * by_chance.iter().sum::<f64>(), "{fewer:?}");
 }
 
 /// Metadata that are kept longer are there to be taken, and encryption does not hide them. Content is as encrypted as before.

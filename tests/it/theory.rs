@@ -3,7 +3,7 @@
 //!
 //! Tests are statistical at level [`ALPHA`] each, on fixed seeds; bounds follow from the statistics, not from what passes.
 
-use crate::common::{ALPHA, AUTOMATIC, WORLD, plan, played};
+use crate::common::{ALPHA, AUTOMATIC, WORLD, plan, run_of};
 use rand_distr::Distribution;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use veilsim::analysis::kolmogorov::{critical_distance, distance_between};
@@ -65,7 +65,7 @@ fn flags_under_a_ramp_are_thinned_by_the_share_that_is_visible() {
         let operated = operated(channel);
         let scan = if readable { channel } else { "none" };
         let plan = one_channel(scan, &text, &as_pairs(&operated));
-        let series = played(&plan, 10, 0).series(Outcome::FalseFlags, Cell::ALL);
+        let series = run_of(&plan, 10, 0).series(Outcome::FalseFlags, Cell::ALL);
         assert_eq!(series.len(), 25);
         let mut chi = 0.0;
         let mut cells = 0.0;
@@ -199,7 +199,7 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
     let plan = one_channel("client-side-scan", WORLD, &more);
     let runs: Vec<[f64; 3]> = (0..60)
         .map(|replication| {
-            let run = played(&plan, 12, replication);
+            let run = run_of(&plan, 12, replication);
             [Outcome::PoisonedFlags, Outcome::FalseFlags, Outcome::ListPoisonings].map(|outcome| run.total(outcome).unwrap())
         })
         .collect();
@@ -235,7 +235,7 @@ fn minors_harmed_by_breaches_are_a_share_of_those_exposed() {
     ];
     let plan = one_channel("none", &text, &more);
     let (mut harmed, mut expected) = (0.0, 0.0);
-    for run in (0..20).map(|replication| played(&plan, 13, replication)) {
+    for run in (0..20).map(|replication| run_of(&plan, 13, replication)) {
         harmed += run.total(Outcome::HarmedByExposure).unwrap();
         for band in 0..Band::ADULT.index() {
             let cell = Cell { platform: None, market: None, band: Some(band) };

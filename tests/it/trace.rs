@@ -103,9 +103,13 @@ fn who_is_not_there_is_named_with_a_way_out() {
 }
 
 #[test]
-fn an_offender_who_looks_for_encryption_is_told_where_they_begin() {
-    // TikTok can read its messages in the first arm, and elsewhere nobody can.
-    let seeking = ["groomer", "producer", "sextortion", "trader"].map(|class| format!("offender.{class}.adaptation.seeks-encryption=1"));
+fn an_offender_who_looks_at_the_watch_is_told_where_they_begin() {
+    // TikTok can read its messages in the first arm, and elsewhere nobody looks.
+    let seeking: Vec<String> = ["groomer", "producer", "sextortion", "trader"]
+        .iter()
+        .flat_map(|class| ["seeks-unwatched=1", "unseen-acts=1000"].map(|set| format!("offender.{class}.adaptation.{set}")))
+        .chain(["platform.elsewhere.watch=0".to_owned()])
+        .collect();
     let sets: Vec<&str> = seeking.iter().flat_map(|set| ["--set", set]).collect();
     let moved: Vec<Row> = rows(&sets).into_iter().filter(|row| row["what"].contains("begins elsewhere")).collect();
     assert!(!moved.is_empty() && moved.iter().all(|row| row["event"] == "arrival" && row["platform"] == "elsewhere"), "{moved:?}");

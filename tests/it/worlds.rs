@@ -1,6 +1,6 @@
 //! Minimally different worlds differ minimally: one thing added, and nothing changes but what that thing touched.
 
-use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke, smoke_with};
+use crate::common::{Named, all_runs, assert_same, bits, blind, names, scenario, smoke, smoke_text, smoke_with};
 use std::collections::BTreeSet;
 use veilsim::engine::{Limits, run};
 use veilsim::model::chance::Chance;
@@ -49,17 +49,12 @@ fn one_breach_more_changes_what_breaches_expose_and_nothing_else() {
 fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
     let off = blind("tiktok");
     let mut pairs: Vec<(&str, &str)> = off.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-    // Nor does anybody choose a platform by it: that moves where harm happens, with no need of detection.
-    let seeking: Vec<String> = ["accidental", "groomer", "producer", "sextortion", "trader"]
-        .iter()
-        .flat_map(|c| ["adaptation.seeks-encryption", "conversation.move"].map(|key| format!("offender.{c}.{key}")))
-        .collect();
-    pairs.extend(seeking.iter().map(|path| (path.as_str(), "0")));
+    // Offenders choose platforms and move conversations all the same: by who watches, and encryption changes nothing about that here.
     pairs.extend([("sample", "0.001"), ("replications", "3")]);
     let scenario = smoke(&pairs);
     let (platforms, markets) = names(&scenario);
     let runs = all_runs(&scenario, 2);
-    // Harm by exposure needs no offender and no flag: encryption is what it hangs on.
+    // Harm by exposure needs no offender and no flag: it depends on encryption.
     let by_offenders = |o: &&Outcome| o.definition().family == Family::Safety && **o != Outcome::HarmedByExposure;
     let safety: Vec<&str> = Outcome::ALL.iter().filter(by_offenders).map(|o| o.definition().id).collect();
     let harms = |run| bits(run, &platforms, &markets).into_iter().filter(|(p, _)| safety.contains(&p.split(' ').next().unwrap()));
@@ -74,7 +69,7 @@ fn encryption_changes_no_harm_where_nobody_looks_and_nobody_reports() {
 
 #[test]
 fn the_order_of_names_in_the_file_changes_nothing() {
-    let text = std::fs::read_to_string("scenarios/smoke.toml").unwrap();
+    let text = smoke_text();
     let mut sections: Vec<String> = Vec::new();
     for line in text.lines() {
         if line.starts_with('[') || sections.is_empty() {
@@ -91,7 +86,7 @@ fn the_order_of_names_in_the_file_changes_nothing() {
     assert!(numbers(&straight) == numbers(&turned));
 }
 
-/// Found in review: where conversations move to hung on whether a platform would report at any time of the run.
+/// Found in review: where conversations move to depended on whether a platform would report at any time of the run.
 #[test]
 fn a_change_of_rules_moves_nothing_before_it() {
     let changes = [

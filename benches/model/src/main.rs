@@ -13,8 +13,8 @@ use std::time::Instant;
 use variance::variance_reduction;
 use veilsim::experiment::{Design, replicate};
 use veilsim::model::chance::Chance;
-use veilsim::parameter::{Leaf, Spec, each_parameter};
 use veilsim::model::{Outcomes, Plan, Simulation};
+use veilsim::parameter::{Declared, Spec, each_parameter};
 use veilsim::scenario::{Scenario, load};
 use veilsim::units::Time;
 
@@ -61,7 +61,7 @@ fn drawn(scenario: &Scenario, arm: usize) -> Plan {
 fn play(arm: &str, sample: &str, horizon: &str) {
     let scenario = scenario(&[("sample", sample), ("horizon", horizon), ("warm-up", "0 days")]);
     let arm = scenario.arms.iter().position(|a| a.name == arm).unwrap_or_else(|| panic!("no arm is called {arm}"));
-    let (_, stop) = Simulation::play(&drawn(&scenario, arm), Chance::new(scenario.seed, 0));
+    let (_, stop) = Simulation::run(&drawn(&scenario, arm), Chance::new(scenario.seed, 0));
     println!("{} events", stop.events());
 }
 
@@ -111,7 +111,7 @@ fn kinds() {
 
 /// Multiplies users, and what each of them meets and does.
 fn scale(plan: &mut Plan, users: f64, activity: f64, staff: f64) {
-    let each = &mut |path: &str, _: &'static str, leaf: &mut dyn Leaf| {
+    let each = &mut |path: &str, _: &'static str, leaf: &mut dyn Declared| {
         let factor = match path.rsplit('.').next().unwrap_or_default() {
             "users" => users,
             "arrivals" | "messages" | "conversations" | "updates" | "false-reports" => activity,

@@ -33,7 +33,7 @@ pub fn measure(plan: &Plan, chance: Chance) -> Cost {
     // Sets the process's peak back to what it holds now.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let begun = processor_seconds();
-    let (outcomes, stop) = Simulation::play(plan, chance);
+    let (outcomes, stop) = Simulation::run(plan, chance);
     let seconds = processor_seconds() - begun;
     std::hint::black_box(outcomes);
     Cost { events: stop.events(), seconds, peak: peak() }

@@ -26,7 +26,7 @@ type Drawn = dyn Fn(&Plan, u64, u32) -> Plan;
 fn table(scenario: &Scenario, title: &str, drawn: &Drawn) {
     let plays = |arm: usize, seed: u64| -> Vec<Outcomes> {
         let plan = &scenario.arms[arm].plan;
-        (0..REPLICATIONS).map(|n| Simulation::play(&drawn(plan, seed, n), Chance::new(seed, u64::from(n))).0).collect()
+        (0..REPLICATIONS).map(|n| Simulation::run(&drawn(plan, seed, n), Chance::new(seed, u64::from(n))).0).collect()
     };
     println!("\n {title}");
     let base = plays(0, scenario.seed);

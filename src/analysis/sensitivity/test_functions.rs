@@ -1,5 +1,6 @@
 //! Functions whose indices are known in closed form, and noise.
 
+use libm::pow;
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
 use rand_distr::{Distribution, StandardNormal};
 use std::f64::consts::PI;
@@ -25,10 +26,10 @@ pub struct Known {
 pub fn ishigami() -> Known {
     let of = |u: &[f64]| {
         let x = [0, 1, 2].map(|i| PI * (2.0 * u[i] - 1.0));
-        libm::sin(x[0]) * (1.0 + 0.1 * x[2].powi(4)) + 7.0 * libm::sin(x[1]).powi(2)
+        libm::sin(x[0]) * (1.0 + 0.1 * pow(x[2], 4.0)) + 7.0 * pow(libm::sin(x[1]), 2.0)
     };
-    let fifth = 0.1 * PI.powi(4) / 5.0;
-    let (v1, v2, v13) = (0.5 * (1.0 + fifth).powi(2), 49.0 / 8.0, 0.01 * PI.powi(8) * 8.0 / 225.0);
+    let fifth = 0.1 * pow(PI, 4.0) / 5.0;
+    let (v1, v2, v13) = (0.5 * pow(1.0 + fifth, 2.0), 49.0 / 8.0, 0.01 * pow(PI, 8.0) * 8.0 / 225.0);
     let v = v1 + v2 + v13;
     Known { of, spread: v.sqrt(), first: vec![v1 / v, v2 / v, 0.0], total: vec![(v1 + v13) / v, v2 / v, v13 / v] }
 }
@@ -38,7 +39,7 @@ const G: [f64; 8] = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0];
 /// Sobol's G function of eight inputs.
 pub fn sobol_g() -> Known {
     let of = |u: &[f64]| u.iter().zip(G).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product();
-    let parts: Vec<f64> = G.iter().map(|a| 1.0 / (3.0 * (1.0 + a).powi(2))).collect();
+    let parts: Vec<f64> = G.iter().map(|a| 1.0 / (3.0 * pow(1.0 + a, 2.0))).collect();
     let all = parts.iter().map(|v| 1.0 + v).product::<f64>();
     let v = all - 1.0;
     let total = parts.iter().map(|part| part * all / (1.0 + part) / v).collect();

@@ -87,7 +87,7 @@ impl Precision {
     pub fn widest<R: Record>(&self, design: &Design, runs: &Runs<R>) -> Option<Widest> {
         let share = |arm: usize, outcome: Outcome| {
             let pairs = runs.records[arm].iter().zip(&runs.records[0]);
-            let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.total(outcome).zip(base.total(outcome))));
+            let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.estimate_total(outcome).zip(base.estimate_total(outcome))));
             half_width(&own, &base, self.confidence()).unwrap_or(f64::INFINITY)
         };
         let counts = |outcome: &&Outcome| self.outcomes.iter().any(|id| id == outcome.definition().id);

@@ -93,9 +93,9 @@ mechanisms! {
     /// From an answer to harm.
     Conversation "conversation" conversation
         acts on [Detection Trust Investigation]
-        counts [ChildrenHarmed HarmGrooming HarmNewImages HarmSextortion HarmFraud ConversationsCut Demands VictimsReporting
+        counts [ChildrenHarmed ChildrenHarmedMet ConversationsMoved HarmGrooming HarmNewImages HarmSextortion HarmFraud ConversationsCut Demands VictimsReporting
             VictimsBlocking VictimsRecontacted]
-        parameters ["offender.<class>.conversation"];
+        parameters ["offender.<class>.conversation" "platform.<platform>.watch" "platform.<platform>.overlap"];
     /// Abuse material is passed on.
     Sharing "sharing" sharing
         acts on [Detection]
@@ -109,12 +109,12 @@ mechanisms! {
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
-        acts on [Traffic Review List Access]
+        acts on [Traffic Review List Access Conversation Adaptation]
         counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.
     Review "review" review
-        acts on [Reporting Enforcement]
+        acts on [Reporting Enforcement Conversation Adaptation]
         counts [FlagsExpired InnocentExamined InnocentContentExamined ReviewHours ReviewWaited ReviewTaken ReviewInTarget
             ReviewWait95 Backlog BacklogEnd]
         parameters ["platform.<platform>.review"];
@@ -146,7 +146,7 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Conversation Sharing Traffic Investigation Access List Adaptation Arrival]
+        acts on [Trust Conversation Sharing Traffic Investigation Access List Adaptation]
         counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.

@@ -1,22 +1,17 @@
 //! A headline outcome over time in each age band and each market: one small plot a group, one line a policy.
 
 use super::canvas::Point;
-use super::panel::{Grid, Key, arm_pages, lines};
-use super::scale::Scale;
-use super::theme::{Frame, page_name, part, time_unit};
-use super::{Chart, Inputs, NotDrawn, Picture, file_part};
+use super::chart::{Chart, Picture, Sheet, file_part, skipped};
+use super::inputs::Inputs;
+use super::lines::{Lines, Plot};
 use crate::model::population::BAND_NAMES;
 use crate::results::tables::{ALL, SeriesRow};
 
 pub(super) const CHART: Chart =
     Chart { name: "by-group", about: "A headline outcome over time in each age band and in each market under each policy", draw };
 
-const GRID: Grid = Grid { columns: 3, gap: 20.0, head: 44.0, plot_height: 112.0, bottom: 44.0 };
-/// More plots than this do not fit on a page.
-const MOST_PLOTS: usize = 12;
-
 const NOTE: &str = "A report, flag or case is counted with whom it is about, and those who abuse are adults: one about a child is \
-                    an error. Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.";
+                    an error. Groups in which nothing happens under any policy are left out. Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.";
 
 /// People of one age band, or of one market.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,36 +34,32 @@ impl<'a> Group<'a> {
     }
 }
 
-/// A group's means over the runs: a line for each policy, by day.
-struct Plot<'a> {
-    group: Group<'a>,
-    lines: Vec<Vec<Point>>,
+fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
+    inputs.selection.over_time.iter().flat_map(|outcome| of_outcome(inputs, sheet, outcome)).collect()
 }
 
-fn draw(inputs: &Inputs) -> Vec<Picture> {
-    inputs.selection.over_time.iter().flat_map(|outcome| pictures(inputs, outcome)).collect()
-}
-
-fn pictures(inputs: &Inputs, outcome: &str) -> Vec<Picture> {
+fn of_outcome(inputs: &Inputs, sheet: Sheet, outcome: &str) -> Vec<Picture> {
     let name = format!("{}-{}", CHART.name, file_part(outcome));
     let plots = plots(inputs, outcome);
     // One group says no more than all together.
     if plots.len() < 2 {
-        let reason = format!("{outcome} has rows for fewer than two age bands and markets in timeseries.csv");
-        return vec![Picture { name, svg: Err(NotDrawn::Skipped(reason)) }];
+        return skipped(&name, format!("{outcome} has rows other than 0 for fewer than two age bands and markets in timeseries.csv"));
     }
-    let arms = arm_pages(inputs.run);
-    let pages: Vec<(&[Plot], &[usize])> =
-        plots.chunks(MOST_PLOTS).flat_map(|plots| arms.iter().map(move |arms| (plots, arms.as_slice()))).collect();
-    let picture = |(page, shown): (usize, &(&[Plot], &[usize]))| Picture {
-        name: page_name(&name, page),
-        svg: picture(inputs, outcome, *shown, (page, pages.len())),
+    let lines = Lines {
+        inputs,
+        sheet,
+        title: format!("{} over time, by age and market", inputs.name(outcome)),
+        lead: "Means over the runs, by window, on all platforms. Every plot has a scale of its own.",
+        notes: vec![NOTE.to_owned()],
+        columns: 3,
+        plot_height: 112.0,
+        plots,
     };
-    pages.iter().enumerate().map(picture).collect()
+    lines.pictures(&name)
 }
 
-/// Age bands from the youngest, then markets by name.
-fn plots<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Plot<'a>> {
+/// Age bands from the youngest, then markets by name, but those in which nothing happens under any policy.
+fn plots(inputs: &Inputs, outcome: &str) -> Vec<Plot> {
     let rows = || inputs.groups.iter().filter(|row| row.outcome == outcome && row.day.is_finite() && row.mean.is_finite());
     let mut markets: Vec<&str> = rows().map(|row| row.market.as_str()).filter(|market| *market != ALL).collect();
     markets.sort_unstable();
@@ -80,33 +71,12 @@ fn plots<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Plot<'a>> {
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         points
     };
-    let plot = |group| Plot { group, lines: inputs.run.arms.iter().map(|arm| line(group, arm)).collect() };
-    groups.map(plot).filter(|plot| plot.lines.iter().any(|line| !line.is_empty())).collect()
-}
-
-fn picture(inputs: &Inputs, outcome: &str, (plots, arms): (&[Plot], &[usize]), page: (usize, usize)) -> Result<String, NotDrawn> {
-    let key = Key::new(inputs.run, arms);
-    let frame = Frame {
-        inputs,
-        title: format!("{} over time, by age and market{}", inputs.name(outcome), part(page)),
-        lead: "Means over the runs, by window, on all platforms. Every plot has a scale of its own.".to_owned(),
-        notes: vec![NOTE.to_owned()],
-        height: key.height() + GRID.height(plots.len()),
+    let plot = |group: Group| Plot {
+        name: group.name(),
+        about: inputs.unit(outcome).to_owned(),
+        whole: None,
+        lines: inputs.run.arms.iter().map(|arm| line(group, arm)).collect(),
+        around: Vec::new(),
     };
-    let last = plots.iter().flat_map(|plot| plot.lines.iter().flatten()).map(|point| point.0).fold(0.0, f64::max);
-    let (days, unit) = time_unit(last);
-    let x = Scale::spanning((0.0, (last / days).max(1e-9)), 0.0, GRID.width());
-    frame.svg(|canvas, body| {
-        key.draw(canvas, body);
-        for (index, plot) in plots.iter().enumerate() {
-            let panel = GRID.panel(body, body.top + key.height(), index);
-            let values = plot.lines.iter().flatten().map(|point| point.1);
-            let y = Scale::linear(values.chain([0.0]), panel.height, 0.0);
-            panel.heading(canvas, &plot.group.name(), inputs.unit(outcome));
-            panel.rows(canvas, &y.ticks(4), true);
-            panel.foot(canvas, &x, Some(&format!("{unit} since the start")));
-            let at = |(day, value): &Point| panel.at((&x, &y), (day / days, *value));
-            lines(canvas, arms, |arm| plot.lines[arm].iter().map(at).collect());
-        }
-    })
+    groups.map(plot).filter(|plot| plot.points().any(|point| point.1 != 0.0)).collect()
 }

@@ -1,7 +1,8 @@
 //! Forest plot of the types of harm: a policy can move one and not another.
 
+use super::chart::{Chart, Picture, Sheet};
+use super::inputs::Inputs;
 use super::paired_differences::forest;
-use super::{Chart, Inputs, Picture};
 use crate::model::Outcome;
 
 pub(super) const CHART: Chart = Chart {
@@ -13,7 +14,7 @@ pub(super) const CHART: Chart = Chart {
 const HARMS: [Outcome; 6] =
     [Outcome::HarmGrooming, Outcome::HarmNewImages, Outcome::HarmSextortion, Outcome::HarmFraud, Outcome::KnownShared, Outcome::NewShared];
 
-fn draw(inputs: &Inputs) -> Vec<Picture> {
+fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let harms = HARMS.map(|harm| harm.definition().id.to_owned());
-    forest(inputs, CHART.name, &harms, &format!("Harm by type: difference from {}", inputs.run.baseline))
+    forest(inputs, sheet, CHART.name, &harms, format!("Harm by type: difference from {}", inputs.baseline()))
 }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use super::{NotDrawn, exceedance};
+use crate::model::Outcome;
 use crate::report::error::ReportError;
 use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
 use crate::results::{Manifest, RunInfo, Selection};
 use crate::text::compact;
+
+/// The outcomes whose tails are drawn: one that each camp asks for.
+pub(super) const TAILS: [Outcome; 2] = [Outcome::ContentUnlawful, Outcome::ChildrenHarmed];
 
 /// The run, the outcomes asked for, and the rows of the whole world.
 #[derive(Debug, Clone)]
@@ -40,7 +43,7 @@ impl<'a> Inputs<'a> {
     pub fn read(dir: &Path, manifest: &'a Manifest) -> Result<Self, ReportError> {
         let (run, selection) = (&manifest.run, &manifest.charts);
         let traded = selection.trade_offs.iter().flat_map(|(x, y)| [x.as_str(), y.as_str()]);
-        let used: Vec<&str> = traded.chain(exceedance::OUTCOMES.map(|outcome| outcome.definition().id)).collect();
+        let used: Vec<&str> = traded.chain(TAILS.map(|outcome| outcome.definition().id)).collect();
         let is_shown = |arm: &String| run.arms.contains(arm);
         let series: Vec<SeriesRow> = read_where(dir, |row: &SeriesRow| row.is_total() && is_shown(&row.arm))?;
         let window = series.iter().map(|row| row.days).fold(0.0, f64::max);
@@ -64,6 +67,38 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// What people call a policy: its title, or its id where the scenario gives it none.
+    pub(super) fn title<'b>(&'b self, arm: &'b str) -> &'b str {
+        let place = self.run.arms.iter().position(|other| other == arm);
+        let title = place.and_then(|place| self.run.titles.get(place)).filter(|title| !title.is_empty());
+        title.map_or(arm, String::as_str)
+    }
+
+    /// The baseline's title, in quotes.
+    pub(super) fn baseline(&self) -> String {
+        format!("\u{201c}{}\u{201d}", self.title(&self.run.baseline))
+    }
+
+    /// All policies but the baseline, each with its place in the order of display.
+    pub(super) fn others(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.run.arms.iter().map(String::as_str).enumerate().filter(|(_, arm)| *arm != self.run.baseline)
+    }
+
+    /// The day until which a policy's time series are the baseline's, bit by bit: it starts in the window after. None for a
+    /// policy that never differs, or differs at once.
+    pub(super) fn start(&self, arm: &str) -> Option<f64> {
+        let (own, base) = (self.windows(arm), self.windows(&self.run.baseline));
+        let differs = |window: &(&(u64, &str), &u64)| base.get(window.0).is_some_and(|other| other != window.1);
+        let first = own.iter().find(differs)?.0.0;
+        own.keys().rev().find(|(day, _)| *day < first).map(|(day, _)| f64::from_bits(*day))
+    }
+
+    /// The bits of the means of a policy's time series, by the bits of the day, which are in the days' order, and by outcome.
+    fn windows(&self, arm: &str) -> BTreeMap<(u64, &str), u64> {
+        let rows = self.series.iter().filter(|row| row.arm == arm && row.day > 0.0);
+        rows.map(|row| ((row.day.to_bits(), row.outcome.as_str()), row.mean.to_bits())).collect()
+    }
+
     /// That the time series end before the horizon does, where they do.
     pub(super) fn cut_short(&self) -> Vec<String> {
         let note = |days: f64| format!("The last {} days are less than a window, and are not drawn.", compact(days));
@@ -71,8 +106,16 @@ impl<'a> Inputs<'a> {
     }
 
     /// The rows of a table that one chart alone needs.
-    pub(super) fn table<R: Row>(&self) -> Result<Vec<R>, NotDrawn> {
-        read(&self.dir).map_err(|error| NotDrawn::Failed(error.to_string()))
+    pub(super) fn table<R: Row>(&self) -> Result<Vec<R>, ReportError> {
+        Ok(read(&self.dir)?)
+    }
+
+    /// A policy's windows of an outcome, by time.
+    pub(super) fn over_time(&self, arm: &str, outcome: &str) -> Vec<&SeriesRow> {
+        let of_arm = |row: &&SeriesRow| row.arm == arm && row.outcome == outcome && row.day.is_finite() && row.mean.is_finite();
+        let mut rows: Vec<&SeriesRow> = self.series.iter().filter(of_arm).collect();
+        rows.sort_by(|a, b| a.day.total_cmp(&b.day));
+        rows
     }
 
     pub(in crate::report) fn summary(&self, arm: &str, outcome: &str) -> Option<&SummaryRow> {

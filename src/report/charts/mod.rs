@@ -5,10 +5,15 @@
 mod audit;
 mod by_group;
 mod canvas;
+mod chart;
 mod convergence;
 mod exceedance;
+mod forest;
+mod frame;
 mod harm_by_type;
 mod inputs;
+mod key;
+mod lines;
 mod outcome_intervals;
 mod over_time;
 mod paired_differences;
@@ -28,19 +33,9 @@ mod synthetic;
 mod tests;
 
 pub(in crate::report) use canvas::{BOLD, REGULAR};
+pub use chart::{Chart, NotDrawn, Picture, Sheet};
+pub(in crate::report) use frame::{duration, lower_first};
 pub use inputs::Inputs;
-pub(in crate::report) use theme::{duration, lower_first};
-
-/// A kind of chart.
-#[derive(Debug, Clone, Copy)]
-pub struct Chart {
-    /// Name, and the start of its files' names.
-    pub name: &'static str,
-    /// What it shows, in a sentence.
-    pub about: &'static str,
-    /// Draws it, in as many pictures as it needs.
-    pub draw: fn(&Inputs) -> Vec<Picture>,
-}
 
 /// All charts, in the order of the report.
 pub const CHARTS: [Chart; 14] = [
@@ -59,28 +54,3 @@ pub const CHARTS: [Chart; 14] = [
     convergence::CHART,
     audit::CHART,
 ];
-
-/// One picture of a chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Name of its files, without the ending.
-    pub name: String,
-    /// The SVG document, or why there is none.
-    pub svg: Result<String, NotDrawn>,
-}
-
-/// Why a picture was not drawn.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotDrawn {
-    /// The tables hold nothing that it could show.
-    #[error("skipped: {0}")]
-    Skipped(String),
-    /// Drawing went wrong.
-    #[error("{0}")]
-    Failed(String),
-}
-
-/// An outcome id as a part of a file's name.
-fn file_part(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
-}

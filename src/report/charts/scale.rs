@@ -3,10 +3,13 @@
 use std::f64::consts::LN_10;
 
 use super::canvas::Type;
+use crate::analysis::quantile;
 use crate::text::{compact, tick_labels};
 
 /// Beyond this, sums of two values could overflow; no chart needs to tell such values apart.
 const LARGEST: f64 = 1e300;
+/// Where the 95 % quantile of the values above 0 is this many times their 5 % quantile, an axis is logarithmic.
+const WIDE: f64 = 20.0;
 /// Least clear space between two tick labels.
 const LABEL_GAP: f64 = 12.0;
 
@@ -81,25 +84,25 @@ impl Scale {
         Self { low, high: high + pad, ..unpadded }
     }
 
-    /// The same axis, longer where needed to hold coordinates that [`Self::transformed`] gave;
-    /// never below 0 if `from_zero`.
-    pub fn holding(self, coordinates: impl IntoIterator<Item = f64>, from_zero: bool) -> Self {
-        let (min, max) = extent(coordinates.into_iter().chain([self.low, self.high]));
-        let pad = 0.02 * (max - min);
-        let floor = if from_zero { 0.0 } else { f64::NEG_INFINITY };
-        let low = if min < self.low { (min - pad).max(floor) } else { self.low };
-        // An axis that nearly reaches 0 may as well show it.
-        let low = if self.knee.is_none() && from_zero && low < 0.3 * max { 0.0 } else { low };
-        Self { low, high: if max > self.high { max + pad } else { self.high }, ..self }
-    }
-
-    /// Whether a coordinate lies below the axis.
-    pub fn cuts(&self, coordinate: f64) -> bool {
-        coordinate < self.low
+    /// Logarithmic where the `values` need it; holds all that is `drawn`.
+    pub fn fitting(values: &[f64], drawn: impl IntoIterator<Item = f64>, from: f64, to: f64) -> Self {
+        let above: Vec<f64> = values.iter().copied().filter(|value| *value > 0.0).collect();
+        let wide = matches!((quantile(&above, 0.05), quantile(&above, 0.95)), (Some(low), Some(high)) if high > WIDE * low);
+        if wide && values.iter().all(|value| *value >= 0.0) {
+            let least = above.iter().copied().fold(f64::INFINITY, f64::min);
+            Self::logarithmic(&drawn.into_iter().collect::<Vec<_>>(), least, from, to)
+        } else {
+            Self::linear(drawn, from, to)
+        }
     }
 
     pub fn is_logarithmic(&self) -> bool {
         self.knee.is_some()
+    }
+
+    /// Whether the axis is even and starts, or ends, elsewhere than at 0.
+    pub fn starts_elsewhere(&self) -> bool {
+        self.knee.is_none() && !self.shows_zero()
     }
 
     /// Whether 0 lies on the axis.
@@ -108,7 +111,7 @@ impl Scale {
     }
 
     /// The coordinate in which the axis is even: the value itself, or its (symmetric) logarithm.
-    pub fn transformed(&self, value: f64) -> f64 {
+    fn transformed(&self, value: f64) -> f64 {
         match self.knee {
             None => value,
             // Far above the knee the two forms agree, and the quotient could overflow.
@@ -119,12 +122,7 @@ impl Scale {
 
     /// Pixel of a value; a value beyond the axis stands at its end.
     pub fn place(&self, value: f64) -> f64 {
-        self.place_transformed(self.transformed(value.clamp(-LARGEST, LARGEST)))
-    }
-
-    /// Pixel of a coordinate as [`Self::transformed`] gives it.
-    pub fn place_transformed(&self, coordinate: f64) -> f64 {
-        let share = ((coordinate - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let share = ((self.transformed(value.clamp(-LARGEST, LARGEST)) - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         self.from + (self.to - self.from) * share
     }
 

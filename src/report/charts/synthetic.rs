@@ -1,11 +1,11 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
-use crate::analysis::{Paired, Tail, holm, mean, mean_interval, quantile_of_sorted, sorted, split, tail_mean};
-use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, SeriesRow, SummaryRow};
+use crate::analysis::{Paired, mean, mean_interval, quantile_of_sorted, sorted};
+use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow};
 use crate::results::{Manifest, RunInfo, Selection};
 
-/// id, label, family, unit, better, concerns, baseline mean, spread, and each policy's factor.
-type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);
+/// id, label, unit, better, concerns, baseline mean, spread, and each policy's factor.
+type Outcome = (&'static str, &'static str, &'static str, &'static str, &'static str, f64, f64, [f64; 6]);
 
 const ARMS: [&str; 6] =
     ["keep-readable", "opt-in", "default-e2ee", "default-adults-only", "e2ee-client-side-scanning", "e2ee-metadata-reports"];
@@ -13,98 +13,23 @@ const ARMS: [&str; 6] =
 /// The outcomes of the headline; those after them feed single charts.
 const HEADLINE: usize = 11;
 
+const RISES: [f64; 6] = [1.0, 1.03, 1.17, 1.08, 1.04, 1.09];
+const FALLS: [f64; 6] = [1.0, 0.94, 0.41, 0.78, 0.83, 0.66];
+const MIXED: [f64; 6] = [1.0, 0.9, 0.14, 0.62, 2.9, 1.35];
+const VANISHES: [f64; 6] = [1.0, 0.86, 0.0009, 0.29, 0.011, 0.0012];
+
 const OUTCOMES: [Outcome; 27] = [
-    (
-        "children-harmed",
-        "Distinct children harmed",
-        "safety",
-        "children",
-        "lower",
-        "children",
-        1_840.0,
-        0.11,
-        [1.0, 1.03, 1.17, 1.08, 1.04, 1.09],
-    ),
-    (
-        "children-safeguarded",
-        "Children safeguarded after a report",
-        "safety",
-        "children",
-        "higher",
-        "children",
-        212.0,
-        0.16,
-        [1.0, 0.94, 0.41, 0.78, 0.83, 0.66],
-    ),
-    ("offenders-stopped", "Offenders stopped", "safety", "people", "higher", "children", 96.0, 0.2, [1.0, 0.95, 0.52, 0.8, 0.85, 0.71]),
-    (
-        "contact-offences",
-        "Contact offences that followed messages",
-        "safety",
-        "offences",
-        "lower",
-        "children",
-        31.0,
-        0.35,
-        [1.0, 1.02, 1.12, 1.06, 1.03, 1.07],
-    ),
-    (
-        "reports-sent",
-        "Reports sent to the clearing house",
-        "reporting",
-        "reports",
-        "neither",
-        "",
-        1_260_000.0,
-        0.05,
-        [1.0, 0.91, 0.12, 0.63, 0.74, 0.31],
-    ),
-    (
-        "reports-actionable",
-        "Actionable reports",
-        "reporting",
-        "reports",
-        "higher",
-        "investigators",
-        38_400.0,
-        0.09,
-        [1.0, 0.93, 0.22, 0.7, 0.77, 0.48],
-    ),
-    (
-        "innocent-accused",
-        "Innocent people with a false report",
-        "innocent people",
-        "people",
-        "lower",
-        "innocent people",
-        5_320.0,
-        0.14,
-        [1.0, 0.9, 0.14, 0.62, 2.9, 1.35],
-    ),
-    (
-        "content-exposed-days",
-        "Account-days with content exposed to others",
-        "access",
-        "account-days",
-        "lower",
-        "account holders",
-        7.4e8,
-        0.8,
-        [1.0, 0.86, 0.0009, 0.29, 0.011, 0.0012],
-    ),
-    (
-        "people-surveilled",
-        "People surveilled without lawful ground",
-        "access",
-        "people",
-        "lower",
-        "account holders",
-        14_300.0,
-        0.5,
-        [1.0, 0.88, 0.09, 0.4, 0.33, 0.16],
-    ),
-    ("review-cost", "Cost of review", "cost", "USD", "lower", "platforms", 21_500_000.0, 0.07, [1.0, 0.96, 0.35, 0.74, 1.22, 0.58]),
-    ("list-poisoned", "Accounts flagged by a poisoned list", "access", "accounts", "lower", "account holders", 0.0, 0.4, [0.0; 6]),
+    ("children-harmed", "Distinct children harmed", "children", "lower", "children", 1_840.0, 0.11, RISES),
+    ("children-safeguarded", "Children safeguarded after a report", "children", "higher", "children", 212.0, 0.16, FALLS),
+    ("offenders-stopped", "Offenders stopped", "people", "higher", "children", 96.0, 0.2, FALLS),
+    ("contact-offences", "Contact offences that followed messages", "offences", "lower", "children", 31.0, 0.35, RISES),
+    ("reports-sent", "Reports sent to the clearing house", "reports", "neither", "", 1_260_000.0, 0.05, FALLS),
+    ("reports-actionable", "Actionable reports", "reports", "higher", "investigators", 38_400.0, 0.09, FALLS),
+    ("innocent-accused", "Innocent people with a false report", "people", "lower", "innocent people", 5_320.0, 0.14, MIXED),
+    ("content-exposed-days", "Account-days with content exposed", "account-days", "lower", "account holders", 7.4e8, 0.8, VANISHES),
+    ("people-surveilled", "People surveilled without lawful ground", "people", "lower", "account holders", 14_300.0, 0.5, FALLS),
+    ("review-cost", "Cost of review", "USD", "lower", "platforms", 21_500_000.0, 0.07, MIXED),
+    ("list-poisoned", "Accounts flagged by a poisoned list", "accounts", "lower", "account holders", 0.0, 0.4, [0.0; 6]),
     plain("true-flags", "Flags of abuse", "flags", 2.1e6),
     plain("incidents", "Confirmed incidents", "incidents", 1.6e6),
     plain("reports", "Reports", "reports", 1.26e6),
@@ -124,7 +49,7 @@ const OUTCOMES: [Outcome; 27] = [
 ];
 
 const fn plain(id: &'static str, name: &'static str, unit: &'static str, mean: f64) -> Outcome {
-    (id, name, "made up", unit, "neither", "", mean, 0.2, [1.0, 0.96, 0.7, 0.85, 0.9, 0.75])
+    (id, name, unit, "neither", "", mean, 0.2, [1.0, 0.96, 0.7, 0.85, 0.9, 0.75])
 }
 
 /// A run's tables.
@@ -139,6 +64,7 @@ pub(super) struct Tables {
     pub convergence: Vec<ConvergenceRow>,
     pub audit: Vec<AuditRow>,
     pub influences: Vec<InfluenceRow>,
+    pub ranks: Vec<RankRow>,
 }
 
 impl Tables {
@@ -173,7 +99,7 @@ fn normal(key: u64) -> f64 {
 }
 
 fn value(outcome: usize, arm: usize, factor: f64, replication: u32) -> f64 {
-    let (_, _, _, unit, _, _, base, spread, _) = OUTCOMES[outcome];
+    let (_, _, unit, _, _, base, spread, _) = OUTCOMES[outcome];
     let shared = normal(u64::from(replication) * 1_000 + outcome as u64);
     let own = normal(u64::from(replication) * 1_000_000 + outcome as u64 * 1_000 + arm as u64 + 7);
     let value = base * factor * libm::exp(spread * (0.9 * shared + 0.44 * own));
@@ -203,11 +129,12 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         convergence: Vec::new(),
         audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
         influences: influences(&names, replications / 2),
+        ranks: names.iter().enumerate().flat_map(|(arm, name)| ranks(arm, name, arms)).collect(),
     };
     for (index, outcome) in OUTCOMES.iter().enumerate() {
         let mut samples: Vec<Vec<f64>> = Vec::new();
         for (arm, name) in names.iter().enumerate() {
-            let factor = outcome.8[arm % 6] * (1.0 + 0.15 * (arm / 6) as f64);
+            let factor = outcome.7[arm % 6] * (1.0 + 0.15 * (arm / 6) as f64);
             let sample: Vec<f64> = (0..replications).map(|r| value(index, arm, factor, r)).collect();
             tables.outcomes.extend(sample.iter().enumerate().map(|(r, v)| outcome_row(r as u32, name, outcome, *v)));
             tables.series.extend((1..=26).map(|w| series_row(w, arm, name, outcome, factor)));
@@ -245,13 +172,10 @@ fn definition(outcome: &Outcome) -> DefinitionRow {
     DefinitionRow {
         outcome: outcome.0.into(),
         name: outcome.1.into(),
-        family: outcome.2.into(),
-        unit: outcome.3.into(),
-        better: outcome.4.into(),
-        concerns: outcome.5.into(),
-        runs_by: "platform".into(),
-        missing: "zero".into(),
-        definition: "Made up for a test.".into(),
+        unit: outcome.2.into(),
+        better: outcome.3.into(),
+        concerns: outcome.4.into(),
+        ..DefinitionRow::default()
     }
 }
 
@@ -264,8 +188,9 @@ fn outcome_row(replication: u32, arm: &str, outcome: &Outcome, value: f64) -> Ou
         market: ALL.into(),
         age_band: ALL.into(),
         outcome: outcome.0.into(),
-        unit: outcome.3.into(),
+        unit: outcome.2.into(),
         value,
+        expected: None,
     }
 }
 
@@ -276,7 +201,7 @@ fn convergence_rows(arm: &str, outcome: &Outcome, gaps: &[f64]) -> Vec<Convergen
         Some(ConvergenceRow {
             arm: arm.into(),
             outcome: outcome.0.into(),
-            unit: outcome.3.into(),
+            unit: outcome.2.into(),
             replications: n as u32,
             difference,
             low,
@@ -301,21 +226,38 @@ fn influences(names: &[String], draws: u32) -> Vec<InfluenceRow> {
         let row = |(parameter, unit, rho, low, high): &(&str, &str, f64, f64, f64)| InfluenceRow {
             arm: name.clone(),
             outcome: OUTCOMES[0].0.into(),
-            unit: OUTCOMES[0].3.into(),
+            unit: OUTCOMES[0].2.into(),
             parameter: (*parameter).into(),
             parameter_unit: (*unit).into(),
             draws,
             rank_correlation: *rho,
-            p_holm: 0.002,
-            low_third_below: 0.2,
-            high_third_above: 0.7,
             difference_low_third: *low * arm as f64,
             difference_high_third: *high * arm as f64,
             flips: low * high < 0.0 && arm > 0,
+            ..InfluenceRow::default()
         };
         INFLUENCES[..5 - arm % 3].iter().map(row).collect::<Vec<_>>()
     };
     if draws < 10 { Vec::new() } else { names.iter().enumerate().flat_map(of_arm).collect() }
+}
+
+/// The first policy has the least as often as not, the last the most; of a single one nothing is said.
+fn ranks(arm: usize, name: &str, arms: usize) -> Vec<RankRow> {
+    let share = |often: bool| if often { [0.5, 0.4, 0.6] } else { [0.0, 0.0, 0.1] };
+    let ([lowest, lowest_low, lowest_high], [highest, highest_low, highest_high]) = (share(arm == 0), share(arm + 1 == arms));
+    let row = |outcome: &Outcome| RankRow {
+        arm: name.into(),
+        outcome: outcome.0.into(),
+        unit: outcome.2.into(),
+        draws: 20,
+        lowest,
+        lowest_low,
+        lowest_high,
+        highest,
+        highest_low,
+        highest_high,
+    };
+    OUTCOMES[..HEADLINE].iter().filter(|_| arms > 1).map(row).collect()
 }
 
 fn counts(topic: &str, values: u32) -> AuditRow {
@@ -324,14 +266,11 @@ fn counts(topic: &str, values: u32) -> AuditRow {
 
 fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Vec<SummaryRow> {
     let paired: Vec<Option<Paired>> = samples.iter().skip(1).map(|sample| Paired::new(sample, &samples[0], 0.95)).collect();
-    let p_values: Vec<Option<f64>> = paired.iter().map(|p| p.and_then(|p| p.p_value)).collect();
-    let adjusted = holm(&p_values);
     let rows = names.iter().zip(samples).enumerate();
     rows.map(|(index, (arm, sample))| {
         let ordered = sorted(sample);
         let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
         let interval = mean_interval(sample, 0.95);
-        let share = |x: f64| mean(&samples[0]).map(|base| x / base).filter(|share| share.is_finite());
         let against = index.checked_sub(1).and_then(|other| paired[other]);
         SummaryRow {
             arm: arm.clone(),
@@ -339,7 +278,7 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             market: ALL.into(),
             age_band: ALL.into(),
             outcome: outcome.0.into(),
-            unit: outcome.3.into(),
+            unit: outcome.2.into(),
             replications: sample.len() as u32,
             mean: mean(sample).unwrap_or(f64::NAN),
             mean_low: interval.map(|i| i.low),
@@ -347,18 +286,9 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             median: at(0.5),
             p05: at(0.05),
             p95: at(0.95),
-            tail: tail_mean(sample, 0.05, Tail::Largest).unwrap_or(f64::NAN),
             difference: against.map(|p| p.difference),
             difference_low: against.map(|p| p.low),
             difference_high: against.map(|p| p.high),
-            relative: against.and_then(|p| share(p.difference)),
-            relative_low: against.and_then(|p| share(p.low)),
-            relative_high: against.and_then(|p| share(p.high)),
-            sign_share: against.and_then(|p| p.sign_share),
-            correlation: against.and_then(|p| p.correlation),
-            variance_ratio: against.and_then(|p| p.variance_ratio),
-            p_holm: index.checked_sub(1).and_then(|other| adjusted[other]),
-            assumption_share: split(&sample.chunks(10).collect::<Vec<_>>(), 0.95).map(|parts| parts.share),
             ..SummaryRow::default()
         }
     })
@@ -383,15 +313,15 @@ fn group_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f64
 fn series_row(window: u32, arm: usize, name: &str, outcome: &Outcome, factor: f64) -> SeriesRow {
     let rolled_out = ((f64::from(window) - 7.0) / 3.0).clamp(0.0, 1.0);
     let wobble = 1.0 + 0.05 * normal(u64::from(window) * 77 + arm as u64 + 3);
-    let median = outcome.6 / 26.0 * (1.0 + (factor - 1.0) * rolled_out) * wobble;
-    let at = |z: f64| median * libm::exp(1.6 * outcome.7 * z);
+    let median = outcome.5 / 26.0 * (1.0 + (factor - 1.0) * rolled_out) * wobble;
+    let at = |z: f64| median * libm::exp(1.6 * outcome.6 * z);
     SeriesRow {
         market: ALL.into(),
         age_band: ALL.into(),
         arm: name.into(),
         platform: ALL.into(),
         outcome: outcome.0.into(),
-        unit: outcome.3.into(),
+        unit: outcome.2.into(),
         day: 28.0 * f64::from(window),
         days: 28.0,
         mean: median,

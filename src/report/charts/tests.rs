@@ -19,51 +19,44 @@ fn save(dir: &Path, tables: &Tables) {
     write::<AuditRow, _>(dir, &tables.audit).unwrap();
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
-    write(dir, ranks(tables)).unwrap();
-}
-
-/// Each policy is lowest and highest in as many draws as each other.
-fn ranks(tables: &Tables) -> Vec<RankRow> {
-    let arms = &tables.run.arms;
-    let compared = tables.selection.answer.iter().filter(|_| arms.len() > 1 && !tables.summary.is_empty());
-    let share = 1.0 / arms.len() as f64;
-    let row = |outcome: &str, arm: &String| RankRow {
-        arm: arm.clone(),
-        outcome: outcome.to_owned(),
-        draws: 20,
-        lowest: share,
-        lowest_high: 2.0 * share,
-        highest: share,
-        highest_high: 2.0 * share,
-        ..RankRow::default()
-    };
-    compared.flat_map(|outcome| arms.iter().map(|arm| row(outcome, arm))).collect()
+    write::<RankRow, _>(dir, &tables.ranks).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
+    pictures_on(tables, Sheet::Wide)
+}
+
+fn pictures_on(tables: &Tables, sheet: Sheet) -> Vec<Picture> {
     let dir = tempfile::tempdir().unwrap();
     save(dir.path(), tables);
     let manifest = tables.manifest();
     let inputs = Inputs::read(dir.path(), &manifest).unwrap();
-    CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs)).collect()
+    CHARTS.iter().flat_map(|chart| (chart.draw)(&inputs, sheet)).collect()
 }
 
-/// All pictures are well formed or say why they are not there.
-fn drawn_or_skipped(tables: &Tables) -> (usize, Vec<String>) {
-    let mut drawn = 0;
-    let mut reasons = Vec::new();
-    for picture in pictures(tables) {
-        match picture.svg {
-            Ok(svg) => {
-                drawn += 1;
-                for bad in ["NaN", "inf", "-2147483648", "2147483647"] {
-                    let found = svg.lines().find(|line| line.contains(bad));
-                    assert_eq!(found, None, "{}", picture.name);
+/// The first picture whose name begins like this.
+fn picture(tables: &Tables, name: &str) -> Result<String, NotDrawn> {
+    pictures(tables).into_iter().find(|picture| picture.name.starts_with(name)).unwrap().svg
+}
+
+/// The names of the pictures, and why the others are not there. All are well formed, on either sheet.
+fn drawn_or_skipped(tables: &Tables) -> (Vec<String>, Vec<String>) {
+    let (mut drawn, mut reasons) = (Vec::new(), Vec::new());
+    for sheet in [Sheet::Narrow, Sheet::Wide] {
+        (drawn, reasons) = (Vec::new(), Vec::new());
+        for Picture { name, svg } in pictures_on(tables, sheet) {
+            match svg {
+                Ok(svg) => {
+                    for bad in ["NaN", "inf", "-2147483648", "2147483647"] {
+                        let found = svg.lines().find(|line| line.contains(bad));
+                        assert_eq!(found, None, "{name}");
+                    }
+                    assert!(svg.contains("forecast.") || sheet == Sheet::Narrow, "{name}");
+                    drawn.push(name);
                 }
-                assert!(svg.contains("forecast."), "{}", picture.name);
+                Err(NotDrawn::Skipped(reason)) => reasons.push(reason),
+                Err(NotDrawn::Failed(reason)) => panic!("{name}: {reason}"),
             }
-            Err(NotDrawn::Skipped(reason)) => reasons.push(reason),
-            Err(NotDrawn::Failed(reason)) => panic!("{}: {reason}", picture.name),
         }
     }
     (drawn, reasons)
@@ -91,7 +84,7 @@ fn set_values(tables: &mut Tables, value: impl Fn(f64) -> f64) {
             *field = value(*field);
         }
     }
-    for row in &mut tables.series {
+    for row in tables.series.iter_mut().chain(&mut tables.groups) {
         for field in [&mut row.mean, &mut row.p05, &mut row.p25, &mut row.median, &mut row.p75, &mut row.p95] {
             *field = value(*field);
         }
@@ -109,7 +102,7 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 5),
+        ("1-arm", tables(1, 30), 7),
         ("1-replication", tables(6, 1), 3),
         ("negative", losses, 1),
     ];
@@ -133,9 +126,11 @@ fn same_tables_same_bytes() {
 #[test]
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
-    assert_eq!(drawn, 10);
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
-    assert_eq!(reasons, [none, none, none, none, one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(reasons[..4], [none; 4]);
+    assert!(reasons[4].starts_with("no policy differs") && reasons[5].starts_with("no policy differs"), "{reasons:?}");
+    assert_eq!(reasons[6..], [one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(drawn.iter().filter(|name| !name.starts_with("over-time") && !name.starts_with("by-group")).count(), 4, "{drawn:?}");
     assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 3);
 }
 
@@ -149,63 +144,65 @@ fn no_rows_give_reasons() {
     empty.convergence.clear();
     empty.audit.clear();
     empty.influences.clear();
+    empty.ranks.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn, reasons.len()), (0, 16));
+    assert_eq!((drawn.len(), reasons.len()), (0, 16));
     empty.selection = crate::results::Selection::default();
-    assert_eq!(drawn_or_skipped(&empty).0, 0);
+    assert!(drawn_or_skipped(&empty).0.is_empty());
+}
+
+/// The kinds of chart that are drawn of these values, in the order of the report.
+fn kinds(change: fn(f64) -> f64) -> Vec<&'static str> {
+    let mut tables = tables(6, 20);
+    set_values(&mut tables, change);
+    let (drawn, _) = drawn_or_skipped(&tables);
+    CHARTS.iter().map(|chart| chart.name).filter(|kind| drawn.iter().any(|name| name.starts_with(kind))).collect()
 }
 
 #[test]
-fn extreme_values_are_drawn() {
-    let extremes: [fn(f64) -> f64; 8] = [
-        |_| 0.0,
-        |_| f64::NAN,
-        |_| f64::INFINITY,
-        |v| -v,
-        |v| v * 1e300,
-        |v| v * 1e-300,
-        |v| if v > 1e3 { f64::NAN } else { v },
-        |v| if v > 1e3 { f64::MAX } else { -f64::MAX },
-    ];
-    for extreme in extremes {
-        let mut tables = tables(6, 12);
-        set_values(&mut tables, extreme);
-        let (drawn, reasons) = drawn_or_skipped(&tables);
-        assert!(drawn + reasons.len() >= 6);
+fn every_chart_is_drawn_of_values_of_any_size_and_none_of_values_that_are_no_numbers() {
+    let all = kinds(|v| v);
+    assert_eq!(all.len(), CHARTS.len() - 1, "all but the list of scanning: {all:?}");
+    for size in [|v| v * 1e-300, |v| v * 1e290, |v: f64| v.clamp(-1e3, 1e3)] {
+        assert_eq!(kinds(size), all);
     }
+    for nothing in [|_| f64::NAN, |_| f64::INFINITY, |_| f64::NEG_INFINITY] {
+        assert_eq!(kinds(nothing), ["ranks", "audit"]);
+    }
+    assert_eq!(kinds(|_| 0.0), ["outcome-intervals", "tornado", "ranks", "audit"], "levels of 0 are an answer, panels full of 0 are not");
+    let without = |kind: &str| all.iter().copied().filter(|other| *other != kind).collect::<Vec<_>>();
+    assert_eq!(kinds(|v| -v), without("pipeline"), "nothing counts less than nothing");
+    let small = all.iter().copied().filter(|kind| !["trade-off", "pipeline", "exceedance"].contains(kind)).collect::<Vec<_>>();
+    assert_eq!(kinds(|v| if v > 1e3 { f64::NAN } else { v }), small, "the values of three are all greater");
 }
 
 #[test]
 fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
-    let drawn =
-        |tables: &Tables| pictures(tables).into_iter().find(|picture| picture.name == "scan-list").map(|picture| picture.svg.unwrap());
     let mut tables = tables(3, 40);
-    assert_eq!(drawn(&tables), None);
+    assert!(pictures(&tables).iter().all(|picture| picture.name != "scan-list"));
     let scanned = tables.run.arms[2].clone();
-    let whole = SeriesRow { platform: "all".into(), market: "all".into(), age_band: "all".into(), days: 28.0, ..SeriesRow::default() };
     for window in 1..=4_u32 {
         for arm in &tables.run.arms {
             let mean = if *arm == scanned { 0.25 } else { 0.0 };
-            let row = SeriesRow { arm: arm.clone(), outcome: "list-expanded".into(), mean, ..whole.clone() };
-            tables.series.push(SeriesRow { day: 28.0 * f64::from(window), ..row });
+            let total = tables.series.iter().find(|row| row.arm == *arm).unwrap().clone();
+            tables.series.push(SeriesRow { outcome: "list-expanded".into(), day: 28.0 * f64::from(window), mean, ..total });
         }
     }
-    let svg = drawn(&tables).unwrap();
+    let svg = picture(&tables, "scan-list").unwrap();
     assert!(svg.contains(&scanned) && !svg.contains(&format!(">{}<", tables.run.arms[1])) && svg.contains("% of the runs"));
 }
 
 #[test]
 fn the_tornado_names_the_assumptions_of_each_policy_and_those_without() {
-    let drawn = |tables: &Tables| pictures(tables).into_iter().find(|picture| picture.name == "tornado").unwrap().svg;
     let mut tables = tables(4, 60);
-    let svg = drawn(&tables).unwrap();
+    let svg = picture(&tables, "tornado").unwrap();
     assert!(svg.contains("30 draws of the assumptions") && svg.contains("lowest third") && svg.contains("the sign turns"), "{svg}");
     assert!(svg.contains("platform.tiktok.access.endpoint-rate") && !svg.contains("No assumption stands out"));
     let silent = tables.run.arms[2].clone();
     tables.influences.retain(|row| row.arm != silent);
-    assert!(drawn(&tables).unwrap().contains(&format!("No assumption stands out under {silent}.")));
+    assert!(picture(&tables, "tornado").unwrap().contains(&format!("No assumption stands out under {silent}.")));
     tables.influences.retain(|row| row.arm == tables.run.baseline);
-    assert!(matches!(drawn(&tables), Err(NotDrawn::Skipped(reason)) if reason.contains("stands out")));
+    assert!(matches!(picture(&tables, "tornado"), Err(NotDrawn::Skipped(reason)) if reason.contains("stands out")));
 }
 
 #[test]
@@ -222,6 +219,58 @@ fn a_baseline_of_zero_is_named() {
     let forest: Vec<Picture> = pictures(&tables).into_iter().filter(|p| p.name.starts_with("paired")).collect();
     let last = forest.last().and_then(|picture| picture.svg.clone().ok()).unwrap();
     assert!(last.contains("Not drawn") && last.contains("poisoned list"));
+}
+
+#[test]
+fn policies_go_by_their_titles_and_ids_stay_in_the_tables() {
+    let mut tables = tables(3, 20);
+    tables.run.titles = ["Keep messages readable", "Encryption for those who ask", "Encrypt all"].map(str::to_owned).to_vec();
+    for Picture { name, svg } in pictures(&tables) {
+        let svg = svg.unwrap();
+        let id = tables.run.arms.iter().find(|arm| svg.contains(arm.as_str()));
+        assert_eq!(id, None, "{name}");
+        assert!(svg.contains("Encrypt all") || name == "audit", "{name}");
+    }
+}
+
+#[test]
+fn a_line_stands_where_a_policy_starts() {
+    let dashed = |tables: &Tables| {
+        pictures(tables).into_iter().filter(|picture| picture.svg.as_ref().is_ok_and(|svg| svg.contains("Dashed upright"))).count()
+    };
+    let mut tables = tables(2, 20);
+    assert_eq!(dashed(&tables), 0, "the policy differs from the first window on");
+    let start = 28.0 * 6.0;
+    let base: Vec<SeriesRow> = tables.series.iter().filter(|row| row.arm == tables.run.baseline).cloned().collect();
+    for row in tables.series.iter_mut().filter(|row| row.day <= start) {
+        let same = base.iter().find(|other| other.outcome == row.outcome && other.day.total_cmp(&row.day).is_eq()).unwrap();
+        *row = SeriesRow { arm: row.arm.clone(), ..same.clone() };
+    }
+    assert_eq!(dashed(&tables), 5, "queues, and two outcomes over time and by group");
+}
+
+#[test]
+fn an_outcome_that_would_flatten_the_others_has_an_axis_of_its_own() {
+    let mut tables = tables(2, 20);
+    assert!(!picture(&tables, "paired-differences").unwrap().contains("an axis of its own"));
+    for row in tables.summary.iter_mut().filter(|row| row.outcome == "reports-sent") {
+        for field in [&mut row.mean_low, &mut row.mean_high, &mut row.difference, &mut row.difference_low, &mut row.difference_high] {
+            *field = field.map(|value| 300.0 * value);
+        }
+    }
+    let mut own = pictures(&tables).into_iter().filter(|picture| picture.name.starts_with("paired"));
+    assert!(own.next_back().unwrap().svg.unwrap().contains("an axis of its own"));
+}
+
+#[test]
+fn an_axis_that_starts_elsewhere_than_at_zero_is_marked() {
+    let mut tables = tables(2, 20);
+    tables.selection.headline.truncate(1);
+    assert!(picture(&tables, "outcome-intervals").unwrap().contains("Two strokes"));
+    for row in &mut tables.summary {
+        row.p05 = 0.0;
+    }
+    assert!(!picture(&tables, "outcome-intervals").unwrap().contains("Two strokes"));
 }
 
 #[test]

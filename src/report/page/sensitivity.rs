@@ -9,7 +9,7 @@ use crate::results::tables::InfluenceRow;
 
 #[derive(Serialize)]
 pub(super) struct Deciding<'a> {
-    /// Draws of the assumptions that were played.
+    /// Draws of the assumptions that were simulated.
     draws: u32,
     /// Fewest that anything is said of.
     least: u32,

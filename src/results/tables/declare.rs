@@ -1,27 +1,5 @@
 //! How a table, and a cell of few words, is declared.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its name in the header.
-    pub name: &'static str,
-    /// What it says.
-    pub about: &'static str,
-}
-
-/// A row of one of the tables.
-pub trait Row: Serialize + DeserializeOwned + 'static {
-    /// Name of the table's file.
-    const FILE: &'static str;
-    /// What a row is.
-    const ABOUT: &'static str;
-    /// The columns, in order.
-    const COLUMNS: &'static [Column];
-}
-
 /// Declares a table: what a row is, its file, its struct, and of each column the name, the type and what it says.
 macro_rules! table {
     (@name $field:ident) => { stringify!($field) };

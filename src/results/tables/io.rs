@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::Row;
+use super::row::Row;
 use crate::results::ResultsError;
 
 /// Writes a table row by row; the header is there from the start, so that an empty table is still a table.
@@ -193,6 +193,7 @@ mod tests {
             outcome: "children-harmed".into(),
             unit: "children".into(),
             value,
+            expected: (value < 1.0).then_some(0.25),
         }
     }
 
@@ -204,10 +205,10 @@ mod tests {
         let text = std::fs::read_to_string(file).unwrap();
         assert_eq!(
             text,
-            "replication,draw,arm,platform,market,age_band,outcome,unit,value\n\
-             0,0,opt-in,all,all,all,children-harmed,children,3\n\
-             1,0,opt-in,all,all,all,children-harmed,children,0.1\n\
-             2,1,opt-in,all,all,all,children-harmed,children,1e300\n"
+            "replication,draw,arm,platform,market,age_band,outcome,unit,value,expected\n\
+             0,0,opt-in,all,all,all,children-harmed,children,3,\n\
+             1,0,opt-in,all,all,all,children-harmed,children,0.1,0.25\n\
+             2,1,opt-in,all,all,all,children-harmed,children,1e300,\n"
         );
     }
 
@@ -226,7 +227,7 @@ mod tests {
         assert!(missing.contains("outcomes.csv"), "{missing}");
         let file = write::<OutcomeRow, _>(dir.path(), [outcome(0, 1.0), outcome(1, 2.0)]).unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(&file, text.replace(",2\n", ",two\n")).unwrap();
+        std::fs::write(&file, text.replace(",2,\n", ",two,\n")).unwrap();
         let bad = read::<OutcomeRow>(dir.path()).unwrap_err().to_string();
         assert!(bad.contains("outcomes.csv, row 2"), "{bad}");
     }

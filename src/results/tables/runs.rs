@@ -21,8 +21,10 @@ table! {
         outcome: String,
         /// Unit of the value.
         unit: String,
-        /// The value.
+        /// The value: what happened.
         value: f64,
+        /// What was to be expected in the run, for outcomes whose mean comes from there (`mean_from` in `definitions.csv`).
+        expected: Option<f64>,
     }
 }
 
@@ -76,6 +78,17 @@ impl SeriesRow {
     }
 }
 
+words! {
+    /// What means and differences of an outcome come from.
+    MeanFrom {
+        /// What happened in the runs.
+        #[default]
+        Runs "runs",
+        /// What was to be expected in each run: the rate of cases times their mean size, integrated along it.
+        Expectation "expectation",
+    }
+}
+
 table! {
     /// What an outcome is.
     "definitions.csv" DefinitionRow {
@@ -91,6 +104,9 @@ table! {
         better: String,
         /// Whom the outcome concerns.
         concerns: String,
+        /// What its mean and differences come from: what happened in the runs, or what was to be expected in each of them. Quantiles, tails
+        /// and the chance of any come from what happened in any case.
+        mean_from: MeanFrom,
         /// What `outcomes.csv` breaks it down by; `summary.csv` has every breakdown.
         runs_by: String,
         /// What it means that a row is missing in `outcomes.csv`, `summary.csv` and `timeseries.csv`: "zero", or "no value", as of a ratio

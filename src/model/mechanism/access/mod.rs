@@ -1,9 +1,13 @@
 //! Access: who gets at messages and metadata.
 
+mod expectation;
+mod opening;
 pub mod rules;
 pub mod state;
 
-use self::rules::Path;
+use self::expectation::{expect_cases, expect_opened};
+use self::opening::{Opening, Reach, harm_of};
+use self::rules::{Path, breach_tail};
 use super::Mechanism;
 use super::trust;
 use crate::engine::distribution::{geometric, pareto};
@@ -14,15 +18,6 @@ use crate::model::identity::{Band, ByBand, MarketId, PlatformId};
 use crate::model::outcome::Outcome;
 use crate::model::state::{PlatformRules, State};
 use crate::units::Time;
-
-/// What accounts are opened for: how it is counted, which case it is, and the chance that it harms somebody.
-#[derive(Clone, Copy)]
-struct Opening {
-    content: Outcome,
-    metadata: Outcome,
-    case: u64,
-    harm: f64,
-}
 
 fn next_bulk_order(state: &mut State, platform: PlatformId, market: MarketId, clock: &mut Clock<Event>) {
     let rate = state.markets[market].access.bulk_orders.number();
@@ -44,7 +39,7 @@ pub(in crate::model) fn bulk_order(state: &mut State, platform: PlatformId, mark
     let share = state.markets[market].access.bulk_share.number();
     let accounts = state.population.accounts_in(platform, market) * share;
     let case = part(state.part_identity(platform, market), Decision::Bulk, state.access.bulk_orders[(platform, market)]);
-    let opening = Opening { content: Outcome::ContentBulk, metadata: Outcome::MetadataBulk, case, harm: state.exposure.mass.number() };
+    let opening = Opening::in_bulk(state, case);
     expose_accounts(state, platform, market, accounts, opening, now);
     let trust = &state.platforms[platform].timeline.now(now).rules.trust;
     let (revealed, size) = (trust.revealed.number(), trust.revelation_shock.number());
@@ -90,7 +85,7 @@ pub(in crate::model) fn access(state: &mut State, platform: PlatformId, path: Pa
     let accounts = match path {
         Path::Insider => geometric(u, rules.insider_accounts.number()) as f64,
         Path::Covert => geometric(u, rules.covert_accounts.number()) as f64,
-        Path::Breach => (pareto(u, rules.breach_least.number(), rules.breach_tail.number().max(1e-3))).min(1.0) * all,
+        Path::Breach => (pareto(u, rules.breach_least.number(), breach_tail(rules))).min(1.0) * all,
     };
     let known = match path {
         Path::Breach => trust.breach_shock.number() * accounts.min(all) / all,
@@ -104,9 +99,8 @@ pub(in crate::model) fn access(state: &mut State, platform: PlatformId, path: Pa
 
 /// Exposes so many accounts of a platform, spread over its users.
 pub(in crate::model) fn expose(state: &mut State, platform: PlatformId, path: Path, accounts: f64, now: Time) {
-    let (content, metadata) = path.outcomes();
-    let harm = if path == Path::Breach { state.exposure.mass.number() } else { state.exposure.targeted.number() };
     let case = part(state.platforms[platform].identity, path.decision(), state.access.by_path[platform][path as usize]);
+    let opening = Opening::of(path, state, case);
     let all = state.population.accounts(platform);
     if all <= 0.0 {
         return;
@@ -114,9 +108,9 @@ pub(in crate::model) fn expose(state: &mut State, platform: PlatformId, path: Pa
     let timeline = &state.platforms[platform].timeline;
     let kept_shut = if path == Path::Breach { 0.0 } else { timeline.now(now).rules.answer.safeguards.number() };
     for market in state.markets.ids() {
-        let opened = if state.regulator.has_tightened(platform, market) { 1.0 - kept_shut } else { 1.0 };
+        let opened = if state.regulator.tightened(platform, market).is_some() { 1.0 - kept_shut } else { 1.0 };
         let there = accounts * state.population.accounts_in(platform, market) / all * opened;
-        expose_accounts(state, platform, market, there, Opening { content, metadata, case, harm }, now);
+        expose_accounts(state, platform, market, there, opening, now);
     }
 }
 
@@ -143,8 +137,7 @@ fn harm_exposed(state: &mut State, platform: PlatformId, market: MarketId, band:
     if mean > 0.0 {
         let who = case ^ state.population.market_identity(market).rotate_left(31);
         let harmed = poisson(mean, &mut state.chance.of(Decision::ExposureHarms, who, band.index() as u32)) as f64;
-        let outcome = if band < Band::ADULT { Outcome::HarmedByExposure } else { Outcome::AdultsHarmedByExposure };
-        state.count(outcome, platform, market, band, now, harmed);
+        state.count(harm_of(band), platform, market, band, now, harmed);
     }
 }
 
@@ -158,16 +151,17 @@ pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time
     let days = to.since(from).days();
     let occasion = window as u32;
     // The end of a window belongs to the next one; what is counted here belongs to this one.
-    let to = Time(to.0 - 1);
+    let last = Time(to.0 - 1);
     for platform in state.platforms.ids() {
         for market in state.markets.ids() {
             let millions = state.population.accounts_in(platform, market) / 1e6;
             if millions > 0.0 {
-                hold(state, platform, market, days / state.horizon.since(state.origin).days(), to);
+                hold(state, platform, market, days / state.horizon.since(state.origin).days(), last);
                 let who = state.part_identity(platform, market);
-                unlawful_demands(state, platform, market, who, occasion, millions * days, to);
-                lawful_demands(state, platform, market, who, occasion, millions * days, to);
-                endpoints(state, platform, market, who, occasion, millions * days, to);
+                unlawful_demands(state, platform, market, who, occasion, millions * days, last);
+                lawful_demands(state, platform, market, who, occasion, millions * days, last);
+                endpoints(state, platform, market, who, occasion, millions * days, last);
+                expect_cases(state, platform, market, from, to);
             }
         }
     }
@@ -186,21 +180,33 @@ fn hold(state: &mut State, platform: PlatformId, market: MarketId, weight: f64, 
 fn lawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
     let demand = &state.markets[market].access;
     let mut stream = state.chance.of(Decision::LawfulDemand, who, occasion);
-    let demands = poisson(demand.lawful_demands.number() * exposure, &mut stream);
-    let produced = Binomial::new(demands, demand.lawful_produced.number()).map_or(0, |b| b.quantile(stream.uniform()));
-    let accounts = produced as f64 * demand.lawful_accounts.number();
-    let asked = demands as f64 * demand.lawful_accounts.number();
-    for (outcome, amount) in
-        [(Outcome::LawfulDemands, demands as f64), (Outcome::LawfulProduced, produced as f64), (Outcome::LawfulAccounts, asked)]
-    {
+    let (mean, chance, each) =
+        (demand.lawful_demands.number() * exposure, demand.lawful_produced.number(), demand.lawful_accounts.number());
+    let demands = poisson(mean, &mut stream);
+    let produced = Binomial::new(demands, chance).map_or(0, |b| b.quantile(stream.uniform()));
+    let (accounts, asked) = (produced as f64 * each, demands as f64 * each);
+    for (outcome, amount, expected) in [
+        (Outcome::LawfulDemands, demands as f64, mean),
+        (Outcome::LawfulProduced, produced as f64, mean * chance),
+        (Outcome::LawfulAccounts, asked, mean * each),
+    ] {
         // A demand is about adults and minors alike: it is counted by market, at their shares of the users.
         for (band, share) in state.population.ages(platform).iter() {
             state.count(outcome, platform, market, band, now, amount * share);
+            state.expect(outcome, platform, market, band, expected * share);
         }
     }
     let opening = Opening { content: Outcome::ContentLawful, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
-    expose_accounts(state, platform, market, accounts, opening, now);
-    seize_backups(state, platform, market, accounts, now);
+    open_accounts(state, platform, market, (accounts, mean * chance * each), opening, now);
+    seize_backups(state, platform, market, (accounts, mean * chance * each), now);
+}
+
+/// Exposes so many accounts of a market, of which so many were to be expected.
+fn open_accounts(state: &mut State, platform: PlatformId, market: MarketId, accounts: (f64, f64), opening: Opening, now: Time) {
+    let (happened, expected) = accounts;
+    expose_accounts(state, platform, market, happened, opening, now);
+    let reach = Reach::at(state, platform, market, now).times(expected);
+    expect_opened(state, platform, market, reach, opening);
 }
 
 fn unlawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
@@ -211,11 +217,11 @@ fn unlawful_demands(state: &mut State, platform: PlatformId, market: MarketId, w
     let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
     let case = part(who, Decision::UnlawfulDemand, occasion);
     let opening = Opening { content, metadata, case, harm: state.exposure.targeted.number() };
-    expose_accounts(state, platform, market, demands * accounts, opening, now);
+    open_accounts(state, platform, market, (demands * accounts, mean * accounts), opening, now);
 }
 
 /// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
-fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, accounts: f64, now: Time) {
+fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, (accounts, expected): (f64, f64), now: Time) {
     let timeline = &state.platforms[platform].timeline;
     let rules = &timeline.now(now).rules.access;
     let (open, history) = (rules.open_backups.number(), rules.backup_history.get());
@@ -226,6 +232,7 @@ fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, acco
     for (band, share) in state.population.ages(platform).iter() {
         let days = accounts * share * open * hidden[band];
         state.count(Outcome::ContentBackup, platform, market, band, now, days);
+        state.expect(Outcome::ContentBackup, platform, market, band, expected * share * open * hidden[band]);
     }
 }
 
@@ -241,16 +248,18 @@ fn endpoints(state: &mut State, platform: PlatformId, market: MarketId, who: u64
         let mut stream = state.chance.of(Decision::Endpoint, who ^ band.index() as u64, occasion);
         // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
         // independent Poisson numbers, each of one uniform under any regime.
-        let anyway = poisson(mean * factor.min(1.0), &mut stream) as f64;
-        let moved = poisson(mean * (factor - 1.0).max(0.0), &mut stream) as f64;
         let on_device = state.scanned_share(platform, market, minor, now);
-        let let_in = poisson(mean * (scanner - 1.0) * on_device, &mut stream) as f64;
-        let devices = anyway + moved + let_in;
-        state.count(Outcome::ContentEndpoint, platform, market, band, now, devices * history);
-        state.count(Outcome::MetadataEndpoint, platform, market, band, now, devices * history);
+        let means = [mean * factor.min(1.0), mean * (factor - 1.0).max(0.0), mean * (scanner - 1.0) * on_device];
+        let [anyway, moved, let_in] = means.map(|mean| poisson(mean, &mut stream) as f64);
+        let (devices, expected) = (anyway + moved + let_in, means.iter().sum::<f64>());
+        for outcome in [Outcome::ContentEndpoint, Outcome::MetadataEndpoint] {
+            state.count(outcome, platform, market, band, now, devices * history);
+            state.expect(outcome, platform, market, band, expected * history);
+        }
         if history > 0.0 {
-            let case = part(who, Decision::Endpoint, occasion);
-            harm_exposed(state, platform, market, band, (case, (anyway + let_in) * state.exposure.targeted.number()), now);
+            let (case, harm) = (part(who, Decision::Endpoint, occasion), state.exposure.targeted.number());
+            harm_exposed(state, platform, market, band, (case, (anyway + let_in) * harm), now);
+            state.expect(harm_of(band), platform, market, band, (means[0] + means[2]) * harm);
         }
     }
 }

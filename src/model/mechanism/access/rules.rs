@@ -1,5 +1,6 @@
 //! Access: who gets at messages and metadata: what it is, and its parameters.
 
+use crate::engine::distribution::{mean_geometric_up_to, mean_pareto_up_to_one};
 use crate::model::chance::Decision;
 use crate::model::mechanism::about::About;
 use crate::model::outcome::Outcome;
@@ -123,6 +124,16 @@ impl Path {
         }
     }
 
+    /// Mean accounts opened in a case on a platform that has so many.
+    #[must_use]
+    pub fn mean_accounts(self, rules: &Access, all: f64) -> f64 {
+        match self {
+            Self::Insider => mean_geometric_up_to(rules.insider_accounts.number(), all),
+            Self::Breach => mean_pareto_up_to_one(rules.breach_least.number(), breach_tail(rules)) * all,
+            Self::Covert => mean_geometric_up_to(rules.covert_accounts.number(), all),
+        }
+    }
+
     /// Cases a day under these rules.
     #[must_use]
     pub fn rate(self, rules: &Access) -> f64 {
@@ -132,4 +143,10 @@ impl Path {
             Self::Covert => rules.covert_rate.number(),
         }
     }
+}
+
+/// The tail index of the accounts exposed in a breach; near 0, nearly every breach exposes all.
+#[must_use]
+pub fn breach_tail(rules: &Access) -> f64 {
+    rules.breach_tail.number().max(1e-3)
 }

@@ -24,16 +24,27 @@ pub(in crate::model) fn is_deterred(state: &State, class: ClassId, platform: Pla
     matched && state.chance.of(Decision::Deterred, id, 0).chance(state.classes[class].rules.adaptation.deterrence.number())
 }
 
-/// Whether an offender is one of those who look for encryption. They make up their minds once.
-pub(in crate::model) fn seeks_encryption(state: &State, class: ClassId, id: u64) -> bool {
-    let share = state.classes[class].rules.adaptation.seeks_encryption.number();
-    share > 0.0 && state.simulates(Mechanism::Adaptation) && state.chance.of(Decision::SeeksEncryption, id, 0).chance(share)
+/// Whether an offender is one of those who look at how closely platforms watch. They make up their minds once.
+fn seeks_unwatched(state: &State, class: ClassId, id: u64) -> bool {
+    let share = state.classes[class].rules.adaptation.seeks_unwatched.number();
+    share > 0.0 && state.simulates(Mechanism::Adaptation) && state.chance.of(Decision::SeeksUnwatched, id, 0).chance(share)
 }
 
-/// A platform drawn with these weights by one who looks for encryption after so many losses; none if all weights are 0.
-pub(in crate::model) fn sought(state: &State, id: u64, losses: u16, weights: &[f64]) -> Option<PlatformId> {
-    let draw = || state.chance.of(Decision::SeeksEncryption, id, u32::from(losses) + 1).uniform();
-    weights.iter().any(|w| *w > 0.0).then(|| PlatformId::new(pick(draw(), &cumulative(weights))))
+/// By platform: the weight that it has, at an instant, with those of a class who begin where they are watched less.
+pub(in crate::model) fn draws(state: &State, class: ClassId, now: Time) -> Vec<f64> {
+    let acts = state.classes[class].rules.adaptation.unseen_acts.number();
+    state.watch_weighs(class, acts, now, |platform, market| state.population.offending_in(platform, market))
+}
+
+/// Where a would-be offender begins who looks at how closely platforms watch; none for all others, who begin where they appear.
+pub(in crate::model) fn begins(state: &State, class: ClassId, id: u64, weights: impl FnOnce() -> Vec<f64>) -> Option<PlatformId> {
+    let u = || state.chance.of(Decision::SeeksUnwatched, id, 1).uniform();
+    seeks_unwatched(state, class, id).then(|| chosen(u(), &weights())).flatten()
+}
+
+/// A platform drawn with these weights; none if all of them are 0.
+fn chosen(u: f64, weights: &[f64]) -> Option<PlatformId> {
+    weights.iter().any(|w| *w > 0.0).then(|| PlatformId::new(pick(u, &cumulative(weights))))
 }
 
 /// An offender whose account was suspended adapts; `generation` is that of the place the account leaves free.
@@ -62,22 +73,30 @@ pub(in crate::model) fn adapt(state: &mut State, number: OffenderId, account: Ac
     }
 }
 
-/// An offender goes on on another platform, drawn in proportion to its users, or to what is encrypted of their messages, with as
-/// many accounts as before.
+/// An offender goes on on another platform, with as many accounts as before: drawn by the accounts that could be reached there, and by
+/// those who look at it by how closely it watches.
 pub(in crate::model) fn displaced(state: &mut State, number: OffenderId, clock: &Clock<Event>) {
     let offender = state.offenders[number];
-    let elsewhere = |mut weights: Vec<f64>| {
-        weights[offender.platform.index()] = 0.0;
-        weights
-    };
-    let weights = elsewhere(state.platforms.ids().map(|p| state.population.accounts(p)).collect());
-    if offender.works() || weights.iter().all(|w| *w <= 0.0) {
+    if offender.works() {
         return;
     }
-    let u = state.chance.of(Decision::AfterLoss, offender.id, u32::from(offender.losses) | 1 << 16).uniform();
-    let sought = seeks_encryption(state, offender.class, offender.id)
-        .then(|| sought(state, offender.id, offender.losses, &elsewhere(state.encrypted_accounts(clock.now()))));
-    let platform = sought.flatten().unwrap_or_else(|| PlatformId::new(pick(u, &cumulative(&weights))));
+    let rules = &state.class_of(number).rules;
+    let at_home = rules.approach.own_market.number();
+    let accounts = |platform: PlatformId, market| {
+        let near = if market == offender.market { 1.0 } else { 1.0 - at_home };
+        if platform == offender.platform { 0.0 } else { near * state.population.accounts_in(platform, market) }
+    };
+    let weights = |acts| state.watch_weighs(offender.class, acts, clock.now(), accounts);
+    let losses = u32::from(offender.losses);
+    let by_chance = || chosen(state.chance.of(Decision::AfterLoss, offender.id, losses | 1 << 16).uniform(), &weights(0.0));
+    let unwatched = || {
+        chosen(
+            state.chance.of(Decision::SeeksUnwatched, offender.id, losses + 1).uniform(),
+            &weights(rules.adaptation.unseen_acts.number()),
+        )
+    };
+    let sought = if seeks_unwatched(state, offender.class, offender.id) { unwatched() } else { None };
+    let Some(platform) = sought.or_else(by_chance) else { return };
     state.count_active(number, clock.now());
     state.offenders.go_on_at(number, platform);
 }

@@ -29,11 +29,10 @@ pub(in crate::model) fn start(state: &mut State, class: ClassId, platform: Platf
     let id = state.classes[class].id ^ state.platforms[platform].identity.rotate_left(17);
     let stock = poisson(rate * lifetime, &mut state.chance.of(Decision::InitialStock, id, 0));
     // Worked out once, not for each of so many.
-    let encrypted = state.encrypted_offending(Time::ZERO);
+    let draws = adaptation::draws(state, class, Time::ZERO);
     for n in 0..stock {
         let id = part(id, Decision::InitialStock, n as u32);
-        let sought = if adaptation::seeks_encryption(state, class, id) { adaptation::sought(state, id, 0, &encrypted) } else { None };
-        let platform = sought.unwrap_or(platform);
+        let platform = adaptation::begins(state, class, id, || draws.clone()).unwrap_or(platform);
         if !adaptation::is_deterred(state, class, platform, id, Time::ZERO) {
             add_offender(state, class, platform, id, false, clock);
         }
@@ -55,13 +54,9 @@ pub(in crate::model) fn arrival(state: &mut State, stream: ArrivalId, clock: &mu
     let arrivals = state.arrival.0[stream];
     let id = part(arrivals.id, Decision::ArrivalGap, arrivals.count);
     let class = arrivals.class;
-    let sought = if adaptation::seeks_encryption(state, class, id) {
-        adaptation::sought(state, id, 0, &state.encrypted_offending(clock.now()))
-    } else {
-        None
-    };
-    // Whether somebody is deterred hangs on where they would begin.
-    let platform = sought.unwrap_or(arrivals.platform);
+    let draws = || adaptation::draws(state, class, clock.now());
+    // Whether somebody is deterred depends on where they would begin.
+    let platform = adaptation::begins(state, class, id, draws).unwrap_or(arrivals.platform);
     if !adaptation::is_deterred(state, class, platform, id, clock.now()) {
         add_offender(state, class, platform, id, true, clock);
     }

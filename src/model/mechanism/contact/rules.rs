@@ -11,8 +11,8 @@ use crate::units::{Factor, PerTime, Probability};
 pub const ABOUT: About = About {
     title: "Contact: an offender approaches, somebody answers",
     does: "An offender's approaches are a Poisson stream. Most are ignored and change nothing, so only those are drawn that the most \
-        responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact). Those that \
-        change nothing whatever happens until then are passed over, and never become events. Limits on strangers, hiding from them, \
+        responsive age group would have answered; each is then kept with the chance of its own target (thinning, exact). Approaches \
+        that cannot change anything never become events. Limits on strangers, hiding from them, \
         and warnings of them act on the age that the target's account *declares*.",
     matters: "Contact is upstream of every regime: limits on strangers can move harm as much as encryption does (M17), and misstated age \
         undercuts them (evidence: `ofcom_falseage_16`, `tiktok_dm_min_age`).",

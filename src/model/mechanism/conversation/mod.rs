@@ -11,13 +11,11 @@ use super::detection::signals::Signals;
 use super::investigation;
 use super::trust;
 use crate::engine::Clock;
-use crate::engine::distribution::{cumulative, pick};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::identity::{Band, ConversationId, PlatformId};
 use crate::model::offender::Class;
 use crate::model::outcome::Outcome;
-use crate::model::population::Person;
 use crate::model::state::State;
 
 pub(in crate::model) fn begin(state: &mut State, conversation: Conversation, clock: &mut Clock<Event>) {
@@ -97,15 +95,35 @@ fn next_stage(state: &State, conversation: &mut Conversation, clock: &Clock<Even
 fn trust(state: &mut State, conversation: &mut Conversation, clock: &mut Clock<Event>) -> bool {
     let signals = Signals { conduct: true, text: true, ..signals(state, conversation, clock) };
     detection::look(state, conversation.offender, conversation.account, conversation.platform, &signals, clock);
+    move_away(state, conversation, clock);
+    true
+}
+
+/// The offender may try to move the conversation to the platform that watches it least, of those on which the victim has an account:
+/// the more readily, the more of the watch falls away. It stays where it is if none watches it less, or if the victim does not accept.
+fn move_away(state: &mut State, conversation: &mut Conversation, clock: &Clock<Event>) {
+    let (offender, victim) = (state.offenders[conversation.offender], conversation.victim);
+    let rules = &state.class_of(conversation.offender).rules.conversation;
     let mut stream = state.chance.of(Decision::MoveAway, conversation.id, 0);
-    if stream.chance(state.class_of(conversation.offender).rules.conversation.move_away.number())
-        && let Some(away) = less_watched(state, conversation, stream.uniform(), clock)
-    {
+    let (tries, accepts) = (stream.uniform(), stream.uniform());
+    let readiness = rules.move_away.number();
+    if tries >= readiness || accepts >= rules.move_accept.number() {
+        return;
+    }
+    let level = |platform| state.watch(platform, &offender, victim, clock.now());
+    let has_account = |platform: &PlatformId| {
+        let overlap = state.platforms[*platform].timeline.now(clock.now()).rules.overlap.get();
+        state.population.has_account(*platform, victim, overlap[victim.band().index()])
+    };
+    let others = state.platforms.ids().filter(|platform| *platform != conversation.platform).filter(has_account);
+    let least = others.map(|platform| (level(platform), platform)).min_by(|a, b| a.0.total_cmp(&b.0));
+    let (here, Some((there, away))) = (level(conversation.platform), least) else { return };
+    if there < here && tries < readiness * (1.0 - there / here) {
+        count_victim(state, Outcome::ConversationsMoved, conversation, true, clock);
         conversation.platform = away;
-        conversation.generation = state.offenders.generation_away(conversation.offender, conversation.platform);
+        conversation.generation = state.offenders.generation_away(conversation.offender, away);
         conversation.moved = true;
     }
-    true
 }
 
 fn demand(state: &mut State, conversation: &mut Conversation, clock: &mut Clock<Event>) -> bool {
@@ -130,7 +148,7 @@ fn harm(state: &mut State, conversation: &mut Conversation, clock: &mut Clock<Ev
     };
     state.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
     if victim.band() < Band::ADULT && outcome != Outcome::HarmFraud {
-        count_child(state, victim, platform, clock);
+        count_child(state, conversation, clock);
         let shock = state.platforms[platform].timeline.now(clock.now()).rules.trust.harm_shock.number();
         let size = shock / state.sample / (state.population.accounts_in(platform, victim.market()) / 1e6).max(1.0);
         trust::shock(state, platform, victim.market(), size);
@@ -143,17 +161,21 @@ fn harm(state: &mut State, conversation: &mut Conversation, clock: &mut Clock<Ev
     victim_stays(state, conversation, &signals, clock)
 }
 
-/// Counts a child once on each platform and once in all.
-fn count_child(state: &mut State, child: Person, platform: PlatformId, clock: &Clock<Event>) {
-    let places = state.conversation.harmed.entry(child).or_default();
-    let (first, first_here) = (*places == 0, *places >> platform.index() & 1 == 0);
-    *places |= 1 << platform.index();
-    let (market, band) = (child.market(), child.band());
-    if first {
-        state.books.count_anywhere(Outcome::ChildrenHarmed, market, band, clock.now());
-    }
-    if first_here {
-        state.count(Outcome::ChildrenHarmed, platform, market, band, clock.now(), 1.0);
+/// Counts a child once on each platform and once in all: by where the harm happens, and by where the offender met the child.
+fn count_child(state: &mut State, conversation: &Conversation, clock: &Clock<Event>) {
+    let child = conversation.victim;
+    let (market, band, now) = (child.market(), child.band(), clock.now());
+    let counted = [(Outcome::ChildrenHarmed, conversation.platform), (Outcome::ChildrenHarmedMet, conversation.met)];
+    for (place, (outcome, platform)) in counted.into_iter().enumerate() {
+        let places = &mut state.conversation.harmed.entry(child).or_default()[place];
+        let (first, first_here) = (*places == 0, *places >> platform.index() & 1 == 0);
+        *places |= 1 << platform.index();
+        if first {
+            state.books.count_anywhere(outcome, market, band, now);
+        }
+        if first_here {
+            state.count(outcome, platform, market, band, now, 1.0);
+        }
     }
 }
 
@@ -204,19 +226,4 @@ fn count_victim(state: &mut State, outcome: Outcome, conversation: &Conversation
         let (platform, victim) = (conversation.platform, conversation.victim);
         state.count(outcome, platform, victim.market(), victim.band(), clock.now(), 1.0);
     }
-}
-
-/// Another platform that watches less, drawn by its users who are not watched; none if there is none.
-fn less_watched(state: &State, conversation: &Conversation, u: f64, clock: &Clock<Event>) -> Option<PlatformId> {
-    let readily = state.class_of(conversation.offender).rules.conversation.move_encrypted.number();
-    let reports = |p: PlatformId| state.platforms[p].timeline.now(clock.now()).rules.reporting.enabled.get();
-    let mut weights = state.encrypted_accounts(clock.now());
-    for (p, weight) in state.platforms.ids().zip(&mut weights) {
-        match p {
-            _ if p == conversation.platform => *weight = 0.0,
-            _ if !reports(p) => *weight = state.population.accounts(p),
-            _ => *weight *= readily,
-        }
-    }
-    weights.iter().any(|w| *w > 0.0).then(|| PlatformId::new(pick(u, &cumulative(&weights))))
 }

@@ -26,6 +26,8 @@ pub struct Conversation {
     pub(super) generation: u16,
     pub(in crate::model) account: AccountId,
     pub(in crate::model) platform: PlatformId,
+    /// Where the offender met the victim.
+    pub(super) met: PlatformId,
     pub(super) moved: bool,
     pub(super) harmed: bool,
     pub(super) reported: bool,
@@ -38,7 +40,7 @@ impl Conversation {
     #[must_use]
     pub fn new(id: u64, offender: OffenderId, platform: PlatformId, (account, generation): (AccountId, u16), victim: Person) -> Self {
         let (moved, harmed, reported, blocked, next) = (false, false, false, false, Next::Trust);
-        Self { id, victim, offender, step: 0, generation, account, platform, moved, harmed, reported, blocked, next }
+        Self { id, victim, offender, step: 0, generation, account, platform, met: platform, moved, harmed, reported, blocked, next }
     }
 }
 
@@ -46,8 +48,8 @@ impl Conversation {
 #[derive(Debug, Default)]
 pub struct Conversations {
     pub(super) open: Pool<ConversationId, Conversation>,
-    /// For each child harmed, on which platforms, a bit each.
-    pub(super) harmed: FxHashMap<Person, u64>,
+    /// For each child harmed: on which platforms, and met on which, a bit each.
+    pub(super) harmed: FxHashMap<Person, [u64; 2]>,
 }
 
 impl Conversations {

@@ -98,7 +98,7 @@ fn raise(
     clock: &mut Clock<Event>,
 ) {
     let content = state.platforms[platform].timeline.now(clock.now()).shows_content(channel, signals.encrypted);
-    // One flag of a signals, whichever channel is first, and one of the victim: what comes of it hangs on the signals, not on the channel.
+    // At most one flag by a channel, whichever is first, and one by the victim: what comes of it depends on the signals, not on the channel.
     let id = part(signals.id, Decision::Recognise, u32::from(channel == Channel::UserReport));
     let flag = Flag::new(id, Subject::Offender(number, account), platform, channel, content, signals.imagery);
     let away = signals.away;

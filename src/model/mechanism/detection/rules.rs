@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     matters: "The channels have different recall, precision and privacy cost, and are never pooled (M2; evidence: \
         `pfefferkorn_scan_most_useful_csam`, `photodna_fpr_claim`, `thorn_fpr`, `snap_au_cse_user_share`, `fb_cse_proactive_rate`).",
     switched_off: "No channel raises a flag, true or false, and nobody reports.",
-    limits: "One sight raises at most one flag, by the automatic channel that is first, beside the victim's report. Behaviour looks at a \
+    limits: "One signal raises at most one flag by an automatic channel, the first that recognises it, beside the victim's report. Behaviour looks at a \
         conversation once, when it has grown into trust, and not at the passing on of files; devices match known files alone. \
         Channels err independently given the skill. Known material is matched at one rate whatever the list.",
 };

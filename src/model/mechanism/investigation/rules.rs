@@ -13,8 +13,8 @@ pub const ABOUT: About = About {
         known files first, as a child may be at risk now, unless triage errs. Police may ask the platform for the suspect's messages, \
         and get what its servers still hold and can read: what the flag was about unless it was encrypted, or what the suspect wrote \
         on the oldest day that is kept. With it, a case on a report without content is worth as much as one on a report with content. \
-        An investigation ends with an arrest, with children found and safeguarded, with nothing, or it has been into the life of an \
-        innocent person, whose messages police may have been given too. A case that has waited too long is closed; a report about \
+        An investigation ends with an arrest, with children found and safeguarded, or with nothing; or it was into an innocent person, \
+        whose messages police may have been given too. A case that has waited too long is closed; a report about \
         somebody with an open case joins it.",
     matters: "Reports are not children protected: capacity and priority errors stand between (M3; evidence: `icac_investigations_fy24`, \
         `icac_arrest_per_investigation`, `nl_investigations_2019`, `nca_safeguarded_month`, `bka_unpursuable_share`). More reports \

@@ -1,8 +1,10 @@
 //! List: what devices are scanned for, and who comes to decide it.
 
+mod expectation;
 pub mod rules;
 pub mod state;
 
+use self::expectation::{expect_before, expect_tampering};
 use self::rules::Tampering;
 use self::state::Poisoned;
 use super::Mechanism;
@@ -76,6 +78,9 @@ pub(in crate::model) fn begin_count(state: &mut State, now: Time) {
             if state.list.histories[(platform, market)].expanded.is_some() {
                 state.count(Outcome::ListExpanded, platform, market, Band::ADULT, now, 1.0);
             }
+            if state.simulates(Mechanism::List) && state.population.accounts_in(platform, market) > 0.0 {
+                expect_before(state, platform, market, now);
+            }
         }
     }
 }
@@ -130,12 +135,13 @@ pub(in crate::model) fn poisoned_flag(state: &mut State, number: PoisonId, clock
 /// Counts the account-days of a window scanned beyond abuse material: of accounts whose messages are encrypted and scanned.
 pub(in crate::model) fn window_ends(state: &mut State, from: Time, to: Time) {
     // The end of a window belongs to the next one; what is counted here belongs to this one.
-    let (days, to) = (to.since(from).days(), Time(to.0 - 1));
+    let (days, last) = (to.since(from).days(), Time(to.0 - 1));
     for platform in state.platforms.ids() {
         for market in state.markets.ids() {
-            if let Some(since) = state.list.histories[(platform, market)].expanded.filter(|since| *since < to) {
-                scan_beyond(state, platform, market, days.min(to.since(since).days()), to);
+            if let Some(since) = state.list.histories[(platform, market)].expanded.filter(|since| *since < last) {
+                scan_beyond(state, platform, market, days.min(last.since(since).days()), last);
             }
+            expect_tampering(state, platform, market, from, to);
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct History {
     pub(super) tampered: [u32; Tampering::ALL.len()],
     /// When it came to reach beyond abuse, if it did.
     pub(super) expanded: Option<Time>,
+    /// How many expansions were to be expected so far, had each been the first.
+    pub(super) expansions: f64,
 }
 
 /// What has happened to the lists that devices are scanned for.

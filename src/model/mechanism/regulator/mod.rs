@@ -92,7 +92,7 @@ fn remedy(state: &mut State, platform: PlatformId, market: MarketId, on_safety: 
     if on_safety {
         withdraw(state, platform, market, now);
     } else {
-        state.regulator.relations[(platform, market)].tightened = true;
+        state.regulator.relations[(platform, market)].tightened.get_or_insert(now);
     }
 }
 

@@ -10,9 +10,8 @@ pub const ABOUT: About = About {
     does: "In each market a regulator may open an inquiry into a platform: on safety, the more of its messages are encrypted; on \
         privacy, the more of them it can read. An inquiry is closed, or comes to a notice of what the regulator means to find. The \
         platform may remedy that before the decision: on safety it withdraws encryption from the market, on privacy it tightens \
-        internal access there, so that insiders and covert access open fewer of the market's accounts; then nothing more follows. Nor \
-        does anything where the cause has gone meanwhile, as the platform has changed its rules. Else the inquiry is decided: with \
-        nothing, with a fine, on safety with a mandate to be able to read messages, or with both. The platform complies by \
+        internal access there, so that insiders and covert access open fewer of the market's accounts; then nothing more follows. Nothing \
+        follows either if the platform has changed its rules so that the cause is gone. Otherwise the inquiry is decided: with nothing, with a fine, on safety with a mandate to be able to read messages, or with both. The platform complies by \
         withdrawing encryption from the market, or contests; then the mandate is suspended until the contest ends, and the platform \
         complies after all, or the mandate is lifted. Dated legal events are not drawn: they are changes on the scenario's timeline.",
     matters: "Law and its enforcement differ by market, and withdrawing a feature from one market is a real answer (M16; evidence: \

@@ -11,8 +11,8 @@ pub(super) struct Relation {
     pub(super) inquiries: u32,
     /// An inquiry is under way.
     pub(super) under_way: bool,
-    /// The platform has tightened internal access to answer a notice.
-    pub(super) tightened: bool,
+    /// Since when the platform has tightened internal access to answer a notice, if it has.
+    pub(super) tightened: Option<Time>,
     /// A mandate is contested.
     pub(super) contested: bool,
     /// Since when encryption is withdrawn from the market, if it is.
@@ -49,9 +49,9 @@ impl Regulators {
         self.relations[(platform, market)].withdrawn
     }
 
-    /// Whether a platform has tightened internal access in a market.
+    /// Since when a platform has tightened internal access in a market, if it has.
     #[must_use]
-    pub fn has_tightened(&self, platform: PlatformId, market: MarketId) -> bool {
+    pub fn tightened(&self, platform: PlatformId, market: MarketId) -> Option<Time> {
         self.relations[(platform, market)].tightened
     }
 

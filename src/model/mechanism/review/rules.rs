@@ -8,11 +8,10 @@ use crate::units::{Count, Probability, Share, Span};
 pub const ABOUT: About = About {
     title: "Review: people look at what was flagged",
     does: "Flags wait in one queue per platform, by priority and then by age, for a finite staff. A flag that has waited too long is \
-        closed unseen. A reviewer confirms or dismisses, better where content can be seen than where only metadata can. Some flags of \
-        some channels are acted on without a look.",
+        closed unseen. A reviewer confirms or dismisses, better where content can be seen than where only metadata can. A share of the flags of some channels is acted on without review.",
     matters: "More flags can mean slower help (M3); every false flag that a person examines is an intrusion (M8).",
     switched_off: "Nobody looks at flags, and none is acted on; each waits until it expires.",
-    limits: "Reviewers are on duty as a constant fraction of all hours, alike, and err independently. Handling times are exponential. With \
+    limits: "Reviewers are alike, on duty for a constant fraction of all hours, and err independently. Handling times are exponential. With \
         `sample` below 1 the staff is thinned with the flags: utilisation stays exact, but a smaller station waits longer at the same \
         utilisation, and one of less than a whole person works slowly, so waits and delays are then too long.",
 };

@@ -14,7 +14,7 @@ pub const ABOUT: About = About {
         (`fb_nonmalicious_share`): report counts are neither victims nor offenders (M14). Whether messages carry images at all is a \
         choice of its own (M17; evidence: `tiktok_photo_dm`).",
     switched_off: "No abuse material is passed on.",
-    limits: "Where messages carry no images, nobody goes elsewhere for that. Files have no identity: that a file is known is drawn by \
+    limits: "Where messages carry no images, no offender moves to another platform for that reason. Files have no identity: that a file is known is drawn by \
         session, and a file never becomes known by being found. Whoever receives them is taken for an adult of the sender's market, \
         and reports nothing.",
 };

@@ -10,14 +10,14 @@ pub const ABOUT: About = About {
     title: "Traffic: ordinary messages, and the false flags among them",
     does: "Ordinary messages are never simulated one by one. Of a Poisson stream of messages those falsely flagged are again a Poisson \
         stream (Kingman, *Poisson Processes*, 1993: marking and thinning), so each channel raises false flags at rate accounts × \
-        items × false-positive rate, and only these become events. Where rules change, unit exponentials are laid off against the \
+        items × false-positive rate, and only these become events. Where rules change, times follow from unit exponentials along the \
         integral of the rate in force (Çinlar 1975), so the process is exact at every instant and the same in all arms until they \
         differ. A flag that a channel could not have raised, since the messages are encrypted or no image may pass between the two, \
         is dropped (thinning).",
     matters: "Base rates (M7): with 10^11 messages a day, even a small false-positive rate examines many innocent people (evidence: \
         `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).",
     switched_off: "No ordinary user is ever flagged.",
-    limits: "Accounts write at a steady rate, however much they write; a person flagged twice is not suspected the more for it.",
+    limits: "An account writes at a steady rate; a person flagged twice is not suspected more for it.",
 };
 
 crate::parameters! {

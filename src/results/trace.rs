@@ -35,7 +35,7 @@ pub struct TraceRow {
     pub market: String,
     /// What happens, in words.
     pub what: String,
-    /// Outcomes counted: id and amount, for the people played, before a sample is scaled up.
+    /// Outcomes counted: id and amount, for the people simulated, before a sample is scaled up.
     pub counted: String,
     /// Identity of the subject: the same in every arm in which the event happens.
     pub identity: String,
