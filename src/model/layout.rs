@@ -45,7 +45,7 @@ impl Layout {
         Self { platforms: world.platform.len(), markets: world.market.len(), windows }
     }
 
-    /// How many values [`Outcomes`] of these sizes hold, the time series apart.
+    /// How many values [`Outcomes`](crate::model::Outcomes) of these sizes hold, the time series apart.
     pub(super) fn values(self) -> usize {
         self.cell_count() * Outcome::ALL.len()
     }

@@ -198,7 +198,7 @@ mod tests {
     fn what_a_share_leaves_is_a_share_whatever_rounding_adds() {
         for over in [1.0, 1.0 + 2e-8, 1.0 + f64::EPSILON] {
             let rest = ByAge { minor: over, adult: -f64::EPSILON }.rest();
-            assert!(rest.minor == 0.0 && rest.adult == 1.0, "{rest:?}");
+            assert!(rest.minor.to_bits() == 0.0_f64.to_bits() && rest.adult.to_bits() == 1.0_f64.to_bits(), "{rest:?}");
         }
         assert!((ByAge { minor: 0.25, adult: 0.5 }.rest().of(0.5) - 0.625).abs() < 1e-15);
     }

@@ -65,7 +65,8 @@ impl Names<'_> {
     pub(super) fn clear_earlier(&self, dir: &Path, draft: &Path) -> IoResult<()> {
         let tables = Manifest::read(dir).map(|earlier| earlier.tables).unwrap_or_default();
         let as_written = |file: &Path, hash: &str| fs::read(file).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == hash);
-        let known = tables.iter().filter(|table| self.files.contains(&table.file.as_str()));
+        // A record may have been changed: what it names elsewhere is somebody else's.
+        let known = tables.iter().filter(|table| Path::new(&table.file).file_name() == Some(OsStr::new(&table.file)));
         let tables = known.map(|table| (dir.join(&table.file), draft.join(&table.file), table.hash.as_str()));
         for (file, _, _) in tables.filter(|(file, new, hash)| !new.exists() && as_written(file, hash)) {
             fs::remove_file(file)?;

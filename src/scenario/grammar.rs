@@ -188,11 +188,11 @@ impl Place {
 }
 
 /// Parts of a platform that the model reads once, at the start.
-const FIXED: [&str; 4] = ["market", "ages", "misstated-age", "attraction"];
+const FIXED: [&str; 7] = ["market", "ages", "misstated-age", "attraction", "watch", "overlap", "traffic.activity-spread"];
 
 /// Whether a part of a platform, by its path there, holds for the whole run.
 pub(super) fn is_fixed(path: &str) -> bool {
-    FIXED.contains(&path.split('.').next().unwrap_or(path))
+    FIXED.contains(&path) || FIXED.contains(&path.split('.').next().unwrap_or(path))
 }
 
 /// Names of the world's fields: those that an arm may change, then the settings of the run, which arms share so that they can be compared.

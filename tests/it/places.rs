@@ -7,6 +7,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use veilsim::results::hash;
 
 /// A run of a moment into `out`, begun in `folder`.
 fn run_in(folder: &Path, out: &str) -> Output {
@@ -159,16 +160,21 @@ fn a_rerun_leaves_what_is_not_its_own_where_it_is() {
 fn tables_and_charts_of_an_earlier_result_go_unless_somebody_changed_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let path = out.display().to_string();
-    let few = ["--replications", "2", "--set", "horizon=8 weeks", "--set", "warm-up=4 weeks", "--set", "sample=0.00001", "--quiet"];
-    let calibrate = || succeeds(&veilsim(&[&["run", "scenarios/calibration-check.toml", "--out", &path], &few[..]].concat()));
-    calibrate();
-    assert!(out.join("calibration.csv").is_file() && out.join("calibration-tally.csv").is_file());
-    fs::write(out.join("calibration-tally.csv"), "mine").unwrap();
+    succeeds(&run(&out));
+    // Tables that an earlier version wrote and this one does not.
+    let manifest = fs::read_to_string(out.join("manifest.json")).unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    for file in ["old.csv", "changed.csv"] {
+        fs::write(out.join(file), "as it was written").unwrap();
+        let table = serde_json::json!({ "file": file, "hash": hash("as it was written") });
+        record["tables"].as_array_mut().unwrap().push(table);
+    }
+    fs::write(out.join("manifest.json"), record.to_string()).unwrap();
+    fs::write(out.join("changed.csv"), "mine").unwrap();
     fs::write(out.join("charts/tornado-77.png"), "of an earlier result").unwrap();
     succeeds(&run(&out));
-    assert!(!out.join("calibration.csv").exists() && !out.join("charts/tornado-77.png").exists());
-    assert_eq!(fs::read_to_string(out.join("calibration-tally.csv")).unwrap(), "mine");
+    assert!(!out.join("old.csv").exists() && !out.join("charts/tornado-77.png").exists());
+    assert_eq!(fs::read_to_string(out.join("changed.csv")).unwrap(), "mine");
 }
 
 #[test]

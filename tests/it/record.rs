@@ -241,7 +241,7 @@ fn a_row_of_draws_has_its_value_in_both_columns() {
     let folder = tempfile::tempdir().unwrap();
     write_tables(folder.path(), &study(&results(&scenario, all_runs(&scenario, 2)))).unwrap();
     let rows: Vec<DrawRow> = read(folder.path()).unwrap();
-    let bare = |row: &&DrawRow| row.set.split(' ').next().unwrap().parse::<f64>().is_ok_and(|value| value == row.value);
+    let bare = |row: &&DrawRow| row.set.split(' ').next().unwrap().parse::<f64>().is_ok_and(|value| value.to_bits() == row.value.to_bits());
     assert_eq!(rows.iter().filter(bare).count(), rows.len());
     assert!(rows.iter().any(|row| row.set.ends_with(" per day")) && rows.iter().any(|row| row.set.ends_with(" days")));
 }

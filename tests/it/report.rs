@@ -166,8 +166,8 @@ fn the_page_can_be_read_by_ear_and_by_keyboard() {
     assert_eq!(pictures.len(), files.iter().filter(|file| file.extension().is_some_and(|e| e == "svg")).count());
     for (sheet, is_narrow) in [("for-screens", false), ("for-phones", true)] {
         let on_sheet = |n: &&Node| n.ancestors().any(|above| class(above) == sheet);
-        let of_sheet = files.iter().filter(|file| file.to_string_lossy().ends_with("-narrow.svg") == is_narrow);
-        let svgs = of_sheet.filter(|file| file.extension().is_some_and(|e| e == "svg"));
+        let on_one = files.iter().filter(|file| file.to_string_lossy().ends_with("-narrow.svg") == is_narrow);
+        let svgs = on_one.filter(|file| file.extension().is_some_and(|e| e == "svg"));
         assert_eq!(pictures.iter().filter(on_sheet).count(), svgs.count(), "{sheet}");
     }
     let mut figures = elements().filter(|n| n.has_tag_name("figure"));
