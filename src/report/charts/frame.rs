@@ -75,7 +75,7 @@ impl Frame<'_> {
         }
         if run.sample < 1.0 {
             let share = compact(100.0 * run.sample);
-            sentences.push(format!("Plays {share}\u{202f}% of the world, scaled up."));
+            sentences.push(format!("Simulates {share}\u{202f}% of the world, scaled up."));
         }
         sentences.push("Conditional on the scenario's assumptions; not a forecast.".to_owned());
         sentences.push(format!("veilsim\u{a0}{}.", run.version));
