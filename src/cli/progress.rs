@@ -21,7 +21,7 @@ impl Console {
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
         let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs · {rate} a second · {eta} left");
         let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            // A bar that cannot be written is in nobody's way.
+            // A bar that cannot be written stops nothing.
             let _ = write!(text, "{:.1}", state.per_sec());
         };
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate));

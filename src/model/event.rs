@@ -40,7 +40,7 @@ pub enum Event {
     Appealed(FlagId),
     /// A restriction ends, or a new account is opened: an offender's account of this generation works again.
     Restore(OffenderId, AccountId, u16),
-    /// An offender goes on on another platform.
+    /// An offender continues on another platform.
     Displaced(OffenderId),
     /// Police decide whether to open a case on a report.
     Triage(CaseId),

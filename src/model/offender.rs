@@ -190,7 +190,7 @@ impl Offenders {
         state.generation
     }
 
-    /// The offender goes on on another platform with as many new accounts.
+    /// The offender continues on another platform with as many new accounts.
     pub(super) fn go_on_at(&mut self, offender: OffenderId, platform: PlatformId) {
         for account in 0..self.people[offender].accounts {
             let account = AccountId::new(usize::from(account));

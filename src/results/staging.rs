@@ -148,7 +148,7 @@ impl<'a, R: Record> Staging<'a, R> {
     /// Removes what the staging made.
     fn clear(&self) {
         for name in [DRAFT, SO_FAR, JOURNAL] {
-            // What cannot be removed is in nobody's way.
+            // What cannot be removed does no harm.
             let _ = remove(&self.folder.join(name));
         }
         let _ = fs::remove_dir(&self.folder);

@@ -141,7 +141,7 @@ fn harm_exposed(state: &mut State, platform: PlatformId, market: MarketId, band:
     }
 }
 
-/// Lawful demands and devices taken over between two instants: too many to be events, and nothing hangs on their order.
+/// Lawful demands and devices taken over between two instants: too many to be events, and nothing depends on their order.
 ///
 /// They are counted in the window that ends at `to`, as is the readable content held at its end.
 pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time, to: Time) {

@@ -73,7 +73,7 @@ pub(in crate::model) fn adapt(state: &mut State, number: OffenderId, account: Ac
     }
 }
 
-/// An offender goes on on another platform, with as many accounts as before: drawn by the accounts that could be reached there, and by
+/// An offender continues on another platform, with as many accounts as before: drawn by the accounts that could be reached there, and by
 /// those who look at it by how closely it watches.
 pub(in crate::model) fn displaced(state: &mut State, number: OffenderId, clock: &Clock<Event>) {
     let offender = state.offenders[number];
