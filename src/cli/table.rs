@@ -5,6 +5,7 @@ use super::streams::put;
 use crate::app::Ended;
 use crate::inference::MOST_BROKEN_DOWN;
 use crate::model::Outcome;
+use crate::report::sentences;
 use crate::results::tables::{PeriodRow, SummaryRow};
 use crate::results::{RunInfo, Selection};
 use crate::text::{compact, signed};
@@ -68,6 +69,9 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
     }
     text += "Means of access and of harm by exposure are what each run had to expect, worked out exactly, not the few cases in it.\n";
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
+    for sentence in sentences(run, &selection.answer, summary) {
+        text += &format!("\n{sentence}\n");
+    }
     for id in &selection.headline {
         let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };
         let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total() && run.arms.contains(&row.arm)).peekable();

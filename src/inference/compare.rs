@@ -48,13 +48,17 @@ impl Comparison {
         mean(&self.groups.iter().flatten().map(|(_, base)| *base).collect::<Vec<_>>())
     }
 
+    /// The difference, draw by draw.
+    pub(super) fn gaps(&self) -> Vec<f64> {
+        self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect()
+    }
+
     /// The interval of the mean difference, on draws; none of a single draw.
     pub(super) fn interval(&self) -> Option<Interval> {
         if self.is_certain {
             return Some(Interval { low: self.runs.difference, high: self.runs.difference });
         }
-        let gaps: Vec<f64> = self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect();
-        skewed_interval(&gaps, self.confidence)
+        skewed_interval(&self.gaps(), self.confidence)
     }
 
     /// The paired t test on draws, adjusted for so many looks at the results (Bonferroni); none where nothing is left to test.

@@ -27,6 +27,10 @@ impl Analysis for SummaryRow {
 /// The rows of the summary.
 pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
     let (cells, places) = (cells(results), Places::new(results));
+    let answer = Selection::standard().answer();
+    let platform = results.scenario().platform_in_question();
+    let asked =
+        platform.and_then(|name| results.scenario().base.platform.index_of(&name)).map(|place| Cell { platform: Some(place), ..Cell::ALL });
     let mut rows: Vec<SummaryRow> = Vec::new();
     // Place of its row, outcome, comparison.
     let mut totals: Vec<(usize, Outcome, Comparison)> = Vec::new();
@@ -38,7 +42,7 @@ pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
                 let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.estimate(*outcome, cell))).flatten();
                 if let Some(against) = against {
                     difference(&mut row, &against, results.confidence());
-                    if cell == Cell::ALL {
+                    if cell == Cell::ALL || (asked == Some(cell) && answer.contains(outcome)) {
                         totals.push((rows.len(), *outcome, against));
                     }
                 }
@@ -144,9 +148,23 @@ fn difference(row: &mut SummaryRow, against: &Comparison, confidence: f64) {
     row.relative = share.map(|(centre, _)| centre);
     row.relative_low = share.and_then(|(_, interval)| interval).map(|interval| interval.low);
     row.relative_high = share.and_then(|(_, interval)| interval).map(|interval| interval.high);
-    row.sign_share = (runs.difference != 0.0).then(|| against.signs().0);
+    let signs = (runs.difference != 0.0).then(|| against.signs());
+    row.sign_share = signs.map(|(for_it, _)| for_it);
+    row.opposite_share = signs.map(|(_, against_it)| against_it);
+    [row.world_p05, row.world_median, row.world_p95] = quantiles(&against.gaps());
+    let (own, base) = &against.by_draw;
+    let shares: Vec<f64> = own.iter().zip(base).filter(|(_, base)| **base > 0.0).map(|(own, base)| own / base - 1.0).collect();
+    if shares.len() == base.len() {
+        [row.world_relative_p05, row.world_relative_median, row.world_relative_p95] = quantiles(&shares);
+    }
     row.correlation = runs.correlation;
     row.variance_ratio = unshared_chance(&against.groups).filter(|_| !against.is_certain);
+}
+
+/// The 5 % quantile, the median and the 95 % quantile of values by draw; none of a single draw.
+fn quantiles(values: &[f64]) -> [Option<f64>; 3] {
+    let ordered = sorted(values);
+    [0.05, 0.5, 0.95].map(|p| quantile_of_sorted(&ordered, p).filter(|_| values.len() > 1))
 }
 
 /// The difference as a share of the baseline's mean, with its interval; none where that mean is 0.

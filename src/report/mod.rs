@@ -7,11 +7,14 @@
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `raster`: SVG to PNG.
 
+mod answer;
 pub mod charts;
 mod error;
+mod figure;
 mod page;
 mod raster;
 mod render;
 
+pub use answer::{Sentence, sentences};
 pub use error::ReportError;
 pub use render::{Rendered, Skipped, render_all};

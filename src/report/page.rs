@@ -4,11 +4,11 @@
 
 mod compare;
 mod dominance;
-mod figure;
 mod published;
 mod sensitivity;
 mod sources;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -23,7 +23,7 @@ use crate::inference::ANALYSES;
 use crate::results::tables::{self, ALL, AssumptionRow, DominanceRow, PeriodRow, WarningRow, WeightRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::{compact, shell_word};
-use compare::{Answer, Compared, titled};
+use compare::{Answer, Compared};
 use dominance::Dominance;
 use published::Published;
 use sensitivity::Deciding;
@@ -44,8 +44,8 @@ struct Page<'a> {
     /// Share of the world that is simulated; none for all of it.
     sample: Option<String>,
     baseline: &'a str,
-    /// Titles and names of the policies, if the scenario has any titles.
-    titles: Vec<String>,
+    /// Name and title of each policy.
+    titles: Vec<(&'a str, &'a str)>,
     /// The precision that the run was to stop at, in words.
     precision: Option<Precise<'a>>,
     answer: Answer<'a>,
@@ -127,12 +127,8 @@ pub(super) fn write(
         apart,
         horizon: duration(run.horizon_days),
         sample: (run.sample < 1.0).then(|| percentage(run.sample)),
-        baseline: &run.baseline,
-        titles: if run.titles.iter().any(|title| !title.is_empty()) {
-            run.arms.iter().map(|arm| titled(run, arm)).collect()
-        } else {
-            vec![]
-        },
+        baseline: run.title(&run.baseline),
+        titles: run.arms.iter().map(|arm| (arm.as_str(), run.title(arm))).collect(),
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
@@ -161,6 +157,8 @@ pub(super) fn write(
 
 fn rendered(page: &Page) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
+    let titles: BTreeMap<String, String> = page.titles.iter().map(|(arm, title)| ((*arm).to_owned(), (*title).to_owned())).collect();
+    environment.add_filter("policy", move |arm: String| titles.get(&arm).cloned().unwrap_or(arm));
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
     environment.add_template(FILE, TEMPLATE)?;

@@ -54,6 +54,8 @@ impl Manifest {
             baseline: names.first().copied().unwrap_or_default().to_owned(),
             arms: names.iter().map(|n| (*n).to_owned()).collect(),
             titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
+            asks_about: scenario.asks_about.clone(),
+            platform: scenario.platform_in_question(),
             begins: scenario.begins().into_iter().map(|begins| begins.map(|time| Span(time.0).days())).collect(),
             replications: results.replications(),
             precision: results.precision().cloned(),
@@ -63,6 +65,7 @@ impl Manifest {
             sample: world.sample.number(),
             platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
             markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
+            names: scenario.titles.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
         Self {

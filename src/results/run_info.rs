@@ -3,6 +3,7 @@
 use crate::experiment::Precision;
 use crate::model::Outcome;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The run in a few words; a part of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,12 @@ pub struct RunInfo {
     /// Their titles, in the same order; empty where the scenario has none.
     #[serde(default)]
     pub titles: Vec<String>,
+    /// The arm that the question is about, if there is any beside the baseline.
+    #[serde(default)]
+    pub asks_about: Option<String>,
+    /// The platform that the arms change, if it is one alone.
+    #[serde(default)]
+    pub platform: Option<String>,
     /// The day on which each arm begins to differ from the baseline, in the same order; none for the baseline and its like.
     #[serde(default)]
     pub begins: Vec<Option<f64>>,
@@ -39,11 +46,28 @@ pub struct RunInfo {
     pub platforms: Vec<String>,
     /// Markets in the world.
     pub markets: Vec<String>,
+    /// Titles of platforms, markets and classes of offenders, by name.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
     /// Version of veilsim.
     pub version: String,
 }
 
 impl RunInfo {
+    /// What people call a policy: its title, or its id where the scenario gives it none.
+    #[must_use]
+    pub fn title<'a>(&'a self, arm: &'a str) -> &'a str {
+        let place = self.arms.iter().position(|other| other == arm);
+        let title = place.and_then(|place| self.titles.get(place)).filter(|title| !title.is_empty());
+        title.map_or(arm, String::as_str)
+    }
+
+    /// What people call a platform or a market: its title, or its id.
+    #[must_use]
+    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
+        self.names.get(name).map_or(name, String::as_str)
+    }
+
     /// The same run with its first arms alone, the baseline among them.
     #[must_use]
     pub fn of_first(&self, arms: usize) -> Self {
@@ -51,6 +75,7 @@ impl RunInfo {
         first.arms.truncate(arms);
         first.titles.truncate(arms);
         first.begins.truncate(arms);
+        first.asks_about = first.asks_about.filter(|asked| first.arms.contains(asked)).or_else(|| first.arms.get(1).cloned());
         first
     }
 }

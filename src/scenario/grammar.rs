@@ -23,6 +23,8 @@ pub(super) enum Place {
     Rollout,
     /// A table of parameters.
     Group,
+    /// A table of parameters under a name that the scenario chooses.
+    Named,
     /// What an arm changes on a platform.
     Policy,
     /// A table of tables under names that the scenario chooses.
@@ -123,6 +125,11 @@ const RAMP: Key = required("ramp", Holds::Length, "How long it takes to reach ev
 const SCENARIO: &[Key] = &[
     required("question", Holds::Text { most: 2000, lines: true }, "The question that the scenario asks."),
     TITLE,
+    key(
+        "asks-about",
+        Holds::Text { most: 200, lines: false },
+        "The arm that the question is about: the answer begins with it. Without it, the first after the baseline.",
+    ),
     required("seed", Holds::Whole { least: 0, most: u64::MAX }, "Root of all chance, so that the run can be repeated."),
     required("replications", Holds::Whole { least: 1, most: u32::MAX as u64 }, "How many times each arm is simulated."),
     EXTENDS,
@@ -146,6 +153,7 @@ const ARM: &[Key] = &[
 const CHANGE: &[Key] = &[START, RAMP, required("platform", Holds::Platforms, "What changes, by platform."), EVIDENCE, NOTE];
 const ROLLOUT: &[Key] = &[START, RAMP];
 const GROUP: &[Key] = &[EXTENDS, EVIDENCE, NOTE];
+const NAMED: &[Key] = &[EXTENDS, TITLE, EVIDENCE, NOTE];
 const POLICY: &[Key] = &[
     EXTENDS,
     key(
@@ -175,6 +183,7 @@ impl Place {
             Self::Change => CHANGE,
             Self::Rollout => ROLLOUT,
             Self::Group => GROUP,
+            Self::Named => NAMED,
             Self::Policy => POLICY,
             Self::Names => NAMES,
             Self::Parameter => PARAMETER,
@@ -320,9 +329,9 @@ pub fn keys() -> Vec<KeyDescription> {
         ("arm.<arm>.platform.<platform>.rollout.", Place::Rollout),
         ("arm.<arm>.change.[].", Place::Change),
         ("timeline.[].", Place::Change),
-        ("market.<market>.", Place::Group),
-        ("platform.<platform>.", Place::Group),
-        ("offender.<class>.", Place::Group),
+        ("market.<market>.", Place::Named),
+        ("platform.<platform>.", Place::Named),
+        ("offender.<class>.", Place::Named),
         ("<parameter>.", Place::Parameter),
     ];
     let of = |(above, place): (&str, Place)| {

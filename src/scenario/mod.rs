@@ -56,6 +56,8 @@ use crate::parameter::Source;
 use document::{Content, Document, Table};
 use grammar::{Holds, Place};
 use reader::{Context, Reader};
+use source::brief;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
@@ -75,6 +77,8 @@ pub struct Scenario {
     pub title: Option<String>,
     /// The question it asks.
     pub question: String,
+    /// The arm that the question is about; none where there is the baseline alone.
+    pub asks_about: Option<String>,
     /// Seed of every random stream.
     pub seed: u64,
     /// Replications of each arm.
@@ -91,6 +95,8 @@ pub struct Scenario {
     pub base: World,
     /// The arms, in the order of the file. The first is the baseline.
     pub arms: Vec<Arm>,
+    /// Titles of platforms, markets and classes of offenders, by name, where the file or its presets give any.
+    pub titles: BTreeMap<String, String>,
     /// What the writer holds outcomes to be worth; none unless the file says so.
     pub weights: Vec<Weight>,
     /// What was noticed while it was read; [`Scenario::notices`] has more.
@@ -208,6 +214,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
     let weights = reader.weights(&layers);
+    let asks_about = reader.asks_about(&layers, &arms);
     reader.notice_overrides(overrides);
     if !reader.problems.list.is_empty() {
         return Err(reader.problems.in_order(file));
@@ -216,6 +223,8 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         name: reader.problems.name.clone(),
         title: header.title,
         question: header.question,
+        asks_about,
+        titles: reader.titles,
         seed: header.seed,
         replications: header.replications,
         text: text.to_owned(),
@@ -297,6 +306,25 @@ impl Reader {
             }
         }
         header
+    }
+
+    /// The arm that the question is about.
+    fn asks_about(&mut self, layers: &[Rc<Document>], arms: &[Arm]) -> Option<String> {
+        let others: Vec<&str> = arms.iter().skip(1).map(|arm| arm.name.as_str()).collect();
+        let mut asked = others.first().map(|name| (*name).to_owned());
+        for document in layers {
+            let Some(entry) = document.root.get("asks-about") else { continue };
+            let context = Context::new(document, "", true);
+            let Some(name) = self.text(entry, Place::Scenario, &context) else { continue };
+            if others.contains(&name.as_str()) || self.is_exhausted() {
+                asked = Some(name);
+                continue;
+            }
+            let near = self.near(&name, others.iter().copied()).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+            let message = format!("asks-about is \"{}\", which is no arm beside the baseline", brief(&name));
+            self.problem(&context.spot(&entry.value.at), message, format!("{near}there are: {}", others.join(", ")));
+        }
+        asked
     }
 
     fn whole(&mut self, entry: &document::Entry, context: &Context) -> u64 {

@@ -1,6 +1,6 @@
 //! Notices: what is no mistake, and seldom what the writer of a scenario meant. `check` and `run` say them; nothing depends on them.
 
-use super::{Reader, Scenario, grammar};
+use super::{Arm, Reader, Scenario, grammar};
 use crate::model::chance::name;
 use crate::model::plan::Plan;
 use crate::parameter::{Group, Spec, each_parameter};
@@ -156,6 +156,23 @@ impl Scenario {
         self.arms.iter().map(|arm| begins(&arm.plan)).collect()
     }
 
+    /// The platform that the arms change, if it is one alone.
+    #[must_use]
+    pub fn platform_in_question(&self) -> Option<String> {
+        let first = self.arms.first()?;
+        let changed = |name: &str| {
+            let of = |arm: &Arm| {
+                let at_start = arm.plan.world.platform.get(name).map(|platform| specs(&mut platform.clone()));
+                let later = arm.plan.changes.iter().filter(|change| change.platform == name);
+                (at_start, later.map(|change| (change.start, change.ramp, specs(&mut change.after.clone()))).collect::<Vec<_>>())
+            };
+            let of_first = of(first);
+            self.arms.iter().any(|arm| of(arm) != of_first)
+        };
+        let mut names = self.base.platform.iter().map(|(name, _)| name).filter(|name| changed(name));
+        names.next().map(str::to_owned).filter(|_| names.next().is_none())
+    }
+
     /// That the window does not divide the horizon, where that matters.
     pub(crate) fn left_over(&self) -> Option<Notice> {
         let (horizon, window) = (self.base.horizon.get(), self.base.window.get());
@@ -170,13 +187,14 @@ impl Scenario {
 /// What is stated of a parameter, whose path is kept as a number.
 type State = (u64, Option<Spec>);
 
+fn specs(group: &mut dyn Group) -> Vec<State> {
+    let mut specs = Vec::new();
+    each_parameter(group, &mut |path, _, leaf| specs.push((name(path), leaf.spec())));
+    specs
+}
+
 /// Everything that an arm states: its world at the start, then each change that changes something.
 fn states(plan: &Plan) -> Vec<(u64, u64, String, Vec<State>)> {
-    let specs = |group: &mut dyn Group| {
-        let mut specs = Vec::new();
-        each_parameter(group, &mut |path, _, leaf| specs.push((name(path), leaf.spec())));
-        specs
-    };
     let mut states = vec![(0, 0, String::new(), specs(&mut plan.world.clone()))];
     let mut current: BTreeMap<&str, Vec<State>> = BTreeMap::new();
     for change in &plan.changes {

@@ -36,6 +36,8 @@ pub(super) struct Reader {
     pub(super) recorded: Vec<(String, String)>,
     /// Names and texts of the presets used.
     pub(super) used: BTreeMap<String, String>,
+    /// Titles of platforms, markets and classes of offenders, by name.
+    pub(super) titles: BTreeMap<String, String>,
     /// Whether an `extends` led to nothing.
     pub(super) lacks_preset: bool,
     /// Parameters that the scenario itself states outside its arms, and that every arm read so far overrides from its start.
@@ -107,6 +109,7 @@ impl Reader {
             problems: Problems::new(name),
             places: BTreeMap::new(),
             used: BTreeMap::new(),
+            titles: BTreeMap::new(),
             lacks_preset: false,
             overridden: BTreeSet::new(),
             notices: Vec::new(),
@@ -173,6 +176,13 @@ impl Reader {
         let mut fields = Fields { reader: self, table, context: &context, known: Vec::new() };
         group.visit(&mut fields);
         let known = fields.known;
+        let is_named = place == Place::Group && !context.path.is_empty() && !context.kinds().is_empty();
+        let place = if is_named { Place::Named } else { place };
+        if let Some(title) = table.get("title").filter(|_| is_named).and_then(|entry| self.text(entry, place, &context))
+            && context.prefix.is_empty()
+        {
+            self.titles.insert(context.path[1].clone(), title);
+        }
         let here = context.shown();
         let whose = if here.is_empty() { "at the top level".to_owned() } else { format!("in {here}") };
         self.admit(table, place, &known, &context, &whose);

@@ -49,7 +49,8 @@ impl Definitions {
         if path == "platform" {
             self.0.insert(IN_ARM.to_owned(), table("What an arm changes on a platform.", Place::Policy, path, fields.clone()));
         }
-        self.0.insert(path.to_owned(), table(group.doc(), Place::Group, path, fields));
+        let place = if preset_kinds(path, false).is_empty() { Place::Group } else { Place::Named };
+        self.0.insert(path.to_owned(), table(group.doc(), place, path, fields));
     }
 
     /// Defines a kind of parameter under its name: a value, or a table with a value or a distribution and its source.

@@ -25,11 +25,11 @@ impl<'a> Group<'a> {
         if row.market == ALL { Self::Ages(&row.age_band) } else { Self::Market(&row.market) }
     }
 
-    fn name(self) -> String {
+    fn name(self, inputs: &Inputs) -> String {
         match self {
             Self::Ages("adult") => "Adults".to_owned(),
             Self::Ages(band) => format!("Aged {}", band.replace('-', if band.starts_with("under") { " " } else { "\u{2013}" })),
-            Self::Market(name) => format!("Market: {name}"),
+            Self::Market(name) => inputs.run.called(name).to_owned(),
         }
     }
 }
@@ -72,7 +72,7 @@ fn plots(inputs: &Inputs, outcome: &str) -> Vec<Plot> {
         points
     };
     let plot = |group: Group| Plot {
-        name: group.name(),
+        name: group.name(inputs),
         about: inputs.unit(outcome).to_owned(),
         whole: None,
         lines: inputs.run.arms.iter().map(|arm| line(group, arm)).collect(),

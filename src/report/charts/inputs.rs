@@ -21,7 +21,9 @@ pub struct Inputs<'a> {
     /// Replications that share one draw of the assumptions.
     pub(super) per_draw: NonZeroU32,
     pub(super) selection: &'a Selection,
-    pub(super) summary: Vec<SummaryRow>,
+    pub(in crate::report) summary: Vec<SummaryRow>,
+    /// The same on the platform that the policies change, if it is one alone.
+    pub(in crate::report) on_platform: Vec<SummaryRow>,
     /// Values of whole windows: the counts of one that is cut short would look like a fall.
     pub(super) series: Vec<SeriesRow>,
     /// Days at the end that are less than a window, if there are any.
@@ -56,6 +58,9 @@ impl<'a> Inputs<'a> {
             per_draw: manifest.replications_per_draw,
             selection,
             summary: read_where(dir, |row: &SummaryRow| row.is_total() && is_shown(&row.arm))?,
+            on_platform: read_where(dir, |row: &SummaryRow| {
+                run.platform.as_ref() == Some(&row.platform) && row.market == ALL && row.age_band == ALL && is_shown(&row.arm)
+            })?,
             series: series.into_iter().filter(whole).collect(),
             groups: read_where(dir, |row: &SeriesRow| {
                 row.platform == ALL && !row.is_total() && whole(row) && selection.over_time.contains(&row.outcome)
@@ -67,11 +72,9 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// What people call a policy: its title, or its id where the scenario gives it none.
-    pub(super) fn title<'b>(&'b self, arm: &'b str) -> &'b str {
-        let place = self.run.arms.iter().position(|other| other == arm);
-        let title = place.and_then(|place| self.run.titles.get(place)).filter(|title| !title.is_empty());
-        title.map_or(arm, String::as_str)
+    /// What people call a policy.
+    pub(in crate::report) fn title<'b>(&'b self, arm: &'b str) -> &'b str {
+        self.run.title(arm)
     }
 
     /// The baseline's title, in quotes.
@@ -80,7 +83,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// All policies but the baseline, each with its place in the order of display.
-    pub(super) fn others(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(in crate::report) fn others(&self) -> impl Iterator<Item = (usize, &str)> {
         self.run.arms.iter().map(String::as_str).enumerate().filter(|(_, arm)| *arm != self.run.baseline)
     }
 

@@ -153,6 +153,8 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         name: "tiktok-dms".into(),
         question: "What changes if TikTok encrypts direct messages by default?".into(),
         baseline: arms.first().cloned().unwrap_or_default(),
+        asks_about: None,
+        platform: None,
         titles: Vec::new(),
         begins: Vec::new(),
         arms,
@@ -164,6 +166,7 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         sample: 0.01,
         platforms: vec!["tiktok".into()],
         markets: vec!["us".into(), "eu".into()],
+        names: std::collections::BTreeMap::new(),
         version: "0.1.0".into(),
     }
 }

@@ -2,18 +2,11 @@
 
 use serde::Serialize;
 
-use super::figure::Figure;
-use super::sensitivity::{Turn, turns};
-use crate::report::charts::{Inputs, lower_first};
-use crate::results::tables::{PeriodRow, Reading, SummaryRow, WarningRow};
-use crate::results::{RunInfo, Selection};
-
-/// An unclear difference whose sign holds in this share of the draws is said to.
-const STEADY: f64 = 0.9;
-
-/// The readings in the order of the answer; none stands for a single draw.
-const ORDER: [Option<Reading>; 6] =
-    [Some(Reading::Higher), Some(Reading::Lower), Some(Reading::Weak), Some(Reading::Unclear), Some(Reading::Same), None];
+use crate::report::answer::{Sentence, row, sentences};
+use crate::report::charts::Inputs;
+use crate::report::figure::Figure;
+use crate::results::Selection;
+use crate::results::tables::{ALL, PeriodRow, Reading, SummaryRow, WarningRow};
 
 /// A sign beside the word, for the eye that runs down the column.
 fn mark(reading: Option<Reading>) -> &'static str {
@@ -27,107 +20,69 @@ fn mark(reading: Option<Reading>) -> &'static str {
     }
 }
 
-/// The answer in words: the outcomes of either camp by turns, each under every policy.
+/// The answer: sentences on the policy that the question asks about, and every policy beside every outcome.
 #[derive(Serialize)]
 pub(super) struct Answer<'a> {
-    outcomes: Vec<Told<'a>>,
-    spread: Option<Spread>,
+    sentences: Vec<Sentence>,
+    policies: Vec<&'a str>,
+    rows: Vec<MatrixRow<'a>>,
     cautions: Vec<&'a WarningRow>,
 }
 
-/// One outcome: the policies under which it is higher, lower, and so on.
+/// One outcome, in all places or on the platform in question, under every policy.
 #[derive(Serialize)]
-struct Told<'a> {
+struct MatrixRow<'a> {
     name: &'a str,
     unit: &'a str,
+    /// The platform, where it is of one alone.
+    platform: Option<&'a str>,
     baseline: Option<Figure>,
-    groups: Vec<Alike<'a>>,
-    /// Assumptions with which the sign turns.
-    turns: Vec<Turn<'a>>,
+    cells: Vec<MatrixCell>,
 }
 
-/// The policies of one reading.
 #[derive(Serialize)]
-struct Alike<'a> {
+struct MatrixCell {
+    mark: &'static str,
     reading: Option<Reading>,
-    policies: Vec<Finding<'a>>,
-}
-
-#[derive(Serialize)]
-struct Finding<'a> {
-    arm: &'a str,
-    /// The change in per cent of the baseline with its interval, or as it is where the baseline is 0.
+    /// In per cent of the baseline; none where that is 0.
     change: Option<Figure>,
-    low: Option<Figure>,
-    high: Option<Figure>,
-    /// The adjusted p-value, of a weak difference.
-    weak: Option<Figure>,
-    /// The share of draws with the sign of the mean, where it is so high that an interval across zero tells of rare large values.
-    steady: Option<Figure>,
-}
-
-/// How far the runs of the baseline lie apart in the first outcome.
-#[derive(Serialize)]
-struct Spread {
-    name: String,
-    p05: Option<Figure>,
-    p95: Option<Figure>,
-    assumption_share: Option<Figure>,
+    difference: Option<Figure>,
 }
 
 impl<'a> Answer<'a> {
     pub fn new(inputs: &'a Inputs, selection: &'a Selection, warnings: &'a [WarningRow]) -> Self {
+        let run = inputs.run;
+        let rows: Vec<SummaryRow> = inputs.summary.iter().chain(&inputs.on_platform).cloned().collect();
+        let platform = run.platform.as_deref().filter(|_| run.platforms.len() > 1);
+        let places = [Some(ALL), platform];
+        let of = |id: &'a String| places.into_iter().flatten().filter_map(|place| matrix_row(inputs, &rows, id, place)).collect::<Vec<_>>();
         Self {
-            outcomes: selection.answer.iter().filter_map(|id| told(inputs, id)).collect(),
-            spread: selection.answer.first().and_then(|id| spread(inputs, id)),
+            sentences: sentences(run, &selection.answer, &rows),
+            policies: inputs.others().map(|(_, arm)| inputs.title(arm)).collect(),
+            rows: selection.answer.iter().flat_map(of).collect(),
             cautions: warnings.iter().filter(|row| row.warning.is_of_the_answer()).collect(),
         }
     }
 }
 
-fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
-    let baseline = inputs.summary(&inputs.run.baseline, outcome)?;
-    let rows: Vec<&SummaryRow> = inputs.run.arms.iter().filter_map(|arm| inputs.summary(arm, outcome)).collect();
-    let alike = |reading: Option<Reading>| {
-        let of_reading = rows.iter().filter(|row| row.difference.is_some() && row.reading == reading);
-        Alike { reading, policies: of_reading.map(|row| finding(row)).collect() }
-    };
-    let groups: Vec<Alike> = ORDER.map(alike).into_iter().filter(|group| !group.policies.is_empty()).collect();
-    (!groups.is_empty()).then(|| Told {
+fn matrix_row<'a>(inputs: &'a Inputs, rows: &[SummaryRow], outcome: &'a str, place: &'a str) -> Option<MatrixRow<'a>> {
+    let cells: Vec<MatrixCell> = inputs.others().map(|(_, arm)| row(rows, arm, outcome, place).map(matrix_cell)).collect::<Option<_>>()?;
+    (!cells.is_empty()).then_some(MatrixRow {
         name: inputs.name(outcome),
         unit: inputs.unit(outcome),
-        baseline: Figure::plain(baseline.mean),
-        groups,
-        turns: turns(inputs, outcome),
+        platform: Some(inputs.run.called(place)).filter(|_| place != ALL),
+        baseline: Figure::plain(row(rows, &inputs.run.baseline, outcome, place)?.mean),
+        cells,
     })
 }
 
-fn finding(row: &SummaryRow) -> Finding<'_> {
-    let relative = [row.relative, row.relative_low, row.relative_high].map(|share| share.and_then(Figure::change));
-    let plain = || [row.difference, row.difference_low, row.difference_high].map(|value| value.and_then(Figure::signed));
-    let [change, low, high] = if relative[0].is_some() { relative } else { plain() };
-    let weak = row.p_holm.filter(|_| row.reading == Some(Reading::Weak)).and_then(Figure::p_value);
-    let steady = row.sign_share.filter(|share| *share >= STEADY && row.reading == Some(Reading::Unclear)).and_then(Figure::share);
-    Finding { arm: &row.arm, change, low, high, weak, steady }
-}
-
-/// A policy's title with its name; the name alone where the scenario has no title.
-pub(super) fn titled(run: &RunInfo, arm: &str) -> String {
-    let place = run.arms.iter().position(|name| name == arm);
-    match place.and_then(|place| run.titles.get(place)).filter(|title| !title.is_empty()) {
-        Some(title) => format!("{title} ({arm})"),
-        None => arm.to_owned(),
+fn matrix_cell(row: &SummaryRow) -> MatrixCell {
+    MatrixCell {
+        mark: mark(row.reading),
+        reading: row.reading,
+        change: row.relative.and_then(Figure::change),
+        difference: row.difference.and_then(Figure::signed),
     }
-}
-
-fn spread(inputs: &Inputs, outcome: &str) -> Option<Spread> {
-    let row = inputs.summary(&inputs.run.baseline, outcome)?;
-    (row.replications > 1).then(|| Spread {
-        name: lower_first(inputs.name(outcome)),
-        p05: Figure::plain(row.p05),
-        p95: Figure::plain(row.p95),
-        assumption_share: row.assumption_share.and_then(Figure::share),
-    })
 }
 
 /// One outcome under every policy.

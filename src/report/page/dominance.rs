@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::figure::Figure;
 use crate::report::charts::Inputs;
+use crate::report::figure::Figure;
 use crate::results::tables::{DominanceRow, SUM, WeightRow};
 
 #[derive(Serialize)]

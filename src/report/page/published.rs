@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::figure::Figure;
 use crate::report::error::ReportError;
+use crate::report::figure::Figure;
 use crate::results::tables::{self, CalibrationRow, Fit, TallyRow, Usage};
 
 /// The two tables, where the scenario can be held against published figures.

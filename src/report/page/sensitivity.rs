@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::figure::Figure;
 use crate::inference::LEAST_DRAWS;
 use crate::report::charts::Inputs;
+use crate::report::figure::Figure;
 use crate::results::tables::InfluenceRow;
 
 #[derive(Serialize)]
 pub(super) struct Deciding<'a> {
     /// Draws of the assumptions that were simulated.
     draws: u32,
+    /// What moves the first outcome of the answer most under the policy in question, in words.
+    named: Vec<String>,
     /// Fewest that anything is said of.
     least: u32,
     /// Of each outcome of the answer, what moves the differences to the baseline.
@@ -41,13 +43,6 @@ struct Mover<'a> {
     sign: &'static str,
 }
 
-/// An assumption with which the sign of a difference turns, and under which policies.
-#[derive(Serialize)]
-pub(super) struct Turn<'a> {
-    parameter: &'a str,
-    arms: Vec<&'a str>,
-}
-
 impl<'a> Deciding<'a> {
     pub fn new(inputs: &'a Inputs, answer: &'a [String], per_draw: u32) -> Self {
         let baseline = &inputs.run.baseline;
@@ -64,12 +59,30 @@ impl<'a> Deciding<'a> {
         levels.retain(|moved| !moved.rows.is_empty());
         Self {
             draws: inputs.run.replications.div_ceil(per_draw.max(1)),
+            named: named(inputs, answer),
             least: LEAST_DRAWS,
             differences,
             silent: silent.into_iter().map(|moved| moved.name).collect(),
             levels,
         }
     }
+}
+
+/// Most assumptions that the answer names.
+const MOST_NAMED: usize = 3;
+
+fn named(inputs: &Inputs, answer: &[String]) -> Vec<String> {
+    let (Some(arm), Some(outcome)) = (&inputs.run.asks_about, answer.first()) else { return Vec::new() };
+    let mut rows: Vec<&InfluenceRow> = inputs.influences.iter().filter(|row| row.arm == *arm && row.outcome == *outcome).collect();
+    rows.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()));
+    rows.into_iter().take(MOST_NAMED).map(|row| plain(&row.parameter)).collect()
+}
+
+/// A parameter's path as people read it: what is meant first, then of what.
+fn plain(path: &str) -> String {
+    let mut parts: Vec<String> = path.split('.').map(|part| part.replace('-', " ")).collect();
+    let what = parts.pop().unwrap_or_default();
+    if parts.is_empty() { what } else { format!("{what} ({})", parts.join(", ")) }
 }
 
 fn mover(row: &InfluenceRow, write: fn(f64) -> Option<Figure>) -> Mover<'_> {
@@ -91,16 +104,4 @@ fn mover(row: &InfluenceRow, write: fn(f64) -> Option<Figure>) -> Mover<'_> {
         high_third: Figure::plain(row.high_third_above),
         sign,
     }
-}
-
-/// The assumptions that turn the sign of an outcome's difference under some policy.
-pub(super) fn turns<'a>(inputs: &'a Inputs, outcome: &str) -> Vec<Turn<'a>> {
-    let mut turns: Vec<Turn> = Vec::new();
-    for row in inputs.influences.iter().filter(|row| row.outcome == outcome && row.flips) {
-        match turns.iter_mut().find(|turn| turn.parameter == row.parameter) {
-            Some(turn) => turn.arms.push(&row.arm),
-            None => turns.push(Turn { parameter: &row.parameter, arms: vec![&row.arm] }),
-        }
-    }
-    turns
 }

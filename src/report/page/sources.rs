@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::compare::titled;
-use super::figure::Figure;
+use crate::report::figure::Figure;
 use crate::results::RunInfo;
 use crate::results::tables::{ALL, AssumptionRow, AuditRow, EvidenceRow};
 
@@ -64,7 +63,7 @@ struct Cited<'a> {
 impl<'a> Sources<'a> {
     pub fn new(run: &RunInfo, assumptions: &'a [AssumptionRow], evidence: &'a [EvidenceRow], audit: &'a [AuditRow]) -> Self {
         Self {
-            arms: run.arms.iter().map(|arm| Arm { title: titled(run, arm), changes: changes(arm, assumptions) }).collect(),
+            arms: run.arms.iter().map(|arm| Arm { title: run.title(arm).to_owned(), changes: changes(arm, assumptions) }).collect(),
             audit: audit.iter().map(counts).collect(),
             assumptions: groups(assumptions),
             evidence: evidence.iter().map(|row| Cited { row, value: Figure::plain(row.value), link: link(&row.url) }).collect(),

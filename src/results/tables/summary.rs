@@ -71,6 +71,20 @@ table! {
         relative_high: Option<f64>,
         /// Share of the draws whose difference has the sign of the mean; where they tie, neither sign holds.
         sign_share: Option<f64>,
+        /// Share of the draws whose difference has the opposite sign.
+        opposite_share: Option<f64>,
+        /// Median of the difference over the draws, each a world of its own.
+        world_median: Option<f64>,
+        /// 5 % quantile of the difference over the draws.
+        world_p05: Option<f64>,
+        /// 95 % quantile of the difference over the draws.
+        world_p95: Option<f64>,
+        /// Median over the draws of the difference as a share of the baseline of the same draw; empty where that is 0 in any.
+        world_relative_median: Option<f64>,
+        /// 5 % quantile of that share.
+        world_relative_p05: Option<f64>,
+        /// 95 % quantile of that share.
+        world_relative_p95: Option<f64>,
         /// Correlation between the arm and the baseline.
         correlation: Option<f64>,
         /// How many times the variance of the difference would be, had the arms shared their assumptions but not their chance.
@@ -78,7 +92,8 @@ table! {
         /// Paired t test on draws, adjusted by Holm's method over all arms: the outcomes of the answer among themselves, the others among
         /// themselves. Empty where every run differs by the same amount.
         p_holm: Option<f64>,
-        /// What may be read from it: "higher", "lower", "weak", "unclear", "the same". In all, not in breakdowns.
+        /// What may be read from it: "higher", "lower", "weak", "unclear", "the same". In all; in breakdowns only of the answer's outcomes
+        /// on the platform that the arms change.
         reading: Option<Reading>,
         /// Share of the variance of the runs that comes from assumptions rather than chance; not clamped. In all, not in breakdowns; empty
         /// where fewer than six draws carry the variance, in effect.
