@@ -278,7 +278,7 @@ fn published_figures_stand_beside_the_model_s() {
         assert_eq!(count(row, "figures"), count(row, "inside") + count(row, "outside") + count(row, "not_in_model"));
     }
     let (_plain, without) = page();
-    assert!(text.contains("Beside published figures") && !without.contains("Beside published figures"));
+    assert!(text.contains("Does it agree with published figures?") && !without.contains("Does it agree with published figures?"));
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn a_page_says_until_when_its_run_went_on() {
     let output = short_run(&out, &["--until-precision", "90%", "--precision-of", "offender-days"]);
     assert!(output.status.success(), "{}", texts(&output).1);
     let text = || std::fs::read_to_string(out.join("report.html")).unwrap();
-    assert!(text().contains("<code>offender-days</code> are known to ±90\u{202f}% of keep-readable, or 3 times"));
+    assert!(text().contains("<code>offender-days</code> are known to ±90\u{202f}% of Keep messages readable, or 3 times"));
     assert!(text().contains("--replications 3 --seed 1 --until-precision 0.9 --precision-of offender-days"));
     // As of an interrupted run.
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
