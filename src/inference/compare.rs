@@ -1,6 +1,6 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them; and what is read from them.
 
-use super::possible::{Possible, Unseen};
+use super::possible::{Possible, Unseen, is_share};
 use crate::analysis::{Interval, Paired, bounded_interval, mean, unseen_bound};
 use crate::model::{Outcome, Outcomes};
 use crate::results::tables::Reading;
@@ -23,6 +23,8 @@ pub(super) struct Comparison {
     pub(super) is_certain: bool,
     /// What a draw that was not seen may do, where no run differs.
     unseen: Unseen,
+    /// The most that a difference can be.
+    reach: f64,
     /// Confidence of its interval.
     confidence: f64,
 }
@@ -36,7 +38,13 @@ pub(super) fn compare(results: &Results, possible: &Possible, pair: (usize, usiz
     let both = results.runs(arm).iter().zip(results.runs(other));
     let both: Vec<Option<(f64, f64)>> = both.map(|(own, base)| value(own).zip(value(base))).collect();
     let groups = both.chunks(results.per_draw() as usize).map(|draw| draw.iter().copied().flatten().collect()).collect();
-    Comparison::new(results.pairs_by_draw(both.iter().copied()), groups, possible.unseen(pair, outcome), results.confidence())
+    let found = Comparison::new(results.pairs_by_draw(both.iter().copied()), groups, possible.unseen(pair, outcome), results.confidence())?;
+    Some(Comparison { reach: outcome.map_or(f64::INFINITY, reach), ..found })
+}
+
+/// The most that two values of an outcome can differ by.
+fn reach(outcome: Outcome) -> f64 {
+    if is_share(outcome) { 1.0 } else { f64::INFINITY }
 }
 
 impl Comparison {
@@ -47,7 +55,7 @@ impl Comparison {
         let first = own[0] - base[0];
         let same = |(own, base): (&f64, &f64)| (own - base - first).abs() <= ROUNDING * own.abs().max(base.abs());
         let is_certain = draws.n > 1 && own.iter().zip(&base).all(same);
-        Some(Self { runs, draws, by_draw, groups, is_certain, unseen, confidence })
+        Some(Self { runs, draws, by_draw, groups, is_certain, unseen, reach: f64::INFINITY, confidence })
     }
 
     /// Whether no run differs.
@@ -68,13 +76,15 @@ impl Comparison {
     /// The interval of the mean difference, on draws; none of a single draw. Where no run differs, the rule of three bounds what the next
     /// one may do; there is none where that is open.
     pub(super) fn interval(&self) -> Option<Interval> {
-        let around = |centre: f64, margin: f64| Some(Interval { low: centre - margin, high: centre + margin });
+        let within = |low: f64, high: f64| Some(Interval { low: low.max(-self.reach), high: high.min(self.reach) });
+        let around = |centre: f64, margin: f64| within(centre - margin, centre + margin);
         match (self.is_nowhere(), self.unseen) {
             (true, Unseen::Impossible) => around(0.0, 0.0),
             (true, Unseen::AtMost(size)) => around(0.0, size * unseen_bound(self.draws.n, self.confidence)?),
             (true, Unseen::Open) => None,
             (false, _) if self.is_certain => around(self.runs.difference, 0.0),
-            (false, _) => Some(Interval { low: self.draws.low, high: self.draws.high }).filter(|interval| !interval.low.is_nan()),
+            (false, _) if self.draws.low.is_nan() => None,
+            (false, _) => within(self.draws.low, self.draws.high),
         }
     }
 
@@ -192,7 +202,9 @@ mod tests {
                 (base + shift - 4.0 * wave(i, shape + 3) * wave(i, shape + 5) + 0.1 * base * (wave(i, 4) - 0.5), base)
             });
             let found = comparison(&pairs.collect::<Vec<_>>());
-            let Some(relative) = crate::inference::summary::relative(&found, CONFIDENCE).and_then(|(_, interval)| interval) else { continue };
+            let Some(relative) = crate::inference::summary::relative(&found, CONFIDENCE).and_then(|(_, interval)| interval) else {
+                continue;
+            };
             let is_unclear = found.reading(Some(1.0)) == Some(Reading::Unclear);
             assert_eq!(is_unclear, relative.low <= 0.0 && relative.high >= 0.0, "{relative:?} {:?}", found.interval());
             words[usize::from(is_unclear)] += 1;

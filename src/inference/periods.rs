@@ -34,7 +34,12 @@ pub(super) fn periods(results: &Results) -> Vec<PeriodRow> {
     for (arm, begins) in results.scenario().begins().into_iter().enumerate().skip(1) {
         let years = begins.map(|begins| years(results, begins)).unwrap_or_default();
         for outcome in &outcomes {
-            found.extend(years.iter().filter_map(|year| row(results, &possible, (arm, *outcome), year)).map(|(row, against)| (*outcome, row, against)));
+            found.extend(
+                years
+                    .iter()
+                    .filter_map(|year| row(results, &possible, (arm, *outcome), year))
+                    .map(|(row, against)| (*outcome, row, against)),
+            );
         }
     }
     let answer = selection.answer();

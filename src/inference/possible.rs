@@ -49,11 +49,9 @@ impl Possible {
             return Unseen::Impossible;
         }
         let Some(outcome) = outcome else { return Unseen::Open };
-        let definition = outcome.definition();
-        match definition.measure {
+        match outcome.definition().measure {
             _ if [arm, other].into_iter().all(|arm| self.never(arm, outcome)) => Unseen::Impossible,
-            Measure::Once => Unseen::AtMost(1.0),
-            Measure::Ratio(_, [_, ..]) if definition.unit == "share" => Unseen::AtMost(1.0),
+            _ if is_share(outcome) => Unseen::AtMost(1.0),
             Measure::Count | Measure::Distinct => Unseen::AtMost(self.size),
             _ => Unseen::Open,
         }
@@ -63,6 +61,12 @@ impl Possible {
     pub(super) fn never(&self, arm: usize, outcome: Outcome) -> bool {
         self.never[arm][outcome as usize]
     }
+}
+
+/// Whether the values of an outcome lie between 0 and 1.
+pub(super) fn is_share(outcome: Outcome) -> bool {
+    let definition = outcome.definition();
+    definition.measure == Measure::Once || definition.unit == "share"
 }
 
 /// Whether a plan whose uncertain parameters have been drawn lets nothing of an outcome happen: the mechanism that counts it is left out,

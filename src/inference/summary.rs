@@ -3,7 +3,7 @@
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::{Places, cells};
-use super::possible::Possible;
+use super::possible::{Possible, is_share};
 use crate::analysis::{
     Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, skewed_interval, sorted, split,
     tail_mean, top_share, unseen_bound, unshared_chance,
@@ -120,7 +120,6 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64], never
     let confidence = results.confidence();
     let ends = |interval: Option<Interval>| (interval.map(|interval| interval.low.max(0.0)), interval.map(|interval| interval.high));
     let definition = outcome.definition();
-    let is_bounded = definition.measure == Measure::Once || definition.unit == "share";
     if draws.len() < 2 {
         return (None, None);
     }
@@ -128,13 +127,13 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64], never
         // What one event of a thinned count counts; of other outcomes that is open.
         let size = match definition.measure {
             _ if never => Some(0.0),
-            _ if is_bounded => Some(1.0),
+            _ if is_share(outcome) => Some(1.0),
             Measure::Count | Measure::Distinct => Some(1.0 / results.scenario().base.sample.number()),
             _ => None,
         };
         return (Some(0.0), size.zip(unseen_bound(draws.len(), confidence)).map(|(size, unseen)| size * unseen));
     }
-    if is_bounded {
+    if is_share(outcome) {
         return ends(bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence)));
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.

@@ -77,7 +77,8 @@ fn row(inputs: &Inputs, outcome: &str, (arm, name, difference): (usize, &str, f6
     let relative = |value: f64| 100.0 * value / baseline.abs();
     let summary = inputs.summary(name, outcome);
     let shares = |row: &SummaryRow| ends(100.0 * row.relative_low?, 100.0 * row.relative_high?);
-    let interval = summary.and_then(shares).or_else(|| summary.and_then(|row| ends(relative(row.difference_low?), relative(row.difference_high?))));
+    let interval =
+        summary.and_then(shares).or_else(|| summary.and_then(|row| ends(relative(row.difference_low?), relative(row.difference_high?))));
     Row {
         arm: Some(arm),
         name: inputs.title(name).to_owned(),
