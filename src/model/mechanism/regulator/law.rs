@@ -151,3 +151,60 @@ impl Law {
         sum.times(1.0 - share).plus(more.times(share))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::{Source, Spec, each_parameter};
+
+    /// Rules of which these values are stated, the rest 0.
+    fn stated<G: crate::parameter::Group + Default>(values: &[(&str, f64)]) -> G {
+        let mut rules = G::default();
+        each_parameter(&mut rules, &mut |path, _, leaf| {
+            let value = values.iter().find(|(name, _)| *name == path).map_or(0.0, |(_, value)| *value);
+            leaf.set(Spec::Constant(value), Source::default());
+            leaf.draw(0.5);
+        });
+        rules
+    }
+
+    /// The chances after so many days in steps of one day.
+    fn after(days: u32, rules: &[(&str, f64)], answer: &[(&str, f64)], encrypted: f64) -> Chances {
+        let (rules, answer): (Regulator, Answer) = (stated(rules), stated(&[&[("in-reach", 1.0)], answer].concat()));
+        let mut at = Law::default().chances;
+        (0..days).for_each(|_| Course { rules: &rules, answer: &answer, encrypted }.step(&mut at, 1.0));
+        let all = at.idle + at.opened.iter().chain(&at.noticed).sum::<f64>() + at.contested + at.withdrawn;
+        assert!((all - 1.0).abs() < 1e-12, "{at:?}");
+        at
+    }
+
+    #[test]
+    fn stages_without_length_leave_the_first_case_of_a_poisson_process() {
+        let rules = [("safety-inquiries", 0.004), ("notices", 1.0), ("mandates", 1.0)];
+        let found = after(300, &rules, &[("complies", 1.0)], 0.5).withdrawn;
+        assert!((found - (1.0 - libm::exp(-0.6))).abs() < 1e-3, "{found}");
+        assert_eq!(after(300, &rules, &[("complies", 1.0)], 0.0).withdrawn, 0.0);
+        assert_eq!(after(300, &rules, &[], 0.5).withdrawn, 0.0, "a mandate contested in no time, never upheld");
+    }
+
+    #[test]
+    fn two_stages_one_after_the_other_have_their_closed_form() {
+        // Inquiries at 0.01 a day, each conceded at a notice 40 days later on average.
+        let (a, b, t) = (0.01, 1.0 / 40.0, 120.0);
+        let rules = [("safety-inquiries", a), ("notice", 40.0), ("notices", 1.0)];
+        let truth = 1.0 - (b * libm::exp(-a * t) - a * libm::exp(-b * t)) / (b - a);
+        let found = after(120, &rules, &[("concedes", 1.0)], 1.0).withdrawn;
+        assert!((found / truth - 1.0).abs() < 1e-4, "{found} {truth}");
+    }
+
+    #[test]
+    fn what_holds_the_regulator_elsewhere_delays_it() {
+        let stages = [("notice", 30.0), ("notices", 1.0), ("decision", 60.0), ("mandates", 0.8), ("contest", 90.0), ("upheld", 0.5)];
+        let rules = [&[("safety-inquiries", 0.01), ("privacy-inquiries", 0.02)][..], &stages].concat();
+        let alone: Vec<(&str, f64)> = rules.iter().copied().filter(|(name, _)| *name != "privacy-inquiries").collect();
+        let withdrawn = |rules: &[(&str, f64)], answer: &[(&str, f64)]| after(700, rules, answer, 0.6).withdrawn;
+        assert!(withdrawn(&rules, &[]) < withdrawn(&alone, &[]), "inquiries into privacy keep those into safety waiting");
+        assert!(withdrawn(&rules, &[]) < withdrawn(&rules, &[("complies", 0.5)]));
+        assert!(withdrawn(&rules, &[("complies", 0.5)]) < withdrawn(&rules, &[("complies", 0.5), ("concedes", 0.5)]));
+    }
+}
