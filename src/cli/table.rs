@@ -82,7 +82,9 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
             if let Some(d) = row.difference {
                 let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
                 let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {} of draws", share(s)));
-                let reading = row.reading.map_or_else(String::new, |reading| format!("  {}", reading.word()));
+                let unseen = row.differs_high.filter(|_| row.is_unseen());
+                let unseen = unseen.map_or_else(String::new, |high| format!(": no difference seen, at most {} of draws", share(high)));
+                let reading = row.reading.map_or_else(String::new, |reading| format!("  {}{unseen}", reading.word()));
                 text += &format!("  {:>10} [{}]{relative}{held}{reading}", signed(d), span(row.difference_low, row.difference_high));
             }
             text.push('\n');
