@@ -1,11 +1,17 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
+mod cost;
 #[cfg(feature = "report")]
 mod publish;
+#[cfg(feature = "report")]
+mod shard;
 
+pub use cost::{Cost, measure};
 #[cfg(feature = "report")]
 pub use publish::*;
+#[cfg(feature = "report")]
+pub use shard::{Sharded, merge, run_shard};
 
 use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
 use crate::inference::{study, write_tables};
@@ -13,7 +19,7 @@ use crate::model::Outcomes;
 #[cfg(feature = "report")]
 use crate::report::ReportError;
 use crate::results::manifest::scenario_hash;
-use crate::results::{Manifest, Results, ResultsError, Selection, Store, digests, parting, table_hashes};
+use crate::results::{Manifest, Results, ResultsError, Selection, ShardsError, Store, digests, parting, table_hashes};
 use crate::scenario::{self, Problems};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -95,6 +101,17 @@ pub enum AppError {
     /// The precision asked for cannot be reached.
     #[error(transparent)]
     Unjudged(#[from] Unjudged),
+    /// Shards do not make up a run.
+    #[error(transparent)]
+    Shards(#[from] ShardsError),
+    /// A shard was told to stop.
+    #[error("the shard was stopped after {done} of {all} runs")]
+    Stopped {
+        /// Runs that are written down.
+        done: usize,
+        /// Runs of the shard.
+        all: usize,
+    },
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,

@@ -77,6 +77,11 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
         return Err(AppError::Interrupted);
     }
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
+    conclude(results, staging, progress)
+}
+
+/// Writes what came out, and puts it in its place if it is whole.
+pub(super) fn conclude(results: Results, staging: Staging<'_, Outcomes>, progress: &dyn Progress) -> Result<Ended, AppError> {
     progress.hear(Event::Writing);
     let draft = staging.draft()?;
     let mut manifest = Manifest::new(&results, Selection::standard());
@@ -86,12 +91,12 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
     tell_left_out(&render_all(&draft, &manifest)?, progress);
-    let folder = if results.replications() < planned { staging.keep_so_far()? } else { staging.publish()? };
+    let folder = if results.replications() < results.planned() { staging.keep_so_far()? } else { staging.publish()? };
     Ok(Ended { results, summary, periods, warnings, manifest, folder })
 }
 
 /// In what earlier results differ from what a scenario will give.
-fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String> {
+pub(super) fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String> {
     let run = &earlier.run;
     let parts = [
         (run.name != scenario.name, format!("the scenario {}", run.name)),
@@ -132,7 +137,7 @@ fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
 }
 
 /// The names that results take in a directory.
-fn names() -> Names<'static> {
+pub(super) fn names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let files = FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html"]).collect());

@@ -21,6 +21,9 @@ pub(super) enum Failure {
     /// The user ended a run; how far it came.
     #[error("interrupted {0}\nthe same command goes on from there")]
     Interrupted(String),
+    /// A shard was stopped, or some are missing: another attempt may succeed.
+    #[error("{0}")]
+    TryAgain(String),
 }
 
 impl From<AppError> for Failure {

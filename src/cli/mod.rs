@@ -1,12 +1,16 @@
 //! The command line: the only place that prints. Data go to stdout, talk to stderr.
 
 mod check;
+mod cluster;
 mod explain;
 mod failure;
+mod list;
+mod merge;
 mod new;
 mod progress;
 mod report;
 mod run;
+mod shard;
 mod signals;
 mod streams;
 mod table;
@@ -31,11 +35,13 @@ use streams::{arrived, talk};
     name = "veilsim",
     version,
     after_help = "Examples:
-  veilsim run scenarios/tiktok-dms.toml     # tables and charts in output/tiktok-dms/
+  veilsim list                              # the scenarios that ship, each with its question
+  veilsim run tiktok-dms                    # tables and charts in output/tiktok-dms/
   veilsim new my-question                   # a commented scenario to start from
   veilsim explain review.staff              # what a parameter means, and its source
 
-`veilsim COMMAND --help` has more. Exit codes: 0 done, 1 failed or verify differs, 2 a mistake in the input, 130 interrupted."
+`veilsim COMMAND --help` has more. Exit codes: 0 done, 1 failed or verify differs, 2 a mistake in the input, 130 interrupted, \
+75 try again (a shard that was stopped, or shards that are missing)."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -58,6 +64,12 @@ enum Command {
     Verify(verify::Verify),
     /// Compare the model with what theory says of it, and print the figures
     VerifyModel(verify_model::VerifyModel),
+    /// Put the shards of a run together: the same bytes as of a run that was never divided
+    Merge(merge::Merge),
+    /// Print a script that runs a scenario in shards on a cluster, with what it will cost
+    Cluster(cluster::Cluster),
+    /// List the scenarios that ship, each with its question
+    List(list::List),
     /// Write a commented scenario to start from
     New(new::New),
     /// Print the JSON Schema of scenarios, for editors
@@ -121,9 +133,11 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
 const INTERRUPTED: u8 = 130;
+/// Exit code of what another attempt may mend: EX_TEMPFAIL of sysexits.h, for which schedulers start a task again.
+const TRY_AGAIN: u8 = 75;
 
 /// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input, 130
-/// interrupted.
+/// interrupted, 75 to be tried again.
 #[must_use]
 pub fn main() -> ExitCode {
     let done = Cli::try_parse().map_or_else(|usage| help(&usage), |cli| cli.command.run());
@@ -140,6 +154,10 @@ pub fn main() -> ExitCode {
         Err(failure @ Failure::Interrupted(_)) => {
             talk(failure);
             ExitCode::from(INTERRUPTED)
+        }
+        Err(failure @ Failure::TryAgain(_)) => {
+            talk(failure);
+            ExitCode::from(TRY_AGAIN)
         }
         Err(other) => {
             talk(format_args!("error: {other}"));
@@ -165,6 +183,9 @@ impl Command {
             Self::Report(command) => command.run(),
             Self::Verify(command) => command.run(),
             Self::VerifyModel(command) => command.run(),
+            Self::Merge(command) => command.run(),
+            Self::Cluster(command) => command.run(),
+            Self::List(command) => command.run(),
             Self::New(command) => command.run(),
             Self::Schema => new::print_schema(),
             Self::Completions(command) => command.run(),

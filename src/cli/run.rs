@@ -1,27 +1,29 @@
 //! `veilsim run`.
 
 use super::progress::Console;
+use super::shard::{Which, early};
 use super::signals::Interrupt;
-use super::{Bounds, Common, Failure, notice, output, table};
-use crate::app::{self, Request};
+use super::{Bounds, Common, Failure, INTERRUPTED, TRY_AGAIN, notice, output, quoted, table};
+use crate::app::{self, Ended, Request, Sharded};
 use crate::experiment::Precision;
 use crate::model::Outcome;
 use crate::results::Selection;
 use crate::results::tables::WarningRow;
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 use crate::units::nearest;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   veilsim run scenarios/tiktok-dms.toml
   veilsim run scenarios/tiktok-dms.toml --set platform.tiktok.review.staff=200 --out output/fewer-reviewers
   veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
+  veilsim run tiktok-dms --shard 3/64       # a part of a run, for many machines; `veilsim cluster` writes the script
 
 Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
-    /// The scenario to run
+    /// The scenario to run: a file, or the name of one that `veilsim list` has
     scenario: PathBuf,
     /// Replications of each arm, instead of the scenario's number; with --until-precision, the most there can be
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
@@ -33,6 +35,9 @@ pub(super) struct Run {
     /// The outcomes whose differences must be precise, instead of all headline outcomes
     #[arg(long, value_name = "OUTCOME", value_delimiter = ',', requires = "until_precision", value_parser = outcome)]
     precision_of: Vec<String>,
+    /// Simulate one part of the run alone, the Kth of N from 0, into OUT/shards; auto/N takes K from the scheduler. Then `veilsim merge`
+    #[arg(long, value_name = "K/N", conflicts_with = "until_precision")]
+    shard: Option<Which>,
     /// Root of all chance, instead of the scenario's
     #[arg(long)]
     seed: Option<u64>,
@@ -54,26 +59,26 @@ impl Run {
             notice(&scenario);
         }
         self.bounds.hold(&scenario)?;
-        let request = Request {
-            precision: self.precision(scenario.replications),
-            out: output(self.out.clone(), &scenario.name),
-            threads: self.common.threads,
-            scenario,
-        };
-        let console = Console::new(self.common.quiet, Interrupt::listen()?);
-        let ended = app::run(request, &console)?;
-        let printed = if self.common.quiet { Ok(()) } else { table::print(&ended) };
-        for WarningRow { warning, cause, remedy } in &ended.warnings {
-            console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
+        let out = output(self.out.clone(), &scenario.name);
+        match self.shard {
+            Some(which) => self.run_shard(&scenario, which, &out),
+            None => self.run_whole(scenario, out),
         }
-        let folder = ended.folder.display();
-        if !ended.is_whole() {
-            let (done, planned) = (ended.results.replications(), ended.results.planned());
-            let done = format!("after {done} of {planned} replications; what they say so far is in {folder}");
-            return Err(Failure::Interrupted(done));
-        }
-        console.talk(&format!("results in {folder}"));
-        printed
+    }
+
+    fn run_whole(self, scenario: Scenario, out: PathBuf) -> Result<(), Failure> {
+        let request = Request { precision: self.precision(scenario.replications), out, threads: self.common.threads, scenario };
+        let console = Console::new(self.common.quiet, Interrupt::listen(INTERRUPTED)?);
+        tell(&app::run(request, &console)?, &console, self.common.quiet)
+    }
+
+    fn run_shard(&self, scenario: &Scenario, which: Which, out: &Path) -> Result<(), Failure> {
+        let shard = which.shard()?;
+        let console = Console::new(self.common.quiet, Interrupt::listen(TRY_AGAIN)?);
+        let sharded = app::run_shard(scenario, shard, out, self.common.threads, &console).map_err(early)?;
+        let now = if sharded == Sharded::Now { "is whole" } else { "was whole before" };
+        console.talk(&format!("shard {shard} {now}; when all are: veilsim merge {}", quoted(out)));
+        Ok(())
     }
 
     /// The precision to stop at, if one was asked for.
@@ -82,6 +87,22 @@ impl Run {
         let outcomes = if self.precision_of.is_empty() { headline() } else { self.precision_of.clone() };
         self.until_precision.map(|share| Precision { share, most, outcomes })
     }
+}
+
+/// Prints what came out, says what to know before using it and where it is.
+pub(super) fn tell(ended: &Ended, console: &Console, quiet: bool) -> Result<(), Failure> {
+    let printed = if quiet { Ok(()) } else { table::print(ended) };
+    for WarningRow { warning, cause, remedy } in &ended.warnings {
+        console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
+    }
+    let folder = ended.folder.display();
+    if !ended.is_whole() {
+        let (done, planned) = (ended.results.replications(), ended.results.planned());
+        let done = format!("after {done} of {planned} replications; what they say so far is in {folder}");
+        return Err(Failure::Interrupted(done));
+    }
+    console.talk(&format!("results in {folder}"));
+    printed
 }
 
 /// Reads a share such as 5% or 0.05.

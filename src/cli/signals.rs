@@ -1,14 +1,14 @@
 //! The user's wish to end a run.
 
-use super::{Failure, INTERRUPTED};
+use super::Failure;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Signals by which a user ends a run.
+/// Signals by which a user, a scheduler or a limit of processor time ends a run.
 #[cfg(unix)]
-const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
+const SIGNALS: [i32; 4] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGXCPU];
 #[cfg(not(unix))]
 const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
@@ -18,13 +18,13 @@ pub(super) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
     /// From here on, Ctrl-C and its like end the run, and give up the runs in hand; a second one ends it at once. One that whoever
-    /// started the program has it ignore, as `nohup` does, stays ignored.
-    pub(super) fn listen() -> Result<Self, Failure> {
+    /// started the program has it ignore, as `nohup` does, stays ignored. A run that ends at once has this exit code.
+    pub(super) fn listen(code: u8) -> Result<Self, Failure> {
         let interrupt = Self::default();
         let ignored = ignored();
         for signal in SIGNALS.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0) {
             let heard = || Arc::clone(&interrupt.0);
-            let registered = flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), heard());
+            let registered = flag::register_conditional_shutdown(signal, i32::from(code), heard());
             let registered = registered.and_then(|_| flag::register(signal, heard()));
             registered.map_err(|error| Failure::Usage(format!("Ctrl-C cannot be heard: {error}")))?;
         }

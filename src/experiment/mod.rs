@@ -3,6 +3,7 @@
 //! - [`Design`]: points to be simulated, each a plan, in replications under shared chance. A [`Task`] is one run of it, and a run
 //!   is a pure function of design and task.
 //! - [`Strategy`]: which tasks come next, given what has finished.
+//! - [`Shard`]: one part of the tasks, to be carried out by itself.
 //! - [`Runner`]: carries tasks out. The only place that knows threads. Work is handed to them in any order and collected by task,
 //!   so the results are the same bytes on any number of threads and with the arms in any order.
 //! - [`Record`]: what is kept of a run, everything or its totals alone.
@@ -14,6 +15,7 @@ mod design;
 mod error;
 mod record;
 mod runner;
+mod shard;
 mod strategy;
 mod task;
 mod work;
@@ -22,6 +24,7 @@ pub use design::{Design, Draw, Point, Quantiles, drawn};
 pub use error::ExperimentError;
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
+pub use shard::Shard;
 pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
 pub use work::{Limits, TooMuch, Work, within, work};

@@ -135,7 +135,7 @@ pub(super) fn exceeded(results: &Results) -> Vec<Exceeded> {
     let mut found = Vec::new();
     for (number, arm) in results.arms().iter().enumerate() {
         let runs = results.runs(number);
-        let by_draw: Vec<Vec<Bound>> = results.draws().plans().iter().map(|points| bounds(&points[number])).collect();
+        let by_draw: Vec<Vec<Bound>> = (0..results.draw_count()).map(|draw| bounds(&results.design().drawn(number, draw))).collect();
         for (place, outcome) in OUTCOMES.into_iter().enumerate() {
             let of_run = |run: usize| by_draw[run / results.per_draw() as usize][place];
             // Given its assumptions a run exceeds its own bound by chance alone, so runs that share a draw are independent here.

@@ -5,7 +5,6 @@ use crate::model::Plan;
 use crate::parameter::{Group, Leaf, each_parameter};
 use crate::units::Kind;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// An uncertain parameter over the draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,24 +19,21 @@ pub struct Uncertain {
     pub values: Vec<f64>,
 }
 
-/// The draws of a design's uncertain parameters.
+/// The draws of a design's uncertain parameters: the values, and not the plans with them in force, which would take as much memory as
+/// what came out. [`Design::drawn`] has those.
 #[derive(Clone, Debug)]
 pub struct Draws {
     parameters: Vec<Uncertain>,
-    /// By draw, then point.
-    plans: Vec<Vec<Arc<Plan>>>,
 }
 
 impl Draws {
     /// The draws behind so many replications.
     #[must_use]
     pub fn of(design: &Design, replications: u32) -> Self {
-        let points = 0..design.points.len();
-        let of = |draw| points.clone().map(|point| Arc::new(design.drawn(point, draw))).collect();
-        let plans: Vec<Vec<Arc<Plan>>> = (0..design.draws(replications)).map(of).collect();
         let names: Vec<&str> = design.points.iter().map(|point| point.arm.as_str()).collect();
         let mut parameters: Vec<Uncertain> = Vec::new();
-        for plans in &plans {
+        for draw in 0..design.draws(replications) {
+            let plans = (0..design.points.len()).map(|point| design.drawn(point, draw));
             // Which parameters are uncertain, and in which order, is the same in every draw.
             for (place, found) in uncertain(plans, &names).into_iter().enumerate() {
                 match parameters.get_mut(place) {
@@ -46,7 +42,7 @@ impl Draws {
                 }
             }
         }
-        Self { parameters, plans }
+        Self { parameters }
     }
 
     /// The uncertain parameters, those that the arms share first.
@@ -54,21 +50,15 @@ impl Draws {
     pub fn parameters(&self) -> &[Uncertain] {
         &self.parameters
     }
-
-    /// By draw, the plan of each point with the draw in force.
-    #[must_use]
-    pub fn plans(&self) -> &[Vec<Arc<Plan>>] {
-        &self.plans
-    }
 }
 
 /// The uncertain parameters of one draw. The arms share what is uncertain in the baseline.
-fn uncertain(plans: &[Arc<Plan>], names: &[&str]) -> Vec<Uncertain> {
+fn uncertain(plans: impl Iterator<Item = Plan>, names: &[&str]) -> Vec<Uncertain> {
     let mut found = Vec::new();
     let mut shared = BTreeSet::new();
-    for (number, (plan, name)) in plans.iter().zip(names).enumerate() {
+    for (number, (mut plan, name)) in plans.zip(names).enumerate() {
         let mut own = BTreeSet::new();
-        each_uncertain(plan, &mut |path, leaf| {
+        each_uncertain(&mut plan, &mut |path, leaf| {
             if shared.contains(path) || !own.insert(path.to_owned()) {
                 return;
             }
@@ -83,9 +73,7 @@ fn uncertain(plans: &[Arc<Plan>], names: &[&str]) -> Vec<Uncertain> {
 }
 
 /// Visits the uncertain parameters of a plan: of its world, then of what changes in it.
-fn each_uncertain(plan: &Plan, f: &mut dyn FnMut(&str, &dyn Leaf)) {
-    // The walk over parameters can change them, and takes a plan of its own.
-    let mut plan = plan.clone();
+fn each_uncertain(plan: &mut Plan, f: &mut dyn FnMut(&str, &dyn Leaf)) {
     let mut visit = |group: &mut dyn Group, prefix: &str| {
         each_parameter(group, &mut |path, _, leaf| {
             if leaf.spec().is_some_and(|spec| spec.is_uncertain()) {

@@ -72,6 +72,26 @@ impl<R: Record> Journal<R> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Waits until all that is written down is on the disk.
+    ///
+    /// # Errors
+    /// If it does not get there.
+    pub fn sync(&self) -> Result<(), ResultsError> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.sync_all().map_err(|source| ResultsError::File { file: self.path.clone(), source })
+    }
+}
+
+/// The bytes that a run takes in a journal.
+#[must_use]
+pub fn journal_bytes<R: Record>(run: &Run<R>) -> u64 {
+    ((HEAD + run.record.numbers().len() + 1) * WORD) as u64
+}
+
+/// Every sound record of the journal at `path`, one by one. Nothing is locked or changed: another process may be writing it.
+pub(super) fn each_record<R: Record>(path: &Path, key: &Key, layout: Layout, take: &mut dyn FnMut(Task, Run<R>)) -> io::Result<()> {
+    read_records(&File::open(path)?, 0, &key.bytes(), layout, take).map(|_| ())
 }
 
 impl<R: Record> Store<R> for Journal<R> {
@@ -94,7 +114,9 @@ fn open_file<R: Record>(path: &Path, key: &Key, layout: Layout) -> io::Result<(F
     let head = key.line()?;
     let mut found = vec![0; head.len()];
     let is_ours = (&file).read_exact(&mut found).is_ok() && found == head;
-    let (finished, end) = read_records(&file, if is_ours { head.len() as u64 } else { 0 }, &key.bytes(), layout)?;
+    let mut finished = Finished::new();
+    let start = if is_ours { head.len() as u64 } else { 0 };
+    let end = read_records(&file, start, &key.bytes(), layout, &mut |task, run| drop(finished.insert(task, run)))?;
     if is_ours {
         file.set_len(end.max(head.len() as u64))?;
         (&file).seek(SeekFrom::End(0))?;
@@ -120,18 +142,24 @@ fn lock(file: &File) -> io::Result<()> {
     }
 }
 
-/// Every sound record from `at` on, and where the last of them ends.
-fn read_records<R: Record>(file: &File, mut at: u64, key: &[u8; 32], layout: Layout) -> io::Result<(Finished<R>, u64)> {
+/// Takes every sound record from `at` on; where the last of them ends.
+fn read_records<R: Record>(
+    file: &File,
+    mut at: u64,
+    key: &[u8; 32],
+    layout: Layout,
+    take: &mut dyn FnMut(Task, Run<R>),
+) -> io::Result<u64> {
     let mut reader = BufReader::with_capacity(1 << 18, file);
-    let (mut finished, mut end) = (Finished::new(), at);
+    let mut end = at;
     reader.seek(SeekFrom::Start(at))?;
     loop {
         if let Some((task, run, length)) = read_record(&mut reader, key, layout) {
-            finished.insert(task, run);
+            take(task, run);
             at += length;
             end = at;
         } else {
-            let Some(next) = next_mark(&mut reader, at + 1)? else { return Ok((finished, end)) };
+            let Some(next) = next_mark(&mut reader, at + 1)? else { return Ok(end) };
             at = next;
             reader.seek(SeekFrom::Start(at))?;
         }

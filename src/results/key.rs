@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The longest first line of a journal that is read.
 const LONGEST: u64 = 1 << 12;
@@ -38,7 +39,6 @@ impl Key {
     /// The key of a scenario's run by this program, which keeps records of this kind.
     #[must_use]
     pub fn new<R: Record>(scenario: &Scenario, design: &Design) -> Self {
-        let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
         Self {
             scenario: hash(&scenario.text),
             presets: hash(&format!("{:?}", scenario.presets)),
@@ -48,7 +48,7 @@ impl Key {
             per_draw: design.per_draw.get(),
             record: R::NAME.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            program: blake3::hash(&program).to_hex().to_string(),
+            program: program().to_owned(),
         }
     }
 
@@ -95,6 +95,15 @@ impl Key {
         let [scenario, presets, set, evidence, record, version, program] = ["s", "p", "o", "e", "all", "1", "b"].map(str::to_owned);
         Self { scenario, presets, set, evidence, seed, per_draw: 2, record, version, program }
     }
+}
+
+/// Hash of the program that runs.
+fn program() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| {
+        let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+        blake3::hash(&program).to_hex().to_string()
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! - [`Draws`]: the uncertain parameters behind them, drawn once.
 //! - [`Store`]: keeps finished runs, in [`Memory`] or in a [`Journal`].
 //! - [`Key`], [`Journal`], [`Staging`]: an interrupted run goes on, and a directory is whole or not there.
+//! - [`Begun`], [`Shards`]: parts of a run that were simulated apart, each in a folder of its own.
 //! - [`digests`]: the shortest proof that two runs came out the same.
 //! - [`Manifest`], [`TableHash`]: what was run, and tables that prove themselves.
 //! - [`TraceWriter`]: a run event by event.
@@ -18,6 +19,7 @@ mod key;
 pub mod manifest;
 mod place;
 mod run_info;
+mod shards;
 mod staging;
 mod store;
 pub mod tables;
@@ -26,11 +28,12 @@ mod trace;
 pub use digest::{ArmDigest, digests, hash};
 pub use draws::{Draws, Uncertain};
 pub use hashes::{TableHash, altered, drawn_parting, parting, table_hashes};
-pub use journal::Journal;
+pub use journal::{Journal, journal_bytes};
 pub use key::Key;
 pub use manifest::Manifest;
 pub use place::Names;
 pub use run_info::{RunInfo, Selection};
+pub use shards::{Begun, Lost, ShardRecord, Shards, ShardsError};
 pub use staging::Staging;
 pub use store::{Memory, Store};
 pub use trace::{Mention, Mentions, TraceFormat, TraceRow, TraceWriter};

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 const CHARTS: &str = "charts";
 /// What an unfinished run's folder is called in a directory of results that nothing can be set beside.
 pub(super) const INSIDE: &str = ".partial-";
+/// The folder of the shards in a directory of results.
+pub(super) const SHARDS: &str = "shards";
 /// Longer names have no room for what is set behind them.
 const LONGEST_NAME: usize = 200;
 /// An empty folder that is moved to the place, to see whether it can be.
@@ -96,7 +98,8 @@ fn move_all(files: Vec<PathBuf>, to: &Path) -> IoResult<()> {
     files.into_iter().try_for_each(|file| fs::rename(&file, to.join(file.file_name().unwrap_or_default())))
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
+/// What is in a folder, in the order of the names.
+pub(super) fn entries(folder: &Path) -> Vec<PathBuf> {
     let found = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut found: Vec<PathBuf> = found.collect();
     found.sort();
@@ -131,7 +134,8 @@ pub(super) fn resolve(out: &Path) -> Result<PathBuf, ResultsError> {
 
 /// Refuses a directory that holds something and no result.
 pub(super) fn refuse_strange(target: &Path) -> Result<(), ResultsError> {
-    let ours = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(INSIDE) || name == PROBE);
+    let ours =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(INSIDE) || name == PROBE || name == SHARDS);
     if entries(target).iter().all(ours) || Manifest::read(target).is_ok() {
         return Ok(());
     }

@@ -176,13 +176,14 @@ fn finish(folder: &Path, target: &Path, names: Names<'_>) -> Result<(), ResultsE
 }
 
 /// Removes a file or a directory, if it is there. A link is removed, not what it leads to.
-fn remove(path: &Path) -> IoResult<()> {
+pub(super) fn remove(path: &Path) -> IoResult<()> {
     let is_dir = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
     let removed = if is_dir { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
-fn check_room(folder: &Path, needed: u64) -> IoResult<()> {
+/// Whether a folder's disk has so many bytes free.
+pub(super) fn check_room(folder: &Path, needed: u64) -> IoResult<()> {
     let free = fs4::available_space(folder)?;
     if free >= needed {
         return Ok(());

@@ -36,6 +36,7 @@ pub mod presets;
 mod problem;
 mod reader;
 mod schema;
+mod shipped;
 mod source;
 pub mod targets;
 mod template;
@@ -47,6 +48,7 @@ pub use grammar::{KeyDescription, Scope, keys};
 pub use notice::Notice;
 pub use problem::{Problem, Problems};
 pub use schema::schema;
+pub use shipped::SCENARIOS;
 pub use template::create;
 pub use weights::Weight;
 
@@ -114,12 +116,15 @@ pub struct Arm {
     pub plan: Plan,
 }
 
-/// Reads the scenario at `path`, with `overrides` of single parameters as path and value, as `--set` has them.
+/// Reads the scenario at `path`, or of that name among those that ship, with `overrides` of single parameters as path and value, as `--set` has them.
 ///
 /// # Errors
 /// All problems of the file, of the presets it uses and of the overrides.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
     let file = path.display().to_string();
+    if let Some(text) = shipped::text(path) {
+        return parse(&file, text, overrides);
+    }
     let name = path.file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
     match read_text(path) {
         Ok(text) => {
@@ -165,7 +170,7 @@ fn read_text(path: &Path) -> Result<String, Problem> {
     }
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(path).and_then(|f| f.take(LONGEST + 1).read_to_end(&mut bytes));
-    opened.map_err(|error| wrong(format!("cannot be read: {error}"), "check the path; scenarios/smoke.toml is one to start from"))?;
+    opened.map_err(|error| wrong(format!("cannot be read: {error}"), "check the path; `veilsim list` names those that ship"))?;
     if bytes.len() as u64 > LONGEST {
         return Err(wrong("longer than 4 MB".to_owned(), "a scenario is a few KB: is this another kind of file?"));
     }
