@@ -67,6 +67,28 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// Reads what the charts of a method share; each reads its own table.
+    ///
+    /// # Errors
+    ///
+    /// The table of definitions cannot be read.
+    pub fn of_method(dir: &Path, manifest: &'a Manifest) -> Result<Self, ReportError> {
+        Ok(Self {
+            dir: dir.to_owned(),
+            run: &manifest.run,
+            per_draw: manifest.replications_per_draw,
+            selection: &manifest.charts,
+            summary: Vec::new(),
+            series: Vec::new(),
+            rest: None,
+            groups: Vec::new(),
+            definitions: read(dir)?,
+            outcomes: Vec::new(),
+            convergence: Vec::new(),
+            influences: Vec::new(),
+        })
+    }
+
     /// What people call a policy: its title, or its id where the scenario gives it none.
     pub(super) fn title<'b>(&'b self, arm: &'b str) -> &'b str {
         let place = self.run.arms.iter().position(|other| other == arm);

@@ -1,0 +1,88 @@
+//! What the commands have in common that simulate the points of a method.
+
+use super::progress::Console;
+use super::signals::Interrupt;
+use super::streams::say;
+use super::{Bounds, Common, Failure, notice, outcome, output};
+use crate::app::{self, Inquiry};
+use crate::experiment::{Limits, Method};
+use crate::model::Outcome;
+use crate::results::Selection;
+use crate::results::tables::WarningRow;
+use crate::scenario::{self, Scenario};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Which outcomes, and how many runs.
+#[derive(Debug, Args)]
+pub(super) struct Scope {
+    /// The outcomes to tell of, instead of those of the answer
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', value_parser = outcome)]
+    outcomes: Vec<Outcome>,
+    /// Replications of each point, instead of the scenario's number; two share a draw of the assumptions
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Root of all chance, instead of the scenario's
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Root of the draws of the uncertain parameters, instead of the seed
+    #[arg(long, value_name = "SEED")]
+    assumption_seed: Option<u64>,
+    /// Write tables alone, and no charts
+    #[arg(long)]
+    tables_only: bool,
+    /// Directory of the results; by default output/NAME-METHOD
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Scope {
+    /// Reads the scenario as it is to be run.
+    pub(super) fn scenario(&self, path: &Path) -> Result<Scenario, Failure> {
+        let mut scenario = scenario::load(path, &self.common.set).map_err(Box::new)?;
+        scenario.replications = self.replications.unwrap_or(scenario.replications);
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.assumption_seed = self.assumption_seed;
+        if !self.common.quiet {
+            notice(&scenario);
+        }
+        self.bounds.hold(&scenario)?;
+        Ok(scenario)
+    }
+
+    /// Does what the method says.
+    pub(super) fn run(self, scenario: Scenario, method: Method) -> Result<(), Failure> {
+        let outcomes = if self.outcomes.is_empty() { Selection::standard().answer() } else { self.outcomes };
+        let Self { tables_only, out, bounds, common, .. } = self;
+        run(Run { scenario, method, outcomes, tables_only, out, limits: bounds.limits() }, &common)
+    }
+}
+
+/// What a command asks for.
+pub(super) struct Run {
+    pub(super) scenario: Scenario,
+    pub(super) method: Method,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) tables_only: bool,
+    pub(super) out: Option<PathBuf>,
+    pub(super) limits: Limits,
+}
+
+/// Does what a method says, and prints its answer.
+pub(super) fn run(run: Run, common: &Common) -> Result<(), Failure> {
+    let Run { scenario, method, outcomes, tables_only, out, limits } = run;
+    let out = output(out, &format!("{}-{}", scenario.name, method.name()));
+    let console = Console::new(common.quiet, Interrupt::listen()?);
+    let inquiry = Inquiry { scenario, method, outcomes, limits, tables_only, out, threads: common.threads };
+    let answered = app::inquire(inquiry, &console)?;
+    let printed = if common.quiet { Ok(()) } else { answered.said.lines.iter().try_for_each(say) };
+    for WarningRow { warning, cause, remedy } in &answered.said.warnings {
+        console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));
+    }
+    console.talk(&format!("results in {}", answered.folder.display()));
+    printed
+}
