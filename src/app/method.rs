@@ -2,9 +2,11 @@
 
 #[cfg(feature = "report")]
 use super::publish::{replaced, tell_left_out};
-use super::{AppError, Event, Progress, Simulated, Verified, simulate};
-use crate::experiment::{Fixed, Limits, Method, Planned, Runs, Totals};
-use crate::inference::{METHOD_TABLES, Points, Said, write_method};
+use super::{AppError, Event, Progress, Simulated, Verified, on_record, simulate};
+use crate::analysis::joining_orders;
+use crate::experiment::method::{MOST_PLAYERS, players};
+use crate::experiment::{Design, Finished, Fixed, Limits, Method, Planned, Run, Runs, Task, Totals};
+use crate::inference::{METHOD_TABLES, Points, Said, largest, write_method};
 use crate::model::{Layout, Outcome};
 #[cfg(feature = "report")]
 use crate::report::{charts::METHOD_CHARTS, render_method};
@@ -12,8 +14,10 @@ use crate::report::{charts::METHOD_CHARTS, render_method};
 use crate::results::drawn_parting;
 use crate::results::manifest::{self, scenario_hash};
 use crate::results::tables::{AssumptionRow, DefinitionRow, Row, WarningRow};
-use crate::results::{Key, Manifest, Names, ResultsError, Staging, Store, parting, table_hashes};
+use crate::results::{Key, Manifest, Memory, Names, ResultsError, Selection, Staging, Store, altered, parting, read_totals, table_hashes};
 use crate::scenario::Scenario;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -24,6 +28,8 @@ pub struct Inquiry {
     pub scenario: Scenario,
     /// The method that chooses points.
     pub method: Method,
+    /// The results that already have its runs; none to simulate them.
+    pub from: Option<PathBuf>,
     /// The outcomes to tell of.
     pub outcomes: Vec<Outcome>,
     /// The most work that a point may ask for.
@@ -50,11 +56,14 @@ pub struct Answered {
 /// # Errors
 /// If the method does not fit the scenario, results cannot be written, or the user ends it before all points are simulated.
 pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, AppError> {
-    let Inquiry { scenario, method, outcomes, limits, tables_only, out, threads } = inquiry;
+    let Inquiry { scenario, method, from, outcomes, limits, tables_only, out, threads } = inquiry;
+    let method = with_orders(method, &scenario)?;
     let (planned, layout) = (method.plan(&scenario, limits)?, Layout::of(&scenario.base));
     let key = Key::new::<Totals>(&scenario, &planned.design).of_method(&method);
     let staging = Staging::<Totals>::open(&out, names(), &key, layout)?;
-    staging.check_room(&planned.design, planned.replications, layout)?;
+    if from.is_none() {
+        staging.check_room(&planned.design, planned.replications, layout)?;
+    }
     #[cfg(feature = "report")]
     if let Some(difference) = staging.earlier().and_then(|earlier| replaced(&earlier, &scenario)) {
         progress.hear(Event::Replaces { difference: &difference, folder: &out });
@@ -62,7 +71,11 @@ pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, Ap
     if staging.finished() > 0 {
         progress.hear(Event::GoesOn(staging.finished()));
     }
-    let runs = simulated(&planned, Some(staging.store()), threads, progress)?;
+    let store = Rereading::new(staging.store());
+    let (method, planned, runs) = match from {
+        Some(directory) => (method, planned, recorded(&directory, progress)?),
+        None => found(&scenario, (method, planned), &store, (threads, limits), progress)?,
+    };
     progress.hear(Event::Writing);
     let draft = staging.draft()?;
     let per_draw = planned.design.per_draw;
@@ -76,6 +89,98 @@ pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, Ap
         tell_left_out(&render_method(&draft, &manifest)?, progress);
     }
     Ok(Answered { said, folder: staging.publish()? })
+}
+
+/// More players than all coalitions allow join in random orders: so many pairs of them, each with its reverse.
+const PAIRS: usize = 8;
+/// Assumptions that have Sobol indices of their own, unless the user names them.
+const OWN_INDICES: usize = 16;
+
+/// An attribution with the orders in which its players join, if there are many.
+fn with_orders(method: Method, scenario: &Scenario) -> Result<Method, AppError> {
+    let Method::Attribution { arm, .. } = method else { return Ok(method) };
+    let design = Design::of(scenario);
+    let known = design.points.iter().skip(1).find(|point| point.arm == arm);
+    let count = known.map_or(Ok(0), |own| players(&design.points[0].plan, &own.plan).map(|players| players.len()))?;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(scenario.seed);
+    let orders = if count > MOST_PLAYERS { joining_orders(count, PAIRS, &mut rng) } else { Vec::new() };
+    Ok(Method::Attribution { arm, orders })
+}
+
+/// The runs of a method's points; of Sobol indices, first those that say which assumptions are to have one.
+fn found(
+    scenario: &Scenario,
+    (method, planned): (Method, Planned),
+    store: &dyn Store<Totals>,
+    (threads, limits): (usize, Limits),
+    progress: &dyn Progress,
+) -> Result<(Method, Planned, Runs<Totals>), AppError> {
+    let runs = simulated(&planned, Some(store), threads, progress)?;
+    let Method::Sobol { blocks, points, inputs } = &method else { return Ok((method, planned, runs)) };
+    if !inputs.is_empty() {
+        return Ok((method, planned, runs));
+    }
+    let of = Points {
+        scenario,
+        method: &method,
+        design: &planned.design,
+        runs: &runs,
+        arms: planned.arms,
+        outcomes: &Selection::standard().answer(),
+    };
+    let method = Method::Sobol { blocks: *blocks, points: *points, inputs: largest(&of, OWN_INDICES) };
+    let planned = method.plan(scenario, limits)?;
+    let runs = simulated(&planned, Some(store), threads, progress)?;
+    Ok((method, planned, runs))
+}
+
+/// The runs that results have on record.
+fn recorded(directory: &Path, progress: &dyn Progress) -> Result<Runs<Totals>, AppError> {
+    let manifest = Manifest::read(directory)?;
+    let altered = altered(directory, &manifest.tables)?;
+    if !altered.is_empty() {
+        progress.hear(Event::Altered(&altered));
+    }
+    Ok(read_totals(directory, &manifest)?)
+}
+
+/// The scenario of results on record, as it was run.
+///
+/// # Errors
+/// If the record cannot be read, or is of a method.
+pub fn scenario_of(directory: &Path) -> Result<Scenario, AppError> {
+    let manifest = Manifest::read(directory)?;
+    if manifest.method.is_some() {
+        let reason = "these are results of a method; name those of a run".to_owned();
+        return Err(ResultsError::Place { place: directory.to_owned(), reason }.into());
+    }
+    on_record(&manifest)
+}
+
+/// A store that gives all of its runs as often as it is asked: a method may ask in turn for points that overlap.
+struct Rereading<'a> {
+    store: &'a dyn Store<Totals>,
+    kept: Memory<Totals>,
+}
+
+impl<'a> Rereading<'a> {
+    fn new(store: &'a dyn Store<Totals>) -> Self {
+        Self { kept: Memory::new(store.take()), store }
+    }
+}
+
+impl Store<Totals> for Rereading<'_> {
+    fn put(&self, task: Task, run: &Run<Totals>) -> Result<(), ResultsError> {
+        self.kept.put(task, run)?;
+        self.store.put(task, run)
+    }
+
+    fn take(&self) -> Finished<Totals> {
+        let all = self.kept.take();
+        // Memory takes whatever it is given.
+        all.iter().for_each(|(task, run)| drop(self.kept.put(*task, run)));
+        all
+    }
 }
 
 fn simulated(

@@ -56,9 +56,27 @@ impl Scope {
 
     /// Does what the method says.
     pub(super) fn run(self, scenario: Scenario, method: Method) -> Result<(), Failure> {
+        self.run_from(None, scenario, method)
+    }
+
+    /// Reads a scenario, or that of results which have its runs already: then it is as it was run.
+    pub(super) fn source(&self, path: &Path) -> Result<(Option<PathBuf>, Scenario), Failure> {
+        if !path.is_dir() {
+            return Ok((None, self.scenario(path)?));
+        }
+        let changes = self.replications.is_some() || self.seed.is_some() || self.assumption_seed.is_some() || !self.common.set.is_empty();
+        if changes {
+            let message = "results have their draws already: name the scenario to change seed, replications or values";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        Ok((Some(path.to_owned()), app::scenario_of(path)?))
+    }
+
+    /// Does what the method says, with the runs of results if there are any.
+    pub(super) fn run_from(self, from: Option<PathBuf>, scenario: Scenario, method: Method) -> Result<(), Failure> {
         let outcomes = if self.outcomes.is_empty() { Selection::standard().answer() } else { self.outcomes };
         let Self { tables_only, out, bounds, common, .. } = self;
-        run(Run { scenario, method, outcomes, tables_only, out, limits: bounds.limits() }, &common)
+        run(Run { scenario, method, from, outcomes, tables_only, out, limits: bounds.limits() }, &common)
     }
 }
 
@@ -66,6 +84,7 @@ impl Scope {
 pub(super) struct Run {
     pub(super) scenario: Scenario,
     pub(super) method: Method,
+    pub(super) from: Option<PathBuf>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) tables_only: bool,
     pub(super) out: Option<PathBuf>,
@@ -74,10 +93,10 @@ pub(super) struct Run {
 
 /// Does what a method says, and prints its answer.
 pub(super) fn run(run: Run, common: &Common) -> Result<(), Failure> {
-    let Run { scenario, method, outcomes, tables_only, out, limits } = run;
+    let Run { scenario, method, from, outcomes, tables_only, out, limits } = run;
     let out = output(out, &format!("{}-{}", scenario.name, method.name()));
     let console = Console::new(common.quiet, Interrupt::listen()?);
-    let inquiry = Inquiry { scenario, method, outcomes, limits, tables_only, out, threads: common.threads };
+    let inquiry = Inquiry { scenario, method, from, outcomes, limits, tables_only, out, threads: common.threads };
     let answered = app::inquire(inquiry, &console)?;
     let printed = if common.quiet { Ok(()) } else { answered.said.lines.iter().try_for_each(say) };
     for WarningRow { warning, cause, remedy } in &answered.said.warnings {

@@ -1,13 +1,17 @@
 //! The command line: the only place that prints. Data go to stdout, talk to stderr.
 
+mod attribution;
 mod check;
+mod discover;
 mod explain;
 mod failure;
 mod method;
 mod new;
 mod progress;
 mod report;
+mod robustness;
 mod run;
+mod sensitivity;
 mod signals;
 mod streams;
 mod sweep;
@@ -52,6 +56,14 @@ enum Command {
     Run(run::Run),
     /// Simulate the arms at many values of one or two parameters, on the same draws and chance; write tables and charts
     Sweep(sweep::Sweep),
+    /// Find which assumptions decide, with chance kept out
+    Sensitivity(sensitivity::Sensitivity),
+    /// Share out the difference of a policy from the baseline among the levers that it changes
+    Attribution(attribution::Attribution),
+    /// Say what a wrong choice of policy costs, and what it would be worth to know more
+    Robustness(robustness::Robustness),
+    /// Find the worlds in which something holds, as a box of assumptions and as a tree
+    Discover(discover::Discover),
     /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
@@ -179,6 +191,10 @@ impl Command {
             Self::Explain(command) => command.run(),
             Self::Trace(command) => command.run(),
             Self::Sweep(command) => command.run(),
+            Self::Sensitivity(command) => command.run(),
+            Self::Attribution(command) => command.run(),
+            Self::Robustness(command) => command.run(),
+            Self::Discover(command) => command.run(),
             Self::Report(command) => command.run(),
             Self::Verify(command) => command.run(),
             Self::VerifyModel(command) => command.run(),

@@ -71,7 +71,8 @@ impl Run {
         if let Some(table) = &self.design {
             let method = Method::Design { points: read_points(table).map_err(|error| Failure::Usage(error.to_string()))? };
             let outcomes = if self.outcomes.is_empty() { Outcome::ALL.to_vec() } else { self.outcomes };
-            let run = method::Run { scenario, method, outcomes, tables_only: true, out: self.out, limits: self.bounds.limits() };
+            let run =
+                method::Run { scenario, method, from: None, outcomes, tables_only: true, out: self.out, limits: self.bounds.limits() };
             return method::run(run, &self.common);
         }
         let request = Request {

@@ -22,7 +22,7 @@ mod work;
 
 pub use design::{Design, Draw, Point, Quantiles, drawn};
 pub use error::ExperimentError;
-pub use method::{Axis, Method, Planned, Settings, Unplanned};
+pub use method::{Axis, Condition, Method, Planned, Settings, Unplanned};
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
 pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};

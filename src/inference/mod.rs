@@ -33,7 +33,7 @@ mod warnings;
 mod weighted;
 
 pub use analysis::{Analysis, Put, Study};
-pub use methods::{METHOD_TABLES, MethodTable, Points, Said, write_method};
+pub use methods::{METHOD_TABLES, MethodTable, Points, Said, largest, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use sensitivity::LEAST_DRAWS;
 pub use warnings::{FUNNEL, Warning, warnings};

@@ -32,20 +32,8 @@ impl Draws {
     /// The draws behind so many replications.
     #[must_use]
     pub fn of(design: &Design, replications: u32) -> Self {
-        let points = 0..design.points.len();
-        let of = |draw| points.clone().map(|point| Arc::new(design.drawn(point, draw))).collect();
-        let plans: Vec<Vec<Arc<Plan>>> = (0..design.draws(replications)).map(of).collect();
-        let names: Vec<&str> = design.points.iter().map(|point| point.arm.as_str()).collect();
-        let mut parameters: Vec<Uncertain> = Vec::new();
-        for plans in &plans {
-            // Which parameters are uncertain, and in which order, is the same in every draw.
-            for (place, found) in uncertain(plans, &names).into_iter().enumerate() {
-                match parameters.get_mut(place) {
-                    Some(parameter) => parameter.values.extend(found.values),
-                    None => parameters.push(found),
-                }
-            }
-        }
+        let mut plans = Vec::new();
+        let parameters = walk(design, replications, &mut |drawn| plans.push(drawn));
         Self { parameters, plans }
     }
 
@@ -60,6 +48,30 @@ impl Draws {
     pub fn plans(&self) -> &[Vec<Arc<Plan>>] {
         &self.plans
     }
+}
+
+/// The uncertain parameters behind so many replications, without the plans, of which a thousand draws have too many to keep.
+#[must_use]
+pub fn uncertain_values(design: &Design, replications: u32) -> Vec<Uncertain> {
+    walk(design, replications, &mut |_| ())
+}
+
+/// The uncertain parameters draw by draw; each draw's plans are handed over.
+fn walk(design: &Design, replications: u32, take: &mut dyn FnMut(Vec<Arc<Plan>>)) -> Vec<Uncertain> {
+    let names: Vec<&str> = design.points.iter().map(|point| point.arm.as_str()).collect();
+    let mut parameters: Vec<Uncertain> = Vec::new();
+    for draw in 0..design.draws(replications) {
+        let plans: Vec<Arc<Plan>> = (0..design.points.len()).map(|point| Arc::new(design.drawn(point, draw))).collect();
+        // Which parameters are uncertain, and in which order, is the same in every draw.
+        for (place, found) in uncertain(&plans, &names).into_iter().enumerate() {
+            match parameters.get_mut(place) {
+                Some(parameter) => parameter.values.extend(found.values),
+                None => parameters.push(found),
+            }
+        }
+        take(plans);
+    }
+    parameters
 }
 
 /// The uncertain parameters of one draw. The arms share what is uncertain in the baseline.

@@ -25,13 +25,13 @@ pub mod tables;
 mod trace;
 
 pub use digest::{ArmDigest, digests, hash};
-pub use draws::{Draws, Uncertain};
+pub use draws::{Draws, Uncertain, uncertain_values};
 pub use hashes::{TableHash, altered, drawn_parting, parting, table_hashes};
 pub use journal::Journal;
 pub use key::Key;
 pub use manifest::Manifest;
 pub use place::Names;
-pub use points::read_points;
+pub use points::{read_points, read_totals};
 pub use run_info::{RunInfo, Selection};
 pub use staging::Staging;
 pub use store::{Memory, Store};

@@ -16,6 +16,7 @@ mod imports;
 mod influence;
 mod limits;
 mod mechanisms;
+mod methods;
 mod mutation;
 mod null_policy;
 mod oracles;

@@ -3,22 +3,37 @@
 //! - [`Points`]: what was simulated, by place, arm and outcome.
 //! - `design`: the outcomes as they are, for another program.
 //! - `sweep`: along one or two parameters.
+//! - `sensitivity`, `morris`, `sobol`: which assumptions decide.
+//! - `attribution`: what each lever of a policy adds.
+//! - `robustness`: what a wrong choice costs, and what it is worth to know more; `discover`: in which worlds something holds.
 //! - [`METHOD_TABLES`]: every table that a method may write; [`write_method`] writes those of one.
 
+mod attribution;
 mod design;
+mod discover;
+mod morris;
+mod objective;
+mod pairs;
 mod points;
+mod robustness;
 mod said;
+mod sensitivity;
+mod sobol;
 mod sweep;
 
 pub use points::Points;
 pub use said::Said;
+pub use sobol::largest;
 
 use super::provenance::assumption;
 use super::runs::definition;
 use crate::experiment::Method;
 use crate::model::Outcome;
 use crate::results::ResultsError;
-use crate::results::tables::{self, AssumptionRow, Column, DefinitionRow, LeverRow, PointOutcomeRow, PointRow, Row, SweepRow, WarningRow};
+use crate::results::tables::{
+    self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, IndexRow, InformationRow, LeafRow, LeverRow, MetRow,
+    PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, TestedRow, WarningRow,
+};
 use crate::scenario::audit;
 use std::path::Path;
 
@@ -34,7 +49,24 @@ pub struct MethodTable {
 }
 
 /// Every table that a method may write, but for those that a run has too.
-pub const METHOD_TABLES: [MethodTable; 4] = [of::<PointRow>(), of::<PointOutcomeRow>(), of::<LeverRow>(), of::<SweepRow>()];
+pub const METHOD_TABLES: [MethodTable; 16] = [
+    of::<PointRow>(),
+    of::<PointOutcomeRow>(),
+    of::<LeverRow>(),
+    of::<SweepRow>(),
+    of::<SignalRow>(),
+    of::<IndexRow>(),
+    of::<TestedRow>(),
+    of::<ElementaryRow>(),
+    of::<SobolRow>(),
+    of::<AttributionRow>(),
+    of::<RegretRow>(),
+    of::<MetRow>(),
+    of::<InformationRow>(),
+    of::<BoxRow>(),
+    of::<PeelRow>(),
+    of::<LeafRow>(),
+];
 
 const fn of<R: Row>() -> MethodTable {
     MethodTable { file: R::FILE, about: R::ABOUT, columns: R::COLUMNS }
@@ -50,6 +82,12 @@ pub fn write_method(dir: &Path, points: &Points) -> Result<Said, ResultsError> {
     let said = match points.method {
         Method::Design { .. } => design::write(dir, points)?,
         Method::Sweep { over } => sweep::write(dir, points, over)?,
+        Method::Sensitivity { permutations } => sensitivity::write(dir, points, *permutations)?,
+        Method::Morris { trajectories } => morris::write(dir, points, *trajectories)?,
+        Method::Sobol { blocks, points: size, inputs } => sobol::write(dir, points, (*blocks, *size), inputs)?,
+        Method::Attribution { arm, orders } => attribution::write(dir, points, arm, orders)?,
+        Method::Robustness { at_most } => robustness::write(dir, points, at_most)?,
+        Method::Discover { when } => discover::write(dir, points, when)?,
     };
     tables::write::<WarningRow, _>(dir, &said.warnings)?;
     Ok(said)

@@ -3,7 +3,9 @@
 mod io;
 #[macro_use]
 mod declare;
+mod choices;
 mod dominance;
+mod indices;
 mod periods;
 mod points;
 mod provenance;
@@ -14,7 +16,9 @@ mod summary;
 mod validation;
 mod warning;
 
+pub use choices::*;
 pub use dominance::*;
+pub use indices::*;
 pub use io::{Writer, read, read_where, write};
 pub use periods::*;
 pub use points::*;

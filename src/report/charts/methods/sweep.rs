@@ -1,4 +1,4 @@
-//! Differences along one parameter, with bands.
+//! Differences along one parameter, with bands; over two, a map.
 
 use super::super::canvas::Point;
 use super::super::chart::{Chart, NotDrawn, Page, Picture, Sheet, failed, pictures, skipped};
@@ -25,7 +25,7 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
         (Err(error), _) | (_, Err(error)) => return failed(CHART.name, &error),
     };
     if levers.iter().any(|lever| lever.lever == 2) {
-        return skipped(CHART.name, "two parameters are swept, which the map shows");
+        return super::sweep_map::draw((inputs, sheet), &levers, &rows);
     }
     let others: Vec<usize> = inputs.others().map(|(arm, _)| arm).collect();
     if others.is_empty() {
@@ -77,7 +77,7 @@ fn picture(
             panel.heading(canvas, inputs.name(outcome), inputs.unit(outcome));
             panel.rows(canvas, &y.ticks(4), true);
             panel.foot(canvas, &x, Some(&lever.unit));
-            canvas.line(panel.at((&x, &y), (lever.value, 0.0)), (panel.left + panel.width, panel.top + y.place(0.0)), INK.to_rgba(), 1.0);
+            canvas.line((panel.left, panel.top + y.place(0.0)), (panel.left + panel.width, panel.top + y.place(0.0)), INK.to_rgba(), 1.0);
             for arm in arms {
                 let style = ArmStyle::of(*arm);
                 let around =

@@ -1,7 +1,7 @@
 //! Two parameters swept: where the difference is above zero, below, or unclear.
 
 use super::super::canvas::{Align, Canvas, Type};
-use super::super::chart::{Chart, NotDrawn, Page, Picture, Sheet, failed, pictures, skipped};
+use super::super::chart::{NotDrawn, Page, Picture, Sheet, pictures, skipped};
 use super::super::frame::Frame;
 use super::super::inputs::Inputs;
 use super::super::key::{Key, Sample};
@@ -11,12 +11,6 @@ use crate::results::tables::{LeverRow, Measure, Sign, SweepRow};
 use crate::text::compact;
 use plotters::style::{Color, RGBColor};
 
-pub(in super::super) const CHART: Chart = Chart {
-    name: "sweep-map",
-    about: "Where on the plane of the two parameters that are swept the difference from the baseline is above zero, below, or unclear",
-    draw,
-};
-
 /// Told apart by their signs too, not by colour alone.
 const LOOKS: [(Sign, RGBColor, &str); 4] = [
     (Sign::Above, RGBColor(213, 94, 0), "+"),
@@ -24,28 +18,22 @@ const LOOKS: [(Sign, RGBColor, &str); 4] = [
     (Sign::Unclear, RGBColor(232, 232, 232), "?"),
     (Sign::Same, WHITE, "0"),
 ];
+const NAME: &str = "sweep";
 const HEAD: f64 = 64.0;
 const FOOT: f64 = 50.0;
 const LEFT: f64 = 74.0;
 const GAP: f64 = 26.0;
 
-fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
-    let (levers, rows): (Vec<LeverRow>, Vec<SweepRow>) = match (inputs.table(), inputs.table()) {
-        (Ok(levers), Ok(rows)) => (levers, rows),
-        (Err(error), _) | (_, Err(error)) => return failed(CHART.name, &error),
-    };
+pub(super) fn draw((inputs, sheet): (&Inputs, Sheet), levers: &[LeverRow], rows: &[SweepRow]) -> Vec<Picture> {
     let (across, up): (Vec<&LeverRow>, Vec<&LeverRow>) = levers.iter().partition(|lever| lever.lever == 1);
-    if across.is_empty() || up.is_empty() {
-        return skipped(CHART.name, "one parameter is swept, which needs no map");
-    }
     let maps: Vec<(&String, usize)> =
         inputs.selection.answer.iter().flat_map(|outcome| inputs.others().map(move |(arm, _)| (outcome, arm))).collect();
     if maps.is_empty() {
-        return skipped(CHART.name, "there is no policy to compare with the baseline");
+        return skipped(NAME, "there is no policy to compare with the baseline");
     }
     let columns = if sheet.is_narrow() { 1 } else { 2 };
     let pages: Vec<&[(&String, usize)]> = maps.chunks(3 * columns).collect();
-    pictures(CHART.name, &pages, |maps, page| picture((inputs, sheet), (&across, &up), &rows, maps, page))
+    pictures(NAME, &pages, |maps, page| picture((inputs, sheet), (&across, &up), rows, maps, page))
 }
 
 fn picture(
