@@ -2,25 +2,30 @@
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
 mod cost;
+mod method;
 #[cfg(feature = "report")]
 mod publish;
 #[cfg(feature = "report")]
 mod shard;
 
 pub use cost::{Cost, measure};
+pub use method::*;
+
 #[cfg(feature = "report")]
 pub use publish::*;
 #[cfg(feature = "report")]
 pub use shard::{Sharded, merge, run_shard};
 
-use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
+use crate::experiment::{
+    Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged, Unplanned,
+};
 use crate::inference::{study, write_tables};
 use crate::model::Outcomes;
 #[cfg(feature = "report")]
 use crate::report::ReportError;
 use crate::results::manifest::scenario_hash;
 use crate::results::{Manifest, Results, ResultsError, Selection, ShardsError, Store, digests, parting, table_hashes};
-use crate::scenario::{self, Problems};
+use crate::scenario::{self, Problems, Scenario};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -112,6 +117,17 @@ pub enum AppError {
         /// Runs of the shard.
         all: usize,
     },
+    /// A method does not fit the scenario.
+    #[error(transparent)]
+    Unplanned(#[from] Unplanned),
+    /// The user ended a method before all of its points were simulated.
+    #[error("interrupted after {replications} of {planned} replications of every point")]
+    Halfway {
+        /// Whole replications.
+        replications: u32,
+        /// How many there were to be.
+        planned: u32,
+    },
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,
@@ -201,14 +217,24 @@ pub enum Verified {
     Differs(Vec<String>),
 }
 
+/// The scenario of results on record, as it was run.
+fn on_record(manifest: &Manifest) -> Result<Scenario, AppError> {
+    let run = &manifest.run;
+    let mut scenario = scenario::reread(&run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
+    (scenario.seed, scenario.assumption_seed, scenario.replications) = (run.seed, run.assumption_seed, run.replications);
+    Ok(scenario)
+}
+
 /// Runs again what a directory of results records, and compares.
 ///
 /// # Errors
 /// If the record cannot be read or run, or the user ends it.
 pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
     let manifest = Manifest::read(directory)?;
-    let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
-    scenario.seed = manifest.run.seed;
+    let scenario = on_record(&manifest)?;
+    if let Some(method) = &manifest.method {
+        return method::verify(directory, (&manifest, method), scenario, threads, progress);
+    }
     let differs = |how: String| Ok(Verified::Differs(vec![how]));
     if scenario.presets != manifest.presets {
         return differs("the presets that the scenario uses are not those on record".to_owned());
@@ -232,6 +258,7 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     let (mut parted, digest) = outcomes_parted(&results, &manifest);
     let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
     let mut again = Manifest::new(&results, Selection::standard());
+    again.tables_only = manifest.tables_only;
     write_tables(fresh.path(), &study(&results))?;
     again.tables = table_hashes(fresh.path())?;
     let wrong = again.differences(&manifest);
@@ -239,7 +266,7 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     parted.extend(parting(directory, &manifest.tables, fresh.path())?);
     // What is drawn of other numbers differs too: to draw it again would tell nothing new.
     #[cfg(feature = "report")]
-    if parted.is_empty() {
+    if parted.is_empty() && !manifest.tables_only {
         parted.extend(drawing_differs(directory, fresh.path(), &again)?);
     }
     Ok(if parted.is_empty() { Verified::Same { digest } } else { Verified::Differs(parted) })

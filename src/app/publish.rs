@@ -20,6 +20,8 @@ pub struct Request {
     pub scenario: Scenario,
     /// The precision at which it may stop before the scenario's replications.
     pub precision: Option<Precision>,
+    /// Whether to write tables alone, and neither charts nor page.
+    pub tables_only: bool,
     /// Directory of the results.
     pub out: PathBuf,
     /// Threads; 0 for one a core.
@@ -56,7 +58,7 @@ impl Ended {
 /// # Errors
 /// If results cannot be written, before the run where that can be known, or the user ends it before there are any.
 pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
-    let Request { scenario, precision, out, threads } = request;
+    let Request { scenario, precision, tables_only, out, threads } = request;
     let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
     precision.as_ref().map_or(Ok(()), |precision| precision.judged(&design))?;
     let key = Key::new::<Outcomes>(&scenario, &design);
@@ -77,20 +79,28 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
         return Err(AppError::Interrupted);
     }
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
-    conclude(results, staging, progress)
+    conclude(results, staging, tables_only, progress)
 }
 
 /// Writes what came out, and puts it in its place if it is whole.
-pub(super) fn conclude(results: Results, staging: Staging<'_, Outcomes>, progress: &dyn Progress) -> Result<Ended, AppError> {
+pub(super) fn conclude(
+    results: Results,
+    staging: Staging<'_, Outcomes>,
+    tables_only: bool,
+    progress: &dyn Progress,
+) -> Result<Ended, AppError> {
     progress.hear(Event::Writing);
     let draft = staging.draft()?;
     let mut manifest = Manifest::new(&results, Selection::standard());
+    manifest.tables_only = tables_only;
     let study = study(&results);
     write_tables(&draft, &study)?;
     let Study { summary, periods, warnings, .. } = study;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
-    tell_left_out(&render_all(&draft, &manifest)?, progress);
+    if !tables_only {
+        tell_left_out(&render_all(&draft, &manifest)?, progress);
+    }
     let folder = if results.replications() < results.planned() { staging.keep_so_far()? } else { staging.publish()? };
     Ok(Ended { results, summary, periods, warnings, manifest, folder })
 }
@@ -104,6 +114,7 @@ pub(super) fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String
         (earlier.presets != scenario.presets, "other presets or evidence".to_owned()),
         (earlier.set != scenario.overrides, "other values set".to_owned()),
         (run.seed != scenario.seed, format!("seed {}", run.seed)),
+        (run.assumption_seed != scenario.assumption_seed, "another assumption seed".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
@@ -121,6 +132,9 @@ pub(super) fn drawing_differs(directory: &Path, fresh: &Path, again: &Manifest) 
 /// If a table cannot be read or a file not be written.
 pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, AppError> {
     let manifest = Manifest::read(directory)?;
+    if manifest.method.is_some() {
+        return super::method::draw(directory, &manifest, progress);
+    }
     names().refuse(directory)?;
     let rendered = render_all(directory, &manifest)?;
     if !rendered.altered.is_empty() {
@@ -130,7 +144,7 @@ pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>,
     Ok(rendered.files)
 }
 
-fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
+pub(super) fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
     for left_out in &rendered.skipped {
         progress.hear(Event::LeftOut { chart: &left_out.name, reason: &left_out.reason });
     }

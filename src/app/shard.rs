@@ -73,5 +73,5 @@ pub fn merge(directory: &Path, progress: &dyn Progress) -> Result<Ended, AppErro
         shards.read(shard, &design, layout, &mut finished)?;
         runs.take_whole(&mut finished, scenario.replications);
     }
-    conclude(Results::new(Arc::new(scenario), design, runs), staging, progress)
+    conclude(Results::new(Arc::new(scenario), design, runs), staging, false, progress)
 }

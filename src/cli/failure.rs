@@ -1,6 +1,8 @@
 //! How a command ends early.
 
+use super::streams::talk;
 use crate::app::AppError;
+use crate::experiment::Unplanned;
 use crate::results::ResultsError;
 use crate::scenario::Problems;
 
@@ -30,7 +32,16 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Input(problems) => Self::Input(problems),
-            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) => Self::Usage(error.to_string()),
+            AppError::Unplanned(Unplanned::Point { point, settings, problems }) => {
+                talk(format_args!("at point {point}, with {settings}:"));
+                Self::Input(problems)
+            }
+            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) | AppError::Unplanned(_) => {
+                Self::Usage(error.to_string())
+            }
+            AppError::Halfway { replications, planned } => {
+                Self::Interrupted(format!("after {replications} of {planned} replications of every point"))
+            }
             AppError::Interrupted => Self::Interrupted("before a replication was finished in every arm".to_owned()),
             other => Self::App(other),
         }

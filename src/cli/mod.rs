@@ -1,26 +1,34 @@
 //! The command line: the only place that prints. Data go to stdout, talk to stderr.
 
+mod attribution;
 mod check;
 mod cluster;
+mod discover;
 mod explain;
 mod failure;
 mod list;
 mod merge;
+mod method;
 mod new;
 mod progress;
 mod report;
+mod robustness;
 mod run;
+mod sensitivity;
 mod shard;
 mod signals;
 mod streams;
+mod sweep;
 mod table;
 mod trace;
 mod verify;
 mod verify_model;
 
 use crate::experiment::{Limits, within};
+use crate::model::Outcome;
 use crate::scenario::{Problems, Scenario};
 use crate::text::shell_word;
+use crate::units::nearest;
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
 use std::path::{Path, PathBuf};
@@ -52,6 +60,16 @@ struct Cli {
 enum Command {
     /// Simulate every policy of a scenario under shared chance; write tables, charts and a report
     Run(run::Run),
+    /// Simulate the arms at many values of one or two parameters, on the same draws and chance; write tables and charts
+    Sweep(sweep::Sweep),
+    /// Find which assumptions decide, with chance kept out
+    Sensitivity(sensitivity::Sensitivity),
+    /// Share out the difference of a policy from the baseline among the levers that it changes
+    Attribution(attribution::Attribution),
+    /// Say what a wrong choice of policy costs, and what it would be worth to know more
+    Robustness(robustness::Robustness),
+    /// Find the worlds in which something holds, as a box of assumptions and as a tree
+    Discover(discover::Discover),
     /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
@@ -105,10 +123,13 @@ struct Bounds {
 }
 
 impl Bounds {
+    fn limits(&self) -> Limits {
+        Limits { events: self.most_events, bytes: 1e9 * self.most_memory }
+    }
+
     /// Refuses a scenario that asks for more.
     fn hold(&self, scenario: &Scenario) -> Result<(), Failure> {
-        let limits = Limits { events: self.most_events, bytes: 1e9 * self.most_memory };
-        within(scenario, limits).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
+        within(scenario, self.limits()).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
     }
 }
 
@@ -129,6 +150,13 @@ fn quoted(path: &Path) -> String {
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, for example sample=0.1")?;
     Ok((path.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Reads the id of an outcome.
+fn outcome(text: &str) -> Result<Outcome, String> {
+    let near = || nearest(text, Outcome::ALL.iter().map(|outcome| outcome.definition().id));
+    let near = || near().map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    Outcome::by_id(text).ok_or_else(|| format!("there is no such outcome{}; `veilsim explain` lists all", near()))
 }
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
@@ -180,6 +208,11 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Trace(command) => command.run(),
+            Self::Sweep(command) => command.run(),
+            Self::Sensitivity(command) => command.run(),
+            Self::Attribution(command) => command.run(),
+            Self::Robustness(command) => command.run(),
+            Self::Discover(command) => command.run(),
             Self::Report(command) => command.run(),
             Self::Verify(command) => command.run(),
             Self::VerifyModel(command) => command.run(),

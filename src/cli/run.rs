@@ -3,14 +3,13 @@
 use super::progress::Console;
 use super::shard::{Which, early};
 use super::signals::Interrupt;
-use super::{Bounds, Common, Failure, INTERRUPTED, TRY_AGAIN, notice, output, quoted, table};
+use super::{Bounds, Common, Failure, INTERRUPTED, TRY_AGAIN, method, notice, output, quoted, table};
 use crate::app::{self, Ended, Request, Sharded};
-use crate::experiment::Precision;
+use crate::experiment::{Method, Precision};
 use crate::model::Outcome;
-use crate::results::Selection;
 use crate::results::tables::WarningRow;
+use crate::results::{Selection, read_points};
 use crate::scenario::{self, Scenario};
-use crate::units::nearest;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +19,7 @@ use std::path::{Path, PathBuf};
   veilsim run scenarios/tiktok-dms.toml --set platform.tiktok.review.staff=200 --out output/fewer-reviewers
   veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
   veilsim run tiktok-dms --shard 3/64       # a part of a run, for many machines; `veilsim cluster` writes the script
+  veilsim run scenarios/smoke.toml --design points.csv --tables-only --replications 2   # points from SALib, EMA Workbench or R
 
 Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
@@ -41,6 +41,19 @@ pub(super) struct Run {
     /// Root of all chance, instead of the scenario's
     #[arg(long)]
     seed: Option<u64>,
+    /// Root of the draws of the uncertain parameters, instead of the seed: one of the two can change while the other stays
+    #[arg(long, value_name = "SEED")]
+    assumption_seed: Option<u64>,
+    /// Write tables alone, and neither charts nor page
+    #[arg(long)]
+    tables_only: bool,
+    /// Simulate all arms at the points of a table instead: a column a path, as --set takes it, and a row a point. Writes their outcomes to
+    /// output/NAME-design
+    #[arg(long, value_name = "FILE.csv", requires = "tables_only", conflicts_with_all = ["until_precision", "shard"])]
+    design: Option<PathBuf>,
+    /// With --design, the outcomes to write, instead of all
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', requires = "design", value_parser = super::outcome)]
+    outcomes: Vec<Outcome>,
     /// Directory of the results; by default output/NAME
     #[arg(long)]
     out: Option<PathBuf>,
@@ -55,10 +68,18 @@ impl Run {
         let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.assumption_seed = self.assumption_seed;
         if !self.common.quiet {
             notice(&scenario);
         }
         self.bounds.hold(&scenario)?;
+        if let Some(table) = &self.design {
+            let method = Method::Design { points: read_points(table).map_err(|error| Failure::Usage(error.to_string()))? };
+            let outcomes = if self.outcomes.is_empty() { Outcome::ALL.to_vec() } else { self.outcomes };
+            let run =
+                method::Run { scenario, method, from: None, outcomes, tables_only: true, out: self.out, limits: self.bounds.limits() };
+            return method::run(run, &self.common);
+        }
         let out = output(self.out.clone(), &scenario.name);
         match self.shard {
             Some(which) => self.run_shard(&scenario, which, &out),
@@ -67,7 +88,8 @@ impl Run {
     }
 
     fn run_whole(self, scenario: Scenario, out: PathBuf) -> Result<(), Failure> {
-        let request = Request { precision: self.precision(scenario.replications), out, threads: self.common.threads, scenario };
+        let (precision, tables_only, threads) = (self.precision(scenario.replications), self.tables_only, self.common.threads);
+        let request = Request { scenario, precision, tables_only, out, threads };
         let console = Console::new(self.common.quiet, Interrupt::listen(INTERRUPTED)?);
         tell(&app::run(request, &console)?, &console, self.common.quiet)
     }
@@ -114,10 +136,5 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Reads the id of an outcome.
 fn outcome(text: &str) -> Result<String, String> {
-    if Outcome::by_id(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    let near = nearest(text, Outcome::ALL.iter().map(|outcome| outcome.definition().id))
-        .map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    Err(format!("there is no such outcome{near}; `veilsim explain` lists all"))
+    super::outcome(text).map(|outcome| outcome.definition().id.to_owned())
 }

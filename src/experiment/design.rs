@@ -24,6 +24,8 @@ pub struct Design {
     pub points: Vec<Point>,
     /// Root of all chance.
     pub seed: u64,
+    /// Root of the draws of the uncertain parameters: the same, unless they are to stay while chance changes, or the other way round.
+    pub assumption_seed: u64,
     /// Replications that share one draw of the uncertain parameters.
     pub per_draw: NonZeroU32,
 }
@@ -80,13 +82,14 @@ impl Design {
     #[must_use]
     pub fn new(arms: impl IntoIterator<Item = (String, Plan)>, seed: u64) -> Self {
         let point = |(arm, plan)| Point { arm, settings: Vec::new(), plan: Arc::new(plan), draw: Draw::Chance };
-        Self { points: arms.into_iter().map(point).collect(), seed, per_draw: PER_DRAW }
+        Self { points: arms.into_iter().map(point).collect(), seed, assumption_seed: seed, per_draw: PER_DRAW }
     }
 
     /// The arms of a scenario as it stands.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        Self::new(scenario.arms.iter().map(|arm| (arm.name.clone(), arm.plan.clone())), scenario.seed)
+        let arms = scenario.arms.iter().map(|arm| (arm.name.clone(), arm.plan.clone()));
+        Self { assumption_seed: scenario.assumption_seed.unwrap_or(scenario.seed), ..Self::new(arms, scenario.seed) }
     }
 
     /// The runs of the first replications, in order.
@@ -113,9 +116,9 @@ impl Design {
     pub fn drawn(&self, point: usize, draw: u32) -> Plan {
         let Point { plan, draw: from, .. } = &self.points[point];
         match from {
-            Draw::Chance => drawn(plan, self.seed, draw),
+            Draw::Chance => drawn(plan, self.assumption_seed, draw),
             Draw::Quantiles(quantiles) => {
-                let chance = Chance::new(self.seed, u64::from(draw));
+                let chance = Chance::new(self.assumption_seed, u64::from(draw));
                 let mut plan = Plan::clone(plan);
                 plan.draw(&|path| quantiles.get(draw, path).unwrap_or_else(|| chance.quantile(path)));
                 plan

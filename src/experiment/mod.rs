@@ -6,6 +6,7 @@
 //! - [`Shard`]: one part of the tasks, to be carried out by itself.
 //! - [`Runner`]: carries tasks out. The only place that knows threads. Work is handed to them in any order and collected by task,
 //!   so the results are the same bytes on any number of threads and with the arms in any order.
+//! - [`Method`]: which points of a scenario to simulate beside its arms as they stand, such as those of a sweep.
 //! - [`Record`]: what is kept of a run, everything or its totals alone.
 //!
 //! Two kinds of uncertainty stay apart. Neighbouring replications share one draw of the uncertain parameters (assumption) and
@@ -13,6 +14,7 @@
 
 mod design;
 mod error;
+pub mod method;
 mod record;
 mod runner;
 mod shard;
@@ -22,12 +24,13 @@ mod work;
 
 pub use design::{Design, Draw, Point, Quantiles, drawn};
 pub use error::ExperimentError;
+pub use method::{Axis, Condition, Method, Planned, Settings, Unplanned};
 pub use record::{Finished, Record, Run, Runs, Totals};
 pub use runner::{Observer, Runner};
 pub use shard::Shard;
 pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
-pub use work::{Limits, TooMuch, Work, within, work};
+pub use work::{Limits, TooMuch, Work, run_within, within, work};
 
 /// So many replications of every point of a design, on so many threads; 0 for one a core.
 ///

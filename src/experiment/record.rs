@@ -72,13 +72,20 @@ fn expected() -> impl Iterator<Item = Outcome> {
     Outcome::ALL.iter().copied().filter(|outcome| is_expected(*outcome))
 }
 
+impl Totals {
+    /// From the totals of outcomes and what was to be expected of them, where they have one.
+    #[must_use]
+    pub fn from_values(value: impl Fn(Outcome) -> Option<f64>, expected_value: impl Fn(Outcome) -> Option<f64>) -> Self {
+        let totals = Outcome::ALL.iter().map(|outcome| value(*outcome));
+        Self(totals.chain(expected().map(expected_value)).map(|value| value.unwrap_or(f64::NAN)).collect())
+    }
+}
+
 impl Record for Totals {
     const NAME: &'static str = "totals";
 
     fn of(outcomes: Outcomes) -> Self {
-        let totals = Outcome::ALL.iter().map(|outcome| outcomes.total(*outcome));
-        let expected = expected().map(|outcome| outcomes.expected(outcome, Cell::ALL));
-        Self(totals.chain(expected).map(|value| value.unwrap_or(f64::NAN)).collect())
+        Self::from_values(|outcome| outcomes.total(outcome), |outcome| outcomes.expected(outcome, Cell::ALL))
     }
 
     fn total(&self, outcome: Outcome) -> Option<f64> {

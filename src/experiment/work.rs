@@ -224,17 +224,23 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         let (what, remedy) = (format!("the results of {runs:.0} runs"), "replications".to_owned());
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
-    for arm in &scenario.arms {
-        for draw in 0..LOOKED_AT {
-            let work = work(&drawn(&arm.plan, scenario.seed, draw));
-            if work.events > limits.events {
-                return Err(TooMuch::Events { arm: arm.name.clone(), events: work.events, limit: limits.events, origin: work.most });
-            }
-            if work.bytes > limits.bytes {
-                let (what, remedy) = (format!("a run of {}", arm.name), format!("{}, sample or horizon", work.most));
-                return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
-            }
-        }
+    let seed = scenario.assumption_seed.unwrap_or(scenario.seed);
+    let looks = |arm| (0..LOOKED_AT).map(move |draw| (arm, draw));
+    scenario.arms.iter().flat_map(looks).try_for_each(|(arm, draw)| run_within(&arm.name, &drawn(&arm.plan, seed, draw), limits))
+}
+
+/// Whether a run of a plan, its parameters as they stand, stays within the limits.
+///
+/// # Errors
+/// The first thing of which there is too much.
+pub fn run_within(arm: &str, plan: &Plan, limits: Limits) -> Result<(), TooMuch> {
+    let work = work(plan);
+    if work.events > limits.events {
+        return Err(TooMuch::Events { arm: arm.to_owned(), events: work.events, limit: limits.events, origin: work.most });
+    }
+    if work.bytes > limits.bytes {
+        let (what, remedy) = (format!("a run of {arm}"), format!("{}, sample or horizon", work.most));
+        return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
     }
     Ok(())
 }

@@ -10,6 +10,7 @@
 //! - [`coverage`]: how often intervals hold the truth, over many experiments.
 //! - `runs`: the values of every run, and what each outcome is.
 //! - `provenance`: from the scenario to the tables that say where its numbers came from.
+//! - [`write_method`]: what the points of a method say, such as those of a sweep.
 //! - [`warnings()`]: what makes a run say less than it seems to.
 
 mod analysis;
@@ -18,6 +19,7 @@ mod compare;
 mod convergence;
 pub mod coverage;
 mod dominance;
+mod methods;
 mod periods;
 mod place;
 mod possible;
@@ -32,6 +34,7 @@ mod warnings;
 mod weighted;
 
 pub use analysis::{Analysis, Put, Study};
+pub use methods::{METHOD_TABLES, MethodTable, Points, Said, largest, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use sensitivity::LEAST_DRAWS;
 pub use warnings::{FUNNEL, Warning, warnings};

@@ -32,9 +32,13 @@ pub(super) struct Possible {
 impl Possible {
     pub(super) fn of(results: &Results) -> Self {
         let never = |arm: usize| {
-            let plans: Vec<&Plan> = results.draws().plans().iter().map(|points| &*points[arm]).collect();
-            let in_all = |outcome: &Outcome| !plans.is_empty() && plans.iter().all(|plan| never(plan, *outcome));
-            Outcome::ALL.iter().map(in_all).collect()
+            let mut in_all = vec![results.draw_count() > 0; Outcome::ALL.len()];
+            for plan in (0..results.draw_count()).map(|draw| results.design().drawn(arm, draw)) {
+                for (still, outcome) in in_all.iter_mut().zip(Outcome::ALL) {
+                    *still = *still && never(&plan, *outcome);
+                }
+            }
+            in_all
         };
         Self {
             like: results.scenario().alike(),

@@ -1,6 +1,7 @@
 //! From a scenario to the tables that say where its numbers came from.
 
 use super::analysis::{Analysis, Put, Study};
+use crate::parameter::Spec;
 use crate::results::ResultsError;
 use crate::results::tables::{ALL, AssumptionRow, AuditRow, EvidenceRow};
 use crate::scenario::evidence::Evidence;
@@ -30,13 +31,32 @@ impl Analysis for AuditRow {
     }
 }
 
-fn assumption(a: &Assumption) -> AssumptionRow {
+/// What a distribution is called, and nothing for a value that is known.
+fn distribution(spec: Spec) -> &'static str {
+    match spec {
+        Spec::Constant(_) => "",
+        Spec::Uniform(..) => "uniform",
+        Spec::LogUniform(..) => "log-uniform",
+        Spec::Triangular(..) => "triangular",
+    }
+}
+
+/// What was assumed of a parameter.
+pub(super) fn assumption(a: &Assumption) -> AssumptionRow {
+    let range = a.spec.and_then(|spec| match spec {
+        Spec::Constant(_) => None,
+        Spec::Uniform(low, high) | Spec::LogUniform(low, high) | Spec::Triangular(low, _, high) => Some([low, high]),
+    });
     AssumptionRow {
         arm: a.arm.clone().unwrap_or_else(|| ALL.to_owned()),
         parameter: a.path.clone(),
         from: a.start.map_or_else(String::new, |start| start.to_string()),
         value: a.value.clone(),
         unit: a.unit.to_owned(),
+        distribution: a.spec.map_or("", distribution).to_owned(),
+        low: range.map(|range| range[0]),
+        mode: if let Some(Spec::Triangular(_, mode, _)) = a.spec { Some(mode) } else { None },
+        high: range.map(|range| range[1]),
         evidence: a.evidence.join(" "),
         status: a.status.map_or_else(|| Grounds::Unstated.name().to_owned(), |s| s.to_string()),
         confidence: a.confidence.map_or_else(String::new, |c| c.to_string()),

@@ -53,7 +53,8 @@ impl Analysis for DefinitionRow {
     }
 }
 
-fn definition(outcome: Outcome) -> DefinitionRow {
+/// What an outcome is.
+pub(super) fn definition(outcome: Outcome) -> DefinitionRow {
     let d = outcome.definition();
     DefinitionRow {
         outcome: d.id.into(),

@@ -204,6 +204,7 @@ fn command(manifest: &Manifest) -> String {
             command += &format!(" --precision-of {}", precision.outcomes.join(","));
         }
     }
+    command += &run.assumption_seed.map_or_else(String::new, |seed| format!(" --assumption-seed {seed}"));
     for (path, value) in &manifest.set {
         command += &format!(" --set {}", shell_word(&format!("{path}={value}")));
     }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{CHARTS, Chart, Inputs, NotDrawn, Picture, Sheet};
+use super::charts::{CHARTS, Chart, Inputs, METHOD_CHARTS, NotDrawn, Picture, Sheet};
 use super::error::ReportError;
 use super::page::Apart;
 use super::{page, raster};
+use crate::experiment::Method;
 use crate::inference::MOST_BROKEN_DOWN;
 use crate::results::{Manifest, altered};
 
@@ -45,11 +46,35 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
     let shown = Manifest { run: manifest.run.of_first(MOST_BROKEN_DOWN), ..manifest.clone() };
     let left_out = manifest.run.arms.len() - shown.run.arms.len();
     let inputs = Inputs::read(dir, &shown)?;
+    let (mut rendered, drawn) = draw(dir, manifest, &inputs, &CHARTS)?;
+    let apart = Apart { altered: &rendered.altered, left_out };
+    let page = page::write(dir, (&shown, apart), &inputs, &drawn)?;
+    rendered.files.push(page);
+    Ok(rendered)
+}
+
+/// Reads the tables of a method in `dir` and writes its charts to `dir/charts`. There is no page.
+///
+/// # Errors
+///
+/// A table cannot be read, a chart not drawn, or a file not written.
+pub fn render_method(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
+    let inputs = Inputs::of_method(dir, manifest)?;
+    let method = manifest.method.as_ref().map_or("", Method::name);
+    let charts: Vec<Chart> = METHOD_CHARTS.iter().filter(|(of, _)| *of == method).map(|(_, chart)| *chart).collect();
+    Ok(draw(dir, manifest, &inputs, &charts)?.0)
+}
+
+/// A chart and its pictures, wide and narrow.
+type Drawn = (Chart, [Vec<Picture>; 2]);
+
+/// Draws these charts to `dir/charts`.
+fn draw(dir: &Path, manifest: &Manifest, inputs: &Inputs, charts: &[Chart]) -> Result<(Rendered, Vec<Drawn>), ReportError> {
     let folder = dir.join("charts");
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
     let mut rendered = Rendered { altered: altered(dir, &manifest.tables)?, ..Rendered::default() };
-    let on_both = |chart: &Chart| [Sheet::Wide, Sheet::Narrow].map(|sheet| (chart.draw)(&inputs, sheet));
-    let drawn: Vec<_> = CHARTS.iter().map(|chart| (*chart, on_both(chart))).collect();
+    let on_both = |chart: &Chart| [Sheet::Wide, Sheet::Narrow].map(|sheet| (chart.draw)(inputs, sheet));
+    let drawn: Vec<Drawn> = charts.iter().map(|chart| (*chart, on_both(chart))).collect();
     for Picture { name, svg } in drawn.iter().flat_map(|(_, [wide, _])| wide) {
         match svg {
             Ok(svg) => {
@@ -69,10 +94,7 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
             Err(NotDrawn::Skipped(_)) => {}
         }
     }
-    let apart = Apart { altered: &rendered.altered, left_out };
-    let page = page::write(dir, (&shown, apart), &inputs, &drawn)?;
-    rendered.files.push(page);
-    Ok(rendered)
+    Ok((rendered, drawn))
 }
 
 fn failed(name: &str, reason: String) -> ReportError {

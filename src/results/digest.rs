@@ -1,6 +1,6 @@
 //! Digests of results: the shortest proof that two runs came out the same.
 
-use crate::experiment::Runs;
+use crate::experiment::{Record, Runs, Totals};
 use crate::model::Outcomes;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,15 @@ pub fn digests(names: &[&str], runs: &Runs<Outcomes>) -> (Vec<ArmDigest>, String
     let all: String = sorted.iter().map(|arm| format!("{} {}\n", arm.name, arm.digest)).collect();
     let digest = hash(&all);
     (arms, digest)
+}
+
+/// BLAKE3 hash of the totals of every run, point by point.
+pub(super) fn digest_of_totals(runs: &Runs<Totals>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for number in runs.records.iter().flatten().flat_map(Totals::numbers) {
+        hasher.update(&number.to_bits().to_le_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 fn arm_digest(runs: &[Outcomes]) -> String {

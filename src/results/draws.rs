@@ -45,6 +45,12 @@ impl Draws {
         Self { parameters }
     }
 
+    /// The same, to keep.
+    #[must_use]
+    pub fn into_parameters(self) -> Vec<Uncertain> {
+        self.parameters
+    }
+
     /// The uncertain parameters, those that the arms share first.
     #[must_use]
     pub fn parameters(&self) -> &[Uncertain] {

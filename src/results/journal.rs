@@ -31,7 +31,9 @@ const ROW: usize = 110;
 pub(super) fn bytes_needed<R: Record>(layout: Layout, runs: u64, points: usize) -> u64 {
     let sizes = R::sizes(layout);
     let numbers = sizes.start() + (sizes.end() - sizes.start()) / SPARSE;
-    runs.saturating_mul(2 * ((HEAD + numbers + 1) * WORD) as u64) + (points * layout.series() / SPARSE * ROW) as u64
+    // Totals alone have one size, and no time series.
+    let series = if sizes.start() == sizes.end() { 0 } else { points * layout.series() / SPARSE * ROW };
+    runs.saturating_mul(2 * ((HEAD + numbers + 1) * WORD) as u64) + series as u64
 }
 
 /// A journal open to be written. It is locked against every other process.

@@ -1,7 +1,7 @@
 //! What must be the same for one run to go on where another was interrupted.
 
 use super::hash;
-use crate::experiment::{Design, Record};
+use crate::experiment::{Design, Method, Record};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -25,6 +25,12 @@ pub struct Key {
     evidence: String,
     /// Seed of the run.
     seed: u64,
+    /// Seed of the draws of the uncertain parameters.
+    #[serde(default)]
+    assumption_seed: u64,
+    /// Hash of the method that chose the points.
+    #[serde(default)]
+    method: String,
     /// Replications that share one draw of the uncertain parameters.
     per_draw: u32,
     /// What is kept of each run.
@@ -45,11 +51,19 @@ impl Key {
             set: hash(&format!("{:?}", scenario.overrides)),
             evidence: hash(&format!("{:?}", scenario.evidence.iter().collect::<Vec<_>>())),
             seed: design.seed,
+            assumption_seed: design.assumption_seed,
+            method: String::new(),
             per_draw: design.per_draw.get(),
             record: R::NAME.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             program: program().to_owned(),
         }
+    }
+
+    /// The key of the same scenario's runs at the points that a method chooses.
+    #[must_use]
+    pub fn of_method(self, method: &Method) -> Self {
+        Self { method: hash(&format!("{method:?}")), ..self }
     }
 
     /// A short name, another for every key.
@@ -75,6 +89,8 @@ impl Key {
             (self.set != other.set, "other values set".to_owned()),
             (self.evidence != other.evidence, "other evidence".to_owned()),
             (self.seed != other.seed, format!("seed {}", other.seed)),
+            (self.assumption_seed != other.assumption_seed, format!("assumption seed {}", other.assumption_seed)),
+            (self.method != other.method, "other points".to_owned()),
             (self.per_draw != other.per_draw, format!("{} replications a draw", other.per_draw)),
             (self.record != other.record, format!("{} kept of each run", other.record)),
             (self.version != other.version, format!("veilsim {}", other.version)),
@@ -93,7 +109,7 @@ impl Key {
     #[cfg(test)]
     pub(super) fn for_test(seed: u64) -> Self {
         let [scenario, presets, set, evidence, record, version, program] = ["s", "p", "o", "e", "all", "1", "b"].map(str::to_owned);
-        Self { scenario, presets, set, evidence, seed, per_draw: 2, record, version, program }
+        Self { scenario, presets, set, evidence, seed, assumption_seed: seed, method: String::new(), per_draw: 2, record, version, program }
     }
 }
 
@@ -124,6 +140,8 @@ mod tests {
         assert_eq!(other(&|k| k.set.push('x')), "other values set");
         assert_eq!(other(&|k| k.evidence.push('x')), "other evidence");
         assert_eq!(other(&|k| k.seed = 7), "seed 7");
+        assert_eq!(other(&|k| k.assumption_seed = 7), "assumption seed 7");
+        assert_eq!(other(&|k| k.method.push('x')), "other points");
         assert_eq!(other(&|k| k.per_draw = 3), "3 replications a draw");
         assert_eq!(other(&|k| k.record = "totals".to_owned()), "totals kept of each run");
         assert_eq!(other(&|k| k.version = "9".to_owned()), "veilsim 9");

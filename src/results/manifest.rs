@@ -1,6 +1,9 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
+use super::digest::digest_of_totals;
 use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
+use crate::experiment::{Method, Runs, Totals};
+use crate::model::Outcome;
 use crate::scenario::Scenario;
 use crate::units::Span;
 use serde::{Deserialize, Serialize};
@@ -17,6 +20,12 @@ pub const FILE: &str = "manifest.json";
 pub struct Manifest {
     /// The run in a few words.
     pub run: RunInfo,
+    /// The method that chose the points, if they are not the arms as they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// Whether tables were asked for, and neither charts nor page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tables_only: bool,
     /// What the charts show.
     pub charts: Selection,
     /// The scenario file's text, in full.
@@ -47,37 +56,38 @@ impl Manifest {
         let scenario = results.scenario();
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
         let (arms, digest) = digests(&names, results.simulated());
-        let world = &scenario.base;
         let run = RunInfo {
-            name: scenario.name.clone(),
-            question: scenario.question.clone(),
-            baseline: names.first().copied().unwrap_or_default().to_owned(),
-            arms: names.iter().map(|n| (*n).to_owned()).collect(),
-            titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
-            asks_about: scenario.asks_about.clone(),
-            platform: scenario.platform_in_question(),
-            begins: scenario.begins().into_iter().map(|begins| begins.map(|time| Span(time.0).days())).collect(),
-            replications: results.replications(),
+            seed: results.seed(),
             precision: results.precision().cloned(),
             planned: (results.planned() > results.replications()).then_some(results.planned()),
-            seed: results.seed(),
-            horizon_days: world.horizon.get().days(),
-            sample: world.sample.number(),
-            platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
-            markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
-            names: scenario.titles.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..run_info(scenario, results.replications())
         };
+        let events = results.simulated().events;
+        Self { charts, events, arms, ..Self::of(scenario, run, results.design().per_draw, digest) }
+    }
+
+    /// The manifest of the points that a method chose, about these outcomes.
+    #[must_use]
+    pub fn of_method(scenario: &Scenario, (method, per_draw): (&Method, NonZeroU32), runs: &Runs<Totals>, outcomes: &[Outcome]) -> Self {
+        let run = run_info(scenario, runs.replications());
+        let answer = outcomes.iter().map(|outcome| outcome.definition().id.to_owned()).collect();
+        let charts = Selection { answer, ..Selection::default() };
+        Self { method: Some(method.clone()), charts, events: runs.events, ..Self::of(scenario, run, per_draw, digest_of_totals(runs)) }
+    }
+
+    fn of(scenario: &Scenario, run: RunInfo, replications_per_draw: NonZeroU32, digest: String) -> Self {
         Self {
             run,
-            charts,
+            method: None,
+            tables_only: false,
+            charts: Selection::default(),
             scenario: scenario.text.clone(),
             presets: scenario.presets.clone(),
             set: scenario.overrides.clone(),
             scenario_hash: scenario_hash(scenario),
-            replications_per_draw: results.design().per_draw,
-            events: results.simulated().events,
-            arms,
+            replications_per_draw,
+            events: 0,
+            arms: Vec::new(),
             digest,
             tables: Vec::new(),
         }
@@ -120,6 +130,32 @@ impl Manifest {
         let file = dir.join(FILE);
         let text = std::fs::read_to_string(&file);
         text.and_then(|text| serde_json::from_str(&text).map_err(Into::into)).map_err(|source| ResultsError::File { file, source })
+    }
+}
+
+/// A scenario's run in so many replications, in a few words.
+fn run_info(scenario: &Scenario, replications: u32) -> RunInfo {
+    let (world, names) = (&scenario.base, || scenario.arms.iter().map(|arm| arm.name.clone()));
+    RunInfo {
+        name: scenario.name.clone(),
+        question: scenario.question.clone(),
+        baseline: names().next().unwrap_or_default(),
+        arms: names().collect(),
+        titles: scenario.arms.iter().map(|arm| arm.title.clone().unwrap_or_default()).collect(),
+        asks_about: scenario.asks_about.clone(),
+        platform: scenario.platform_in_question(),
+        begins: scenario.begins().into_iter().map(|begins| begins.map(|time| Span(time.0).days())).collect(),
+        replications,
+        precision: None,
+        planned: None,
+        seed: scenario.seed,
+        assumption_seed: scenario.assumption_seed,
+        horizon_days: world.horizon.get().days(),
+        sample: world.sample.number(),
+        platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
+        markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
+        names: scenario.titles.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
 

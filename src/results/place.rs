@@ -63,7 +63,7 @@ impl Names<'_> {
     }
 
     /// Removes from `dir` what an earlier result has and the one in `draft` has not: its charts, which would mislead beside the new
-    /// ones, and its tables as it wrote them. What somebody changed or added stays.
+    /// ones, its page, and its tables as it wrote them. What somebody changed or added stays.
     pub(super) fn clear_earlier(&self, dir: &Path, draft: &Path) -> IoResult<()> {
         let tables = Manifest::read(dir).map(|earlier| earlier.tables).unwrap_or_default();
         let as_written = |file: &Path, hash: &str| fs::read(file).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == hash);
@@ -72,6 +72,11 @@ impl Names<'_> {
         let tables = known.map(|table| (dir.join(&table.file), draft.join(&table.file), table.hash.as_str()));
         for (file, _, _) in tables.filter(|(file, new, hash)| !new.exists() && as_written(file, hash)) {
             fs::remove_file(file)?;
+        }
+        // A page beside tables that it does not show would mislead as a chart does.
+        let pages = self.files.iter().map(Path::new).filter(|file| file.extension().is_some_and(|ending| ending == "html"));
+        for file in pages.filter(|file| !draft.join(file).exists() && dir.join(file).exists()) {
+            fs::remove_file(dir.join(file))?;
         }
         let charts = entries(&dir.join(CHARTS)).into_iter().filter(|file| self.is_chart(file));
         for file in charts.filter(|file| !draft.join(CHARTS).join(file.file_name().unwrap_or_default()).exists()) {

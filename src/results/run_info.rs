@@ -38,6 +38,9 @@ pub struct RunInfo {
     pub precision: Option<Precision>,
     /// Seed of the run.
     pub seed: u64,
+    /// Seed of the draws of the uncertain parameters, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumption_seed: Option<u64>,
     /// Simulated time in days.
     pub horizon_days: f64,
     /// Share of the world that was simulated, 1 for all of it.

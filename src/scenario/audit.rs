@@ -49,6 +49,8 @@ pub struct Assumption {
     pub doc: &'static str,
     /// The value or distribution, as a person writes it.
     pub value: String,
+    /// The same as a number or distribution in the unit.
+    pub spec: Option<Spec>,
     /// Its unit; empty for choices.
     pub unit: &'static str,
     /// The rows of evidence it cites.
@@ -146,6 +148,7 @@ fn row(scenario: &Scenario, path: String, (arm, start): (Option<String>, Option<
         start,
         doc: doc.trim(),
         value: leaf.spec().map(|spec| spec.show(&kind)).unwrap_or_default(),
+        spec: leaf.spec(),
         unit: kind.unit,
         evidence: source.evidence.clone(),
         status: cited.iter().map(|e| e.status).max().or(source.stated.then_some(Status::Assumed)),

@@ -3,7 +3,7 @@
 use super::{Assumption, audit, parse};
 use crate::model::assumptions::World;
 use crate::parameter::{Group, Node, Visitor, each_parameter};
-use crate::units::Kind;
+use crate::units::{Kind, Quantity, Span};
 
 /// One parameter that a scenario can set.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,17 @@ pub fn describe() -> Vec<Description> {
         list.push(Description { path: path.to_owned(), doc: doc.trim(), kind: leaf.kind() });
     });
     list
+}
+
+/// Unit, range and syntax of what `--set` sets at a path; none where there is no such parameter.
+#[must_use]
+pub fn kind_at(path: &str) -> Option<Kind> {
+    let of_arm = path.strip_prefix("arm.").and_then(|rest| rest.split_once('.'));
+    let path = of_arm.map_or(path, |(_, below)| below);
+    if path.ends_with(".rollout.start") || path.ends_with(".rollout.ramp") {
+        return Some(Span::KIND);
+    }
+    describe().into_iter().find(|description| description.is_of(path)).map(|description| description.kind)
 }
 
 impl Description {

@@ -43,7 +43,7 @@ mod template;
 mod weights;
 
 pub use audit::{Assumption, Grounds, audit};
-pub use describe::{Description, describe, shipped_values};
+pub use describe::{Description, describe, kind_at, shipped_values};
 pub use grammar::{KeyDescription, Scope, keys};
 pub use notice::Notice;
 pub use problem::{Problem, Problems};
@@ -83,6 +83,8 @@ pub struct Scenario {
     pub asks_about: Option<String>,
     /// Seed of every random stream.
     pub seed: u64,
+    /// Seed of the draws of the uncertain parameters, where it is another.
+    pub assumption_seed: Option<u64>,
     /// Replications of each arm.
     pub replications: u32,
     /// The file's text.
@@ -231,6 +233,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         asks_about,
         titles: reader.titles,
         seed: header.seed,
+        assumption_seed: None,
         replications: header.replications,
         text: text.to_owned(),
         presets: reader.used.into_iter().collect(),

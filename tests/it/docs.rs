@@ -6,7 +6,7 @@
 use crate::common::files_below;
 use std::fmt::Write;
 use std::path::Path;
-use veilsim::inference::ANALYSES;
+use veilsim::inference::{ANALYSES, METHOD_TABLES};
 use veilsim::model::Outcome;
 use veilsim::model::mechanism::Mechanism;
 use veilsim::scenario::{Description, describe};
@@ -119,9 +119,11 @@ fn phases() -> String {
 /// What each table holds, column by column.
 fn tables() -> String {
     let mut text = String::new();
-    for table in ANALYSES {
-        writeln!(text, "## `{}`\n\n{}\n\n| column | what it says |\n|---|---|", table.file, table.about).unwrap();
-        for column in table.columns {
+    let of_runs = ANALYSES.iter().map(|table| (table.file, table.about, table.columns));
+    let of_methods = METHOD_TABLES.iter().map(|table| (table.file, table.about, table.columns));
+    for (file, about, columns) in of_runs.chain(of_methods) {
+        writeln!(text, "## `{file}`\n\n{about}\n\n| column | what it says |\n|---|---|").unwrap();
+        for column in columns {
             writeln!(text, "| `{}` | {} |", column.name, cell(column.about)).unwrap();
         }
         text.push('\n');

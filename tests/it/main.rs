@@ -19,6 +19,7 @@ mod influence;
 mod installed;
 mod limits;
 mod mechanisms;
+mod methods;
 mod mutation;
 mod null_policy;
 mod oracles;

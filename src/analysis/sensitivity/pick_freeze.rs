@@ -25,6 +25,11 @@ pub struct PickFreeze {
     pub first: Vec<Option<Estimate>>,
     /// Total index by input: the share of V that remains while only the input is unknown. `None` where no effect can be told.
     pub total: Vec<Option<Estimate>>,
+    /// The floor of noise: the first-order index of an input that does not exist, `½ {mean[(Y_B,1 − m)(Y_A,2 − m)] + the same with the chances
+    /// exchanged} / V`. `None` where no effect can be told.
+    ///
+    /// Source: Khorashadi Zadeh et al., *Environmental Modelling & Software* 91 (2017).
+    pub dummy: Option<Estimate>,
 }
 
 /// First-order and total Sobol indices of every input, with chance kept out.
@@ -85,7 +90,8 @@ pub fn pick_freeze(blocks: &[Block<'_>], confidence: f64) -> Option<PickFreeze> 
     };
     let first = (0..inputs).map(|i| index(&|block| first_order(block, i, centre))).collect();
     let total = (0..inputs).map(|i| index(&|block| total_effect(block, i))).collect();
-    Some(PickFreeze { signal, first, total })
+    let dummy = index(&|block| f64::midpoint(product([block.b[0], block.a[1]], centre), product([block.b[1], block.a[0]], centre)));
+    Some(PickFreeze { signal, first, total, dummy })
 }
 
 fn is_whole(block: &Block<'_>) -> bool {

@@ -33,6 +33,8 @@ pub(super) enum Mark {
     Estimate { at: f64, interval: Option<Point>, spread: Option<Point> },
     /// From the lowest to the highest.
     Range(f64, f64),
+    /// On from one value to another, with an arrow that says which way.
+    Step { from: f64, to: f64 },
     /// A part of a whole, in per cent.
     Part(f64),
     /// How often it is lowest, and how often highest, in per cent: each share and the ends of its interval.
@@ -45,7 +47,7 @@ impl Mark {
     fn values(self) -> impl Iterator<Item = f64> {
         let (first, others) = match self {
             Self::Estimate { at, interval, spread } => (Some(at), [interval, spread]),
-            Self::Range(low, high) => (None, [Some((low, high)), None]),
+            Self::Range(from, to) | Self::Step { from, to } => (None, [Some((from, to)), None]),
             Self::Part(_) | Self::Shares { .. } => (None, [Some((0.0, 100.0)), None]),
             Self::Nothing => (None, [None, None]),
         };
@@ -393,6 +395,15 @@ fn draw_mark(canvas: &mut Canvas, row: &Row, scale: Scale, y: f64) {
             canvas.rectangle((low.min(high), y - 4.0), (low.max(high), y + 4.0), INK.mix(0.22));
             end(canvas, (low, y), false);
             end(canvas, (high, y), true);
+        }
+        Mark::Step { from, to } => {
+            let (start, stop) = placed((from, to));
+            let tip = if stop >= start { -5.0_f64 } else { 5.0 };
+            // A step too short for its arrow has a line alone.
+            let neck = if (stop - start).abs() > tip.abs() { stop + tip } else { start };
+            canvas.line((start, y - 8.0), (start, y + 8.0), GREY.to_rgba(), 1.0);
+            canvas.rectangle((start.min(neck), y - 4.0), (start.max(neck), y + 4.0), INK.mix(0.45));
+            canvas.polygon(&[(neck, y - 7.0), (stop, y), (neck, y + 7.0)], INK.mix(0.8));
         }
         Mark::Part(share) => {
             let (from, whole) = placed((0.0, 100.0));

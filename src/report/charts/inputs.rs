@@ -72,6 +72,29 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// Reads what the charts of a method share; each reads its own table.
+    ///
+    /// # Errors
+    ///
+    /// The table of definitions cannot be read.
+    pub fn of_method(dir: &Path, manifest: &'a Manifest) -> Result<Self, ReportError> {
+        Ok(Self {
+            dir: dir.to_owned(),
+            run: &manifest.run,
+            per_draw: manifest.replications_per_draw,
+            selection: &manifest.charts,
+            summary: Vec::new(),
+            on_platform: Vec::new(),
+            series: Vec::new(),
+            rest: None,
+            groups: Vec::new(),
+            definitions: read(dir)?,
+            outcomes: Vec::new(),
+            convergence: Vec::new(),
+            influences: Vec::new(),
+        })
+    }
+
     /// What people call a policy.
     pub(in crate::report) fn title<'b>(&'b self, arm: &'b str) -> &'b str {
         self.run.title(arm)

@@ -14,6 +14,7 @@ mod harm_by_type;
 mod inputs;
 mod key;
 mod lines;
+mod methods;
 mod outcome_intervals;
 mod over_time;
 mod paired_differences;
@@ -36,6 +37,7 @@ pub(in crate::report) use canvas::{BOLD, REGULAR};
 pub use chart::{Chart, NotDrawn, Picture, Sheet};
 pub(in crate::report) use frame::{duration, lower_first};
 pub use inputs::Inputs;
+pub use methods::METHOD_CHARTS;
 
 /// All charts, in the order of the report.
 pub const CHARTS: [Chart; 14] = [

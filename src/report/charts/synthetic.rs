@@ -164,6 +164,7 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         planned: None,
         precision: None,
         seed: 20_260_303,
+        assumption_seed: None,
         horizon_days: 728.0,
         sample: 0.01,
         platforms: vec!["tiktok".into()],

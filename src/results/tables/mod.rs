@@ -3,8 +3,11 @@
 mod io;
 #[macro_use]
 mod declare;
+mod choices;
 mod dominance;
+mod indices;
 mod periods;
+mod points;
 mod provenance;
 mod row;
 mod runs;
@@ -13,9 +16,12 @@ mod summary;
 mod validation;
 mod warning;
 
+pub use choices::*;
 pub use dominance::*;
+pub use indices::*;
 pub use io::{Writer, read, read_where, write};
 pub use periods::*;
+pub use points::*;
 pub use provenance::*;
 pub use row::{Column, Row};
 pub use runs::*;

@@ -13,8 +13,16 @@ table! {
         from: String,
         /// Its value, or the range it was drawn from.
         value: String,
-        /// Unit of the value.
+        /// Unit of the value, and of the ends of its range.
         unit: String,
+        /// How it is distributed: "uniform", "log-uniform" or "triangular"; empty if it is known.
+        distribution: String,
+        /// The least that it can be, in the unit; empty if it is known, as are the next two.
+        low: Option<f64>,
+        /// Where a triangular distribution has its peak.
+        mode: Option<f64>,
+        /// The most that it can be.
+        high: Option<f64>,
         /// Ids of the evidence it cites, parted by spaces.
         evidence: String,
         /// The weakest status among that evidence; "assumed" without any, "unstated" if the scenario does not say.

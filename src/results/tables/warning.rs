@@ -28,6 +28,10 @@ words! {
         LeftOver "partial-window",
         /// There are so many arms that tables hold no breakdown by market or age band, and page and charts the first arms alone.
         ManyArms "many-arms",
+        /// No effect of the assumptions on an outcome can be told from chance.
+        NotTold "no-effect-told",
+        /// What is left out of a method's answer.
+        LeftOut "left-out",
         /// Values rest on evidence from memory.
         Recalled "recalled-evidence",
         /// Values have no word on their source.
