@@ -35,3 +35,4 @@ pub use paired::Paired;
 pub use rank::RankCorrelation;
 pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use smoother::smooth;
+pub use student::{normal_score, normal_share};

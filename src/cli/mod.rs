@@ -15,7 +15,7 @@ mod verify;
 mod verify_model;
 
 use crate::experiment::{Limits, within};
-use crate::scenario::{Problems, Scenario};
+use crate::scenario::{Beside, DrawsFrom, Problems, Scenario};
 use crate::text::shell_word;
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -79,6 +79,31 @@ struct Common {
     /// Show no progress and print no table
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// What a scenario is held against and drawn from.
+#[derive(Debug, Args)]
+struct Files {
+    /// Hold the scenario against the published figures in this file, instead of those that ship
+    #[arg(long, value_name = "FILE")]
+    targets: Option<PathBuf>,
+    /// Draw the uncertain parameters from a posterior that `veilsim calibrate` wrote, instead of their ranges
+    #[arg(long, value_name = "FILE", conflicts_with = "prior")]
+    draws_from: Option<PathBuf>,
+    /// Draw the uncertain parameters from their ranges, though the scenario names a posterior
+    #[arg(long)]
+    prior: bool,
+}
+
+impl Files {
+    fn beside(&self) -> Beside {
+        let draws = match &self.draws_from {
+            Some(file) => DrawsFrom::Posterior(file.clone()),
+            None if self.prior => DrawsFrom::Prior,
+            None => DrawsFrom::Scenario,
+        };
+        Beside { targets: self.targets.clone(), draws }
+    }
 }
 
 /// How much work a scenario may ask for.

@@ -2,7 +2,7 @@
 
 use super::progress::Console;
 use super::signals::Interrupt;
-use super::{Bounds, Common, Failure, notice, output, table};
+use super::{Bounds, Common, Failure, Files, notice, output, table};
 use crate::app::{self, Request};
 use crate::experiment::Precision;
 use crate::model::Outcome;
@@ -18,6 +18,7 @@ use std::path::PathBuf;
   veilsim run scenarios/tiktok-dms.toml
   veilsim run scenarios/tiktok-dms.toml --set platform.tiktok.review.staff=200 --out output/fewer-reviewers
   veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
+  veilsim run scenarios/transparency-report.toml --targets scenarios/transparency-report.csv --draws-from output/transparency-report-calibration/posterior.csv
 
 Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
@@ -40,6 +41,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
     bounds: Bounds,
     #[command(flatten)]
     common: Common,
@@ -47,7 +50,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
+        let mut scenario = scenario::load_with(&self.scenario, &self.common.set, &self.files.beside()).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         if !self.common.quiet {

@@ -9,6 +9,7 @@ use crate::model::trace::TraceRecord;
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::scenario::Scenario;
 use crate::units::Time;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -48,6 +49,8 @@ pub enum Draw {
     Chance,
     /// From a table, for the parameters that it has; the others from the seed.
     Quantiles(Arc<Quantiles>),
+    /// From a table of draws that go on from its first after its last, for the parameters that it has; the others from the seed.
+    Members(Arc<Quantiles>),
 }
 
 /// Quantiles of uncertain parameters, by draw.
@@ -60,9 +63,9 @@ pub struct Quantiles {
 }
 
 impl Quantiles {
-    fn get(&self, draw: u32, path: &str) -> Option<f64> {
-        let column = self.paths.iter().position(|own| own == path)?;
-        self.rows.get(draw as usize)?.get(column).copied()
+    /// The quantiles of a draw by path.
+    fn row(&self, draw: usize) -> BTreeMap<&str, f64> {
+        self.rows.get(draw).map(|row| self.paths.iter().map(String::as_str).zip(row.iter().copied()).collect()).unwrap_or_default()
     }
 }
 
@@ -83,10 +86,15 @@ impl Design {
         Self { points: arms.into_iter().map(point).collect(), seed, per_draw: PER_DRAW }
     }
 
-    /// The arms of a scenario as it stands.
+    /// The arms of a scenario as it stands, with draws of the posterior that it names, if it names one.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        Self::new(scenario.arms.iter().map(|arm| (arm.name.clone(), arm.plan.clone())), scenario.seed)
+        let mut design = Self::new(scenario.arms.iter().map(|arm| (arm.name.clone(), arm.plan.clone())), scenario.seed);
+        if let Some(posterior) = &scenario.posterior {
+            let members = Arc::new(Quantiles { paths: posterior.paths.clone(), rows: posterior.members.clone() });
+            design.points.iter_mut().for_each(|point| point.draw = Draw::Members(Arc::clone(&members)));
+        }
+        design
     }
 
     /// The runs of the first replications, in order.
@@ -112,15 +120,15 @@ impl Design {
     #[must_use]
     pub fn drawn(&self, point: usize, draw: u32) -> Plan {
         let Point { plan, draw: from, .. } = &self.points[point];
-        match from {
-            Draw::Chance => drawn(plan, self.seed, draw),
-            Draw::Quantiles(quantiles) => {
-                let chance = Chance::new(self.seed, u64::from(draw));
-                let mut plan = Plan::clone(plan);
-                plan.draw(&|path| quantiles.get(draw, path).unwrap_or_else(|| chance.quantile(path)));
-                plan
-            }
-        }
+        let row = match from {
+            Draw::Chance => return drawn(plan, self.seed, draw),
+            Draw::Quantiles(quantiles) => quantiles.row(draw as usize),
+            Draw::Members(members) => members.row(draw as usize % members.rows.len().max(1)),
+        };
+        let chance = Chance::new(self.seed, u64::from(draw));
+        let mut plan = Plan::clone(plan);
+        plan.draw(&|path| row.get(path).copied().unwrap_or_else(|| chance.quantile(path)));
+        plan
     }
 
     /// One run.

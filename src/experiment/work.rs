@@ -4,7 +4,7 @@
 //! What is worked out is the most that can be expected: nobody is stopped, every flag is seen through, nobody leaves. It shares no code
 //! with the model but the tree of parameters.
 
-use super::design::drawn;
+use super::design::Design;
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::mechanism::detection::rules::Channel;
 use crate::model::{Layout, Plan};
@@ -224,9 +224,10 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         let (what, remedy) = (format!("the results of {runs:.0} runs"), "replications".to_owned());
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
-    for arm in &scenario.arms {
+    let design = Design::of(scenario);
+    for (point, arm) in scenario.arms.iter().enumerate() {
         for draw in 0..LOOKED_AT {
-            let work = work(&drawn(&arm.plan, scenario.seed, draw));
+            let work = work(&design.drawn(point, draw));
             if work.events > limits.events {
                 return Err(TooMuch::Events { arm: arm.name.clone(), events: work.events, limit: limits.events, origin: work.most });
             }

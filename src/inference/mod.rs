@@ -5,7 +5,7 @@
 //!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
-//! - `validation`: published figures beside the model's.
+//! - `validation`: published figures beside the model's; [`figure`]: how each is computed.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
 //! - [`coverage`]: how often intervals hold the truth, over many experiments.
 //! - `runs`: the values of every run, and what each outcome is.
@@ -18,6 +18,7 @@ mod compare;
 mod convergence;
 pub mod coverage;
 mod dominance;
+pub mod figure;
 mod periods;
 mod place;
 mod provenance;

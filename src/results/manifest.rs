@@ -1,7 +1,7 @@
 //! The manifest: what was run, so that it can be run again, and a digest of what came out.
 
 use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
-use crate::scenario::Scenario;
+use crate::scenario::{POSTERIOR, Scenario, TARGETS};
 use crate::units::Span;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -58,6 +58,8 @@ impl Manifest {
             replications: results.replications(),
             precision: results.precision().cloned(),
             planned: (results.planned() > results.replications()).then_some(results.planned()),
+            targets: scenario.beside(TARGETS).map(hash),
+            posterior: scenario.beside(POSTERIOR).map(hash),
             seed: results.seed(),
             horizon_days: world.horizon.get().days(),
             sample: world.sample.number(),
