@@ -1,9 +1,11 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
+mod calibrate;
 #[cfg(feature = "report")]
 mod publish;
 
+pub use calibrate::{Calibrated, CalibrationRequest, calibrate};
 #[cfg(feature = "report")]
 pub use publish::*;
 
@@ -95,6 +97,12 @@ pub enum AppError {
     /// The precision asked for cannot be reached.
     #[error(transparent)]
     Unjudged(#[from] Unjudged),
+    /// There is nothing to calibrate.
+    #[error("{0}")]
+    Nothing(String),
+    /// The user ended a calibration.
+    #[error("interrupted in a calibration")]
+    CalibrationInterrupted,
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,

@@ -1,5 +1,6 @@
 //! The command line: the only place that prints. Data go to stdout, talk to stderr.
 
+mod calibrate;
 mod check;
 mod explain;
 mod failure;
@@ -48,6 +49,8 @@ enum Command {
     Run(run::Run),
     /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
+    /// Find which draws of the assumptions published figures leave
+    Calibrate(calibrate::Calibrate),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
     /// Write one replication event by event, or the events of one offender, user, flag or report
@@ -185,6 +188,7 @@ impl Command {
         match self {
             Self::Run(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Calibrate(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Trace(command) => command.run(),
             Self::Report(command) => command.run(),

@@ -14,4 +14,4 @@ mod raster;
 mod render;
 
 pub use error::ReportError;
-pub use render::{Rendered, Skipped, render_all};
+pub use render::{Rendered, Skipped, render_all, render_reach};

@@ -21,6 +21,7 @@ mod panel;
 mod pipeline;
 mod queues;
 mod ranks;
+mod reach;
 mod scale;
 mod scan_list;
 mod theme;
@@ -36,6 +37,7 @@ pub(in crate::report) use canvas::{BOLD, REGULAR};
 pub use chart::{Chart, NotDrawn, Picture, Sheet};
 pub(in crate::report) use frame::{duration, lower_first};
 pub use inputs::Inputs;
+pub(in crate::report) use reach::reach;
 
 /// All charts, in the order of the report.
 pub const CHARTS: [Chart; 14] = [

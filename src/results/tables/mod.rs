@@ -3,6 +3,7 @@
 mod io;
 #[macro_use]
 mod declare;
+mod calibrating;
 mod dominance;
 mod periods;
 mod provenance;
@@ -13,6 +14,7 @@ mod summary;
 mod validation;
 mod warning;
 
+pub use calibrating::*;
 pub use dominance::*;
 pub use io::{Writer, read, read_where, write};
 pub use periods::*;
