@@ -1,6 +1,7 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
+mod calibrate;
 mod cost;
 mod method;
 #[cfg(feature = "report")]
@@ -11,6 +12,7 @@ mod shard;
 pub use cost::{Cost, measure};
 pub use method::*;
 
+pub use calibrate::{Calibrated, CalibrationRequest, calibrate};
 #[cfg(feature = "report")]
 pub use publish::*;
 #[cfg(feature = "report")]
@@ -128,6 +130,12 @@ pub enum AppError {
         /// How many there were to be.
         planned: u32,
     },
+    /// There is nothing to calibrate.
+    #[error("{0}")]
+    Nothing(String),
+    /// The user ended a calibration.
+    #[error("interrupted in a calibration")]
+    CalibrationInterrupted,
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,

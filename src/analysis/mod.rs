@@ -37,3 +37,4 @@ pub use rank::RankCorrelation;
 pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use skewed::{ratio_interval, skewed_interval, skewed_p_value};
 pub use smoother::smooth;
+pub use student::{normal_score, normal_share};

@@ -50,6 +50,18 @@ pub(super) fn normal_point(share: f64) -> f64 {
     climb(share, |x| 0.5 * erfc(x * FRAC_1_SQRT_2), |x| exp(-0.5 * x * x) / TAU.sqrt())
 }
 
+/// The normal score of a quantile: the number below which this share of the standard normal distribution lies.
+#[must_use]
+pub fn normal_score(share: f64) -> f64 {
+    if share < 0.5 { -normal_point(share) } else { normal_point(1.0 - share) }
+}
+
+/// The share of the standard normal distribution below a number: the quantile of a normal score.
+#[must_use]
+pub fn normal_share(score: f64) -> f64 {
+    0.5 * erfc(-score * FRAC_1_SQRT_2)
+}
+
 /// Where a tail has fallen to `share`. Tails are convex above the centre: Newton's steps climb from there and never overshoot.
 fn climb(share: f64, tail: impl Fn(f64) -> f64, density: impl Fn(f64) -> f64) -> f64 {
     if share <= 0.0 {
@@ -110,6 +122,9 @@ mod tests {
     fn ends_of_the_range() {
         let t = Student::new(5.0).unwrap();
         assert!((t.beyond(0.0) - 0.5).abs() < 1e-300 && t.beyond(1e200) == 0.0);
+        for share in [1e-6, 0.2, 0.5, 0.9, 0.999] {
+            assert!((normal_share(normal_score(share)) - share).abs() < 1e-12, "{share}");
+        }
         assert!(t.point(0.5) == 0.0 && normal_point(0.5) == 0.0);
         assert!(t.point(0.0).is_infinite() && normal_point(0.0).is_infinite());
         assert!([0.0, -1.0, f64::NAN, f64::INFINITY].iter().all(|freedom| Student::new(*freedom).is_none()));

@@ -111,7 +111,7 @@ pub(super) fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String
     let parts = [
         (run.name != scenario.name, format!("the scenario {}", run.name)),
         (run.name == scenario.name && earlier.scenario != scenario.text, "another text of the scenario".to_owned()),
-        (earlier.presets != scenario.presets, "other presets or evidence".to_owned()),
+        (earlier.presets != scenario.presets, "other presets, evidence, targets or draws".to_owned()),
         (earlier.set != scenario.overrides, "other values set".to_owned()),
         (run.seed != scenario.seed, format!("seed {}", run.seed)),
         (run.assumption_seed != scenario.assumption_seed, "another assumption seed".to_owned()),

@@ -1,7 +1,8 @@
 //! `veilsim check`.
 
 use super::streams::{say, talk};
-use super::{Bounds, Failure, assignment, notice, show};
+use super::{Bounds, Failure, Files, assignment, notice, show};
+use crate::inference::figure::Figure;
 use crate::scenario::{self, Grounds, Scenario, audit};
 use clap::Args;
 use std::path::PathBuf;
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   veilsim check scenarios/smoke.toml
   veilsim check scenarios/tiktok-dms.toml scenarios/capacity.toml
-  veilsim check scenarios/smoke.toml --set platform.tiktok.review.staff=80")]
+  veilsim check scenarios/smoke.toml --set platform.tiktok.review.staff=80
+  veilsim check scenarios/transparency-report.toml --targets scenarios/transparency-report.csv")]
 pub(super) struct Check {
     /// The scenarios to check
     #[arg(required = true)]
@@ -19,6 +21,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
     #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
     bounds: Bounds,
 }
 
@@ -26,10 +30,13 @@ impl Check {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut wrong = Vec::new();
         for path in &self.scenarios {
-            match scenario::load(path, &self.set) {
+            match scenario::load_with(path, &self.set, &self.files.beside()) {
                 Ok(scenario) => {
                     notice(&scenario);
                     say(summary(&scenario))?;
+                    if self.files.targets.is_some() {
+                        say(held(&scenario))?;
+                    }
                     if let Err(error) = self.bounds.hold(&scenario) {
                         talk(format_args!("error: {error}"));
                         wrong.push(path.display().to_string());
@@ -43,6 +50,21 @@ impl Check {
         }
         if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(format!("{} cannot be run as it is", wrong.join(", ")))) }
     }
+}
+
+/// What of the targets the scenario can be held against.
+fn held(scenario: &Scenario) -> String {
+    let figures: Vec<Figure> = scenario.targets.iter().filter_map(|target| Figure::of(target, scenario)).collect();
+    let count = |which: &dyn Fn(&Figure) -> bool| figures.iter().filter(|figure| which(figure)).count();
+    let reached = |figure: &Figure| figure.missing().is_none() && figure.target.is_comparable();
+    format!(
+        "{}: of {} published figures, the scenario has the arms and places of {}; {} to fit and {} as a test are comparable and in its time.",
+        scenario.name,
+        scenario.targets.len(),
+        figures.len(),
+        count(&|figure| reached(figure) && figure.target.fitted),
+        count(&|figure| reached(figure) && !figure.target.fitted),
+    )
 }
 
 /// Arms, size and where the numbers come from.

@@ -1,6 +1,7 @@
 //! The command line: the only place that prints. Data go to stdout, talk to stderr.
 
 mod attribution;
+mod calibrate;
 mod check;
 mod cluster;
 mod discover;
@@ -26,7 +27,7 @@ mod verify_model;
 
 use crate::experiment::{Limits, within};
 use crate::model::Outcome;
-use crate::scenario::{Problems, Scenario};
+use crate::scenario::{Beside, DrawsFrom, Problems, Scenario};
 use crate::text::shell_word;
 use crate::units::nearest;
 use clap::{Args, Parser, Subcommand};
@@ -72,6 +73,8 @@ enum Command {
     Discover(discover::Discover),
     /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
+    /// Find which draws of the assumptions published figures leave
+    Calibrate(calibrate::Calibrate),
     /// Say what a mechanism, parameter, outcome or figure of the evidence base means
     Explain(explain::Explain),
     /// Write one replication event by event, or the events of one offender, user, flag or report
@@ -109,6 +112,31 @@ struct Common {
     /// Show no progress and print no table
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// What a scenario is held against and drawn from.
+#[derive(Debug, Args)]
+struct Files {
+    /// Hold the scenario against the published figures in this file, instead of those that ship
+    #[arg(long, value_name = "FILE")]
+    targets: Option<PathBuf>,
+    /// Draw the uncertain parameters from a posterior that `veilsim calibrate` wrote, instead of their ranges
+    #[arg(long, value_name = "FILE", conflicts_with = "prior")]
+    draws_from: Option<PathBuf>,
+    /// Draw the uncertain parameters from their ranges, though the scenario names a posterior
+    #[arg(long)]
+    prior: bool,
+}
+
+impl Files {
+    fn beside(&self) -> Beside {
+        let draws = match &self.draws_from {
+            Some(file) => DrawsFrom::Posterior(file.clone()),
+            None if self.prior => DrawsFrom::Prior,
+            None => DrawsFrom::Scenario,
+        };
+        Beside { targets: self.targets.clone(), draws }
+    }
 }
 
 /// How much work a scenario may ask for.
@@ -206,6 +234,7 @@ impl Command {
         match self {
             Self::Run(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Calibrate(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Trace(command) => command.run(),
             Self::Sweep(command) => command.run(),

@@ -3,7 +3,7 @@
 use super::progress::Console;
 use super::shard::{Which, early};
 use super::signals::Interrupt;
-use super::{Bounds, Common, Failure, INTERRUPTED, TRY_AGAIN, method, notice, output, quoted, table};
+use super::{Bounds, Common, Failure, Files, INTERRUPTED, TRY_AGAIN, method, notice, output, quoted, table};
 use crate::app::{self, Ended, Request, Sharded};
 use crate::experiment::{Method, Precision};
 use crate::model::Outcome;
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
   veilsim run scenarios/tiktok-dms.toml --replications 2000 --until-precision 5% --precision-of children-harmed,reports
   veilsim run tiktok-dms --shard 3/64       # a part of a run, for many machines; `veilsim cluster` writes the script
   veilsim run scenarios/smoke.toml --design points.csv --tables-only --replications 2   # points from SALib, EMA Workbench or R
+  veilsim run scenarios/transparency-report.toml --targets scenarios/transparency-report.csv --draws-from output/transparency-report-calibration/posterior.csv
 
 Ctrl-C stops it; the same command goes on from the runs that have finished.")]
 pub(super) struct Run {
@@ -58,6 +59,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
     bounds: Bounds,
     #[command(flatten)]
     common: Common,
@@ -65,7 +68,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let mut scenario = scenario::load(&self.scenario, &self.common.set).map_err(Box::new)?;
+        let mut scenario = scenario::load_with(&self.scenario, &self.common.set, &self.files.beside()).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.assumption_seed = self.assumption_seed;

@@ -9,6 +9,7 @@ use crate::model::trace::TraceRecord;
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::scenario::Scenario;
 use crate::units::Time;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -50,6 +51,8 @@ pub enum Draw {
     Chance,
     /// From a table, for the parameters that it has; the others from the seed.
     Quantiles(Arc<Quantiles>),
+    /// From a table of draws that go on from its first after its last, for the parameters that it has; the others from the seed.
+    Members(Arc<Quantiles>),
 }
 
 /// Quantiles of uncertain parameters, by draw.
@@ -62,9 +65,9 @@ pub struct Quantiles {
 }
 
 impl Quantiles {
-    fn get(&self, draw: u32, path: &str) -> Option<f64> {
-        let column = self.paths.iter().position(|own| own == path)?;
-        self.rows.get(draw as usize)?.get(column).copied()
+    /// The quantiles of a draw by path.
+    fn row(&self, draw: usize) -> BTreeMap<&str, f64> {
+        self.rows.get(draw).map(|row| self.paths.iter().map(String::as_str).zip(row.iter().copied()).collect()).unwrap_or_default()
     }
 }
 
@@ -85,11 +88,17 @@ impl Design {
         Self { points: arms.into_iter().map(point).collect(), seed, assumption_seed: seed, per_draw: PER_DRAW }
     }
 
-    /// The arms of a scenario as it stands.
+    /// The arms of a scenario as it stands, with draws of the posterior that it names, if it names one.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
         let arms = scenario.arms.iter().map(|arm| (arm.name.clone(), arm.plan.clone()));
-        Self { assumption_seed: scenario.assumption_seed.unwrap_or(scenario.seed), ..Self::new(arms, scenario.seed) }
+        let assumption_seed = scenario.assumption_seed.unwrap_or(scenario.seed);
+        let mut design = Self { assumption_seed, ..Self::new(arms, scenario.seed) };
+        if let Some(posterior) = &scenario.posterior {
+            let members = Arc::new(Quantiles { paths: posterior.paths.clone(), rows: posterior.members.clone() });
+            design.points.iter_mut().for_each(|point| point.draw = Draw::Members(Arc::clone(&members)));
+        }
+        design
     }
 
     /// The runs of the first replications, in order.
@@ -115,15 +124,15 @@ impl Design {
     #[must_use]
     pub fn drawn(&self, point: usize, draw: u32) -> Plan {
         let Point { plan, draw: from, .. } = &self.points[point];
-        match from {
-            Draw::Chance => drawn(plan, self.assumption_seed, draw),
-            Draw::Quantiles(quantiles) => {
-                let chance = Chance::new(self.assumption_seed, u64::from(draw));
-                let mut plan = Plan::clone(plan);
-                plan.draw(&|path| quantiles.get(draw, path).unwrap_or_else(|| chance.quantile(path)));
-                plan
-            }
-        }
+        let row = match from {
+            Draw::Chance => return drawn(plan, self.assumption_seed, draw),
+            Draw::Quantiles(quantiles) => quantiles.row(draw as usize),
+            Draw::Members(members) => members.row(draw as usize % members.rows.len().max(1)),
+        };
+        let chance = Chance::new(self.assumption_seed, u64::from(draw));
+        let mut plan = Plan::clone(plan);
+        plan.draw(&|path| row.get(path).copied().unwrap_or_else(|| chance.quantile(path)));
+        plan
     }
 
     /// One run.

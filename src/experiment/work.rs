@@ -4,7 +4,7 @@
 //! What is worked out is the most that can be expected: nobody is stopped, every flag is seen through, nobody leaves. It shares no code
 //! with the model but the tree of parameters.
 
-use super::design::drawn;
+use super::design::Design;
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::mechanism::detection::rules::Channel;
 use crate::model::{Layout, Plan};
@@ -224,9 +224,10 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         let (what, remedy) = (format!("the results of {runs:.0} runs"), "replications".to_owned());
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
-    let seed = scenario.assumption_seed.unwrap_or(scenario.seed);
-    let looks = |arm| (0..LOOKED_AT).map(move |draw| (arm, draw));
-    scenario.arms.iter().flat_map(looks).try_for_each(|(arm, draw)| run_within(&arm.name, &drawn(&arm.plan, seed, draw), limits))
+    let design = Design::of(scenario);
+    let looks = |point| (0..LOOKED_AT).map(move |draw| (point, draw));
+    let mut arms = scenario.arms.iter().enumerate().flat_map(|(point, arm)| looks(point).map(move |(point, draw)| (arm, point, draw)));
+    arms.try_for_each(|(arm, point, draw)| run_within(&arm.name, &design.drawn(point, draw), limits))
 }
 
 /// Whether a run of a plan, its parameters as they stand, stays within the limits.

@@ -5,7 +5,8 @@
 //!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
-//! - `validation`: published figures beside the model's.
+//! - [`calibration`]: which draws of the assumptions published figures leave.
+//! - `validation`: published figures beside the model's; [`figure`]: how each is computed.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
 //! - [`coverage`]: how often intervals hold the truth, over many experiments.
 //! - `runs`: the values of every run, and what each outcome is.
@@ -15,10 +16,12 @@
 
 mod analysis;
 pub mod bounds;
+pub mod calibration;
 mod compare;
 mod convergence;
 pub mod coverage;
 mod dominance;
+pub mod figure;
 mod methods;
 mod periods;
 mod place;

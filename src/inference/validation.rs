@@ -1,12 +1,11 @@
 //! Published figures beside the model's: `calibration.csv`, for a scenario that has the arms and platforms of a target.
 
 use super::analysis::{Analysis, Put, Study};
-use crate::analysis::{quantile_of_sorted, sorted};
-use crate::model::population::BAND_NAMES;
-use crate::model::{Cell, Outcomes};
+use super::figure::Figure;
+use crate::analysis::{mean, quantile_of_sorted, sorted};
 use crate::results::tables::{CalibrationRow, Fit, TallyRow, Usage};
 use crate::results::{Results, ResultsError};
-use crate::scenario::targets::{Target, Term, shipped};
+use crate::scenario::targets::Target;
 
 impl Analysis for CalibrationRow {
     fn each(study: &Study, put: Put<'_, Self>) -> Result<(), ResultsError> {
@@ -22,85 +21,82 @@ impl Analysis for TallyRow {
 
 /// Every target that the scenario can be held against; those that the model has no figure for stand beside them. None if there
 /// is nothing to hold.
-///
-/// # Panics
-/// If the shipped targets cannot be read, which a test rules out.
 pub(super) fn published(results: &Results) -> Vec<CalibrationRow> {
-    let targets = shipped().unwrap_or_else(|problem| panic!("targets.csv: {problem}"));
-    let rows: Vec<CalibrationRow> = targets.iter().filter_map(|target| held_against(results, target)).collect();
+    let figures = results.scenario().targets.iter().filter_map(|target| Figure::of(target, results.scenario()));
+    let rows: Vec<CalibrationRow> = figures.map(|figure| held_against(results, &figure)).collect();
     if rows.iter().all(|row| row.inside == Fit::NotInModel) { Vec::new() } else { rows }
 }
 
-/// None if the scenario lacks an arm or a place of the target.
-fn held_against(results: &Results, target: &Target) -> Option<CalibrationRow> {
-    let values: Vec<f64> = (0..results.replications() as usize)
-        .map(|replication| figure(results, target, replication))
-        .collect::<Option<Vec<f64>>>()?
-        .into_iter()
-        .filter(|x| x.is_finite())
-        .collect();
+fn held_against(results: &Results, figure: &Figure) -> CalibrationRow {
+    let target = figure.target;
+    let value = |replication: usize| figure.value(&|arm| &results.runs(arm)[replication]);
+    let replications = if figure.missing().is_some() { 0 } else { results.replications() as usize };
+    let values: Vec<f64> = (0..replications).map(value).filter(|x| x.is_finite()).collect();
     let ordered = sorted(&values);
-    let quantile = |p| quantile_of_sorted(&ordered, p).filter(|_| !target.over.is_empty());
+    let quantile = |p| quantile_of_sorted(&ordered, p);
     let within = |x: f64| (target.low..=target.high).contains(&x);
     let inside = match quantile(0.5) {
         Some(median) if within(median) => Fit::Inside,
         Some(_) => Fit::Outside,
-        None => Fit::NotInModel,
+        None => figure.missing().unwrap_or(Fit::NotInModel),
     };
-    Some(CalibrationRow {
-        target: target.target.clone(),
-        what: target.what.clone(),
-        low: target.low,
-        high: target.high,
+    let predicted = figure.predicted(&values).filter(|_| target.is_comparable());
+    CalibrationRow {
         median: quantile(0.5),
         p05: quantile(0.05),
         p95: quantile(0.95),
         inside,
+        predicted_low: predicted.map(|[low, _]| low),
+        predicted_high: predicted.map(|[_, high]| high),
+        covered: predicted.map(|interval| figure.is_within(interval)),
+        score: predicted.and_then(|interval| figure.score(interval)),
+        ..stated(target)
+    }
+}
+
+/// What a target says of itself.
+fn stated(target: &Target) -> CalibrationRow {
+    let [arm, platform, place, band] = target.stands.clone();
+    CalibrationRow {
+        target: target.target.clone(),
+        what: target.what.clone(),
+        kind: target.kind.clone(),
+        arm,
+        platform,
+        place,
+        band,
+        from_day: target.window.map(|window| window.from.days()),
+        until_day: target.window.map(|window| window.until.days()),
+        value: target.value,
+        error: target.error,
+        discrepancy: target.discrepancy,
+        low: target.low,
+        high: target.high,
         usage: if target.fitted { Usage::Fitted } else { Usage::Test },
+        comparable: target.comparable.name().to_owned(),
+        cited_by: target.cited_by.clone().unwrap_or_default(),
         evidence: target.evidence.join(" "),
         note: target.note.clone(),
-    })
-}
-
-/// The figure in one replication; not a number where it divides by zero.
-fn figure(results: &Results, target: &Target, replication: usize) -> Option<f64> {
-    let sum = |terms: &[Term]| -> Option<f64> { terms.iter().map(|term| one(results, term, replication)).sum() };
-    let ratio = |over: &[Term], under: &[Term]| Some(sum(over)? / if under.is_empty() { 1.0 } else { sum(under)? });
-    let mut figure = ratio(&target.over, &target.under)?;
-    if let Some([over, under]) = &target.against {
-        figure /= ratio(over, under)?;
+        ..CalibrationRow::default()
     }
-    Some((figure - f64::from(u8::from(target.change))) * target.times)
-}
-
-fn one(results: &Results, term: &Term, replication: usize) -> Option<f64> {
-    let arm = results.arms().iter().position(|arm| arm.name == term.arm)?;
-    let run: &Outcomes = &results.runs(arm)[replication];
-    let world = &results.scenario().base;
-    let [platform, market, band] = &term.place;
-    let find = |name: &Option<String>, place: &dyn Fn(&str) -> Option<usize>| match name {
-        Some(name) => place(name).map(Some),
-        None => Some(None),
-    };
-    let cell = Cell {
-        platform: find(platform, &|name| world.platform.index_of(name))?,
-        market: find(market, &|name| world.market.index_of(name))?,
-        band: find(band, &|name| BAND_NAMES.iter().position(|band| *band == name))?,
-    };
-    Some(term.sign * run.value(term.outcome, cell).unwrap_or(0.0))
 }
 
 /// How many figures are met, those that are a test apart from those that were fitted; nothing where there are none.
 fn tally(rows: &[CalibrationRow]) -> Vec<TallyRow> {
     let of_use = |usage: &Usage| {
-        let count =
-            |fit: Option<Fit>| rows.iter().filter(|row| row.usage == *usage && fit.is_none_or(|fit| row.inside == fit)).count() as u32;
+        let own: Vec<&CalibrationRow> = rows.iter().filter(|row| row.usage == *usage).collect();
+        let count = |fits: &[Fit]| own.iter().filter(|row| fits.contains(&row.inside)).count() as u32;
+        let covered: Vec<f64> = own.iter().filter_map(|row| Some(f64::from(u8::from(row.covered?)))).collect();
+        let scores: Vec<f64> = own.iter().filter_map(|row| row.score).collect();
         TallyRow {
             usage: *usage,
-            figures: count(None),
-            inside: count(Some(Fit::Inside)),
-            outside: count(Some(Fit::Outside)),
-            not_in_model: count(Some(Fit::NotInModel)),
+            figures: own.len() as u32,
+            inside: count(&[Fit::Inside]),
+            outside: count(&[Fit::Outside]),
+            not_in_model: count(&[Fit::NotInModel, Fit::NotInRun]),
+            scored: covered.len() as u32,
+            coverage: mean(&covered),
+            score: mean(&scores),
         }
     };
     if rows.is_empty() { Vec::new() } else { Usage::ALL.iter().map(of_use).collect() }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{CHARTS, Chart, Inputs, METHOD_CHARTS, NotDrawn, Picture, Sheet};
+use super::charts::{CHARTS, Chart, Inputs, METHOD_CHARTS, NotDrawn, Picture, Sheet, reach};
 use super::error::ReportError;
 use super::page::Apart;
 use super::{page, raster};
 use crate::experiment::Method;
 use crate::inference::MOST_BROKEN_DOWN;
+use crate::results::tables::{self, ReachRow};
 use crate::results::{Manifest, altered};
 
 /// Pixels of a PNG for each of its SVG.
@@ -95,6 +96,24 @@ fn draw(dir: &Path, manifest: &Manifest, inputs: &Inputs, charts: &[Chart]) -> R
         }
     }
     Ok((rendered, drawn))
+}
+
+/// Draws how far the model is from published figures, from the table of a calibration in `dir`.
+///
+/// # Errors
+///
+/// The table cannot be read, the chart not drawn, or a file not written.
+pub fn render_reach(dir: &Path, question: &str) -> Result<(), ReportError> {
+    let rows: Vec<ReachRow> = tables::read(dir)?;
+    let name = "calibration-targets";
+    for (sheet, ending) in [(Sheet::Wide, ""), (Sheet::Narrow, NARROW)] {
+        let Some(svg) = reach(&rows, question, sheet).map_err(|reason| failed(name, reason))? else { continue };
+        save(dir.join(format!("{name}{ending}.svg")), svg.as_bytes())?;
+        if sheet == Sheet::Wide {
+            save(dir.join(format!("{name}.png")), &raster::png(&svg, PNG_SCALE).map_err(|reason| failed(name, reason))?)?;
+        }
+    }
+    Ok(())
 }
 
 fn failed(name: &str, reason: String) -> ReportError {

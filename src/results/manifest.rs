@@ -4,7 +4,7 @@ use super::digest::digest_of_totals;
 use super::{ArmDigest, Results, ResultsError, RunInfo, Selection, TableHash, digests, hash};
 use crate::experiment::{Method, Runs, Totals};
 use crate::model::Outcome;
-use crate::scenario::Scenario;
+use crate::scenario::{POSTERIOR, Scenario, TARGETS};
 use crate::units::Span;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -154,6 +154,8 @@ fn run_info(scenario: &Scenario, replications: u32) -> RunInfo {
         sample: world.sample.number(),
         platforms: world.platform.iter().map(|(n, _)| n.to_owned()).collect(),
         markets: world.market.iter().map(|(n, _)| n.to_owned()).collect(),
+        targets: scenario.beside(TARGETS).map(hash),
+        posterior: scenario.beside(POSTERIOR).map(hash),
         names: scenario.titles.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -11,6 +11,7 @@
 //! - [`tables`]: one struct a row, one CSV file a table. The tables are the contract: whatever a chart or the page shows was read
 //!   back from a CSV file, so a reader can check every mark.
 
+mod calibrated;
 mod digest;
 mod draws;
 mod hashes;
@@ -26,6 +27,7 @@ mod store;
 pub mod tables;
 mod trace;
 
+pub use calibrated::{Calibrating, CalibrationRecord, RECORD, targets_hash, write_text};
 pub use digest::{ArmDigest, digests, hash};
 pub use draws::{Draws, Uncertain};
 pub use hashes::{TableHash, altered, drawn_parting, parting, table_hashes};

@@ -36,6 +36,12 @@ pub struct RunInfo {
     /// The precision that the run was to stop at, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
+    /// BLAKE3 hash of the targets that the user held it against; none for those that ship.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<String>,
+    /// BLAKE3 hash of the posterior that the uncertain parameters are drawn from; none for their ranges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<String>,
     /// Seed of the run.
     pub seed: u64,
     /// Seed of the draws of the uncertain parameters, where it is another.

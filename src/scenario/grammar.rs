@@ -132,6 +132,11 @@ const SCENARIO: &[Key] = &[
     ),
     required("seed", Holds::Whole { least: 0, most: u64::MAX }, "Root of all chance, so that the run can be repeated."),
     required("replications", Holds::Whole { least: 1, most: u32::MAX as u64 }, "How many times each arm is simulated."),
+    key(
+        "draws",
+        Holds::Text { most: 200, lines: false },
+        "A posterior, in a file beside the scenario, from which uncertain parameters are drawn; by default from their ranges.",
+    ),
     EXTENDS,
     required("arm", Holds::Arms, "The policies that are compared. The first is the baseline."),
     key("timeline", Holds::Changes, "Changes of the outside world, which meet every arm."),

@@ -25,6 +25,7 @@
 
 mod arms;
 mod audit;
+mod beside;
 mod check;
 mod describe;
 mod document;
@@ -32,6 +33,7 @@ pub mod evidence;
 mod grammar;
 mod leaf;
 mod notice;
+pub mod posterior;
 pub mod presets;
 mod problem;
 mod reader;
@@ -40,9 +42,11 @@ mod shipped;
 mod source;
 pub mod targets;
 mod template;
+mod term;
 mod weights;
 
 pub use audit::{Assumption, Grounds, audit};
+pub use beside::{Beside, DrawsFrom, POSTERIOR, TARGETS};
 pub use describe::{Description, describe, kind_at, shipped_values};
 pub use grammar::{KeyDescription, Scope, keys};
 pub use notice::Notice;
@@ -89,7 +93,8 @@ pub struct Scenario {
     pub replications: u32,
     /// The file's text.
     pub text: String,
-    /// Names and texts of the files it uses, in the order of their names: presets, and the `evidence.csv` beside it, if there is one.
+    /// Names and texts of the files it uses, in the order of their names: presets; the `evidence.csv` beside
+    /// it, if there is one; the user's targets and the posterior, if it has them.
     pub presets: Vec<(String, String)>,
     /// The `--set` in force, as path and value.
     pub overrides: Vec<(String, String)>,
@@ -103,6 +108,10 @@ pub struct Scenario {
     pub titles: BTreeMap<String, String>,
     /// What the writer holds outcomes to be worth; none unless the file says so.
     pub weights: Vec<Weight>,
+    /// The published figures that it is held against: those that ship, unless the user named others.
+    pub targets: Vec<targets::Target>,
+    /// What the uncertain parameters are drawn from; their ranges, if it is none.
+    pub posterior: Option<posterior::Posterior>,
     /// What was noticed while it was read; [`Scenario::notices`] has more.
     noticed: Vec<Notice>,
 }
@@ -123,6 +132,14 @@ pub struct Arm {
 /// # Errors
 /// All problems of the file, of the presets it uses and of the overrides.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Problems> {
+    load_with(path, overrides, &Beside::default())
+}
+
+/// [`load`], with files that stand beside the scenario: targets of the user's own, and a posterior to draw from.
+///
+/// # Errors
+/// All problems of the files and of the overrides.
+pub fn load_with(path: &Path, overrides: &[(String, String)], beside: &Beside) -> Result<Scenario, Problems> {
     let file = path.display().to_string();
     if let Some(text) = shipped::text(path) {
         return parse(&file, text, overrides);
@@ -135,6 +152,7 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
             let folder = linked.as_deref().unwrap_or(path).parent().map(Path::to_path_buf).unwrap_or_default();
             let mut reader = Reader::new(&name, Some(folder));
             reader.notices.extend(linked.map(|real| Notice::Linked { real }));
+            reader.beside = beside.clone();
             read(reader, &file, &text, overrides)
         }
         Err(problem) => {
@@ -223,10 +241,12 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     let weights = reader.weights(&layers);
     let asks_about = reader.asks_about(&layers, &arms);
     reader.notice_overrides(overrides);
+    let posterior = reader.posterior(header.draws.as_ref());
+    let (targets, own_targets) = reader.targets();
     if !reader.problems.list.is_empty() {
         return Err(reader.problems.in_order(file));
     }
-    Ok(Scenario {
+    let mut scenario = Scenario {
         name: reader.problems.name.clone(),
         title: header.title,
         question: header.question,
@@ -242,8 +262,12 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         base,
         arms,
         weights,
+        targets,
+        posterior,
         noticed: reader.notices,
-    })
+    };
+    beside::hold(&mut scenario, own_targets.as_deref())?;
+    Ok(scenario)
 }
 
 /// One `--set` as a document of its own, so that a problem can point into it. A value that is not TOML is taken as a text.
@@ -261,6 +285,8 @@ struct Header {
     question: String,
     seed: u64,
     replications: u32,
+    /// The file to draw from, and where it is named.
+    draws: Option<(String, source::Spot)>,
 }
 
 impl Reader {
@@ -308,6 +334,10 @@ impl Reader {
                     "question" => header.question = self.text(entry, Place::Scenario, &context).unwrap_or_default(),
                     "title" => header.title = self.text(entry, Place::Scenario, &context),
                     "seed" => header.seed = self.whole(entry, &context),
+                    "draws" => {
+                        let spot = context.spot(&entry.value.at);
+                        header.draws = self.text(entry, Place::Scenario, &context).map(|name| (name, spot));
+                    }
                     "replications" => header.replications = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
                     _ => {}
                 }

@@ -45,6 +45,11 @@ pub enum Notice {
     },
     /// The question is empty.
     NoQuestion,
+    /// A posterior has quantiles of other ranges than the scenario's.
+    OtherRanges {
+        /// The parameters.
+        paths: Vec<String>,
+    },
     /// The window does not divide the horizon.
     LeftOver {
         /// What is left at the end.
@@ -67,6 +72,7 @@ impl Notice {
             Self::OneReplication => "one-replication",
             Self::LikeBaseline { .. } => "like-the-baseline",
             Self::NoQuestion => "no-question",
+            Self::OtherRanges { .. } => "posterior-of-another-range",
             Self::LeftOver { .. } => "partial-window",
         }
     }
@@ -83,6 +89,10 @@ impl Notice {
             Self::OneReplication => "one replication says nothing about chance".to_owned(),
             Self::LikeBaseline { arm } => format!("nothing differs between {arm} and the baseline"),
             Self::NoQuestion => "the question is empty".to_owned(),
+            Self::OtherRanges { paths } => {
+                let more = if paths.len() > 3 { format!(" and {} more", paths.len() - 3) } else { String::new() };
+                format!("the posterior was found for another range of {}{more}", paths[..paths.len().min(3)].join(", "))
+            }
             Self::LeftOver { rest, arms } if arms.is_empty() => format!("the last {rest} are less than a window of the time series"),
             Self::LeftOver { rest, arms } => {
                 format!("the last {rest} are less than a window of the time series, and changes of {} begin in them", arms.join(", "))
@@ -102,6 +112,7 @@ impl Notice {
             Self::OneReplication => "write more, such as 200".to_owned(),
             Self::LikeBaseline { .. } => "look for what it should change; a comparison with itself is exactly 0".to_owned(),
             Self::NoQuestion => "write it: charts and the report are titled by it".to_owned(),
+            Self::OtherRanges { .. } => "calibrate again, or draw from the ranges with --prior".to_owned(),
             Self::LeftOver { .. } => "write a window that divides the horizon".to_owned(),
         }
     }

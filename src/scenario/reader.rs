@@ -2,6 +2,7 @@
 //!
 //! The tree declares what there can be, so this walk is the whole grammar: a key is known if the group has a field of that name.
 
+use super::beside::Beside;
 use super::document::{Document, Entry, Table};
 use super::evidence::Base;
 use super::grammar::{self, NAMES_ARE, Place, is_name, is_reserved};
@@ -28,6 +29,8 @@ const SUGGESTED: usize = 100;
 /// State of one reading.
 pub(super) struct Reader {
     pub(super) folder: Option<PathBuf>,
+    /// Files that the user names beside the scenario.
+    pub(super) beside: Beside,
     pub(super) evidence: Base,
     pub(super) problems: Problems,
     /// Where each parameter and each table was last written.
@@ -104,6 +107,7 @@ impl Reader {
     pub(super) fn new(name: &str, folder: Option<PathBuf>) -> Self {
         Self {
             folder,
+            beside: Beside::default(),
             recorded: Vec::new(),
             evidence: Base::shipped(),
             problems: Problems::new(name),

@@ -1,6 +1,7 @@
 //! One binary, one file a promise.
 
 mod bounds;
+mod calibrate;
 mod calibration;
 mod claims;
 mod cli;

@@ -12,6 +12,9 @@ const BUILT_ELSEWHERE: [&str; 2] = ["cargo test", "cargo run --release --example
 /// Makes a run that would take a minute one that takes a second.
 const SHORT: &str = "--replications 2 --set sample=0.00005";
 
+/// The same of a calibration.
+const SHORT_CALIBRATION: &str = "--members 16 --rounds 1 --set sample=0.00005";
+
 /// The lines of a document's fenced blocks of a language.
 fn blocks(document: &str, language: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(document).unwrap();
@@ -30,7 +33,11 @@ fn folder() -> tempfile::TempDir {
 fn typed(line: &str, folder: &Path) -> Output {
     let program = assert_cmd::cargo::cargo_bin("veilsim").display().to_string();
     let arguments = line.strip_prefix(PROGRAM).unwrap_or_else(|| panic!("{line} does not run veilsim")).split(" #").next().unwrap();
-    let short = if arguments.starts_with(" run ") { SHORT } else { "" };
+    let short = match arguments.split_whitespace().next() {
+        Some("run") => SHORT,
+        Some("calibrate") => SHORT_CALIBRATION,
+        _ => "",
+    };
     Command::new("sh").args(["-c", &format!("{program}{arguments} {short}")]).current_dir(folder).output().unwrap()
 }
 
@@ -71,7 +78,18 @@ fn every_command_of_the_readme_works() {
 #[test]
 fn every_command_of_the_guide_works() {
     let results = ["my-question.toml", "output/my-question/report.html", "output/nobody-returns/summary.csv"];
-    all_commands_work("docs/guide.md", &[&results[..], &["output/calibration-check/calibration.csv"]].concat());
+    all_commands_work(
+        "docs/guide.md",
+        &[
+            &results[..],
+            &[
+                "output/calibration-check/calibration.csv",
+                "output/transparency-report-calibration/posterior.csv",
+                "output/transparency-report-after/report.html",
+            ],
+        ]
+        .concat(),
+    );
 }
 
 /// The guide's pieces of a scenario, as they stand, are understood where the template has their place.

@@ -278,6 +278,7 @@ fn published_figures_stand_beside_the_model_s() {
         assert_eq!(tally[row]["use"], usage);
         assert_eq!(count(row, "figures"), targets.iter().filter(|target| target.fitted == fitted).count());
         assert_eq!(count(row, "figures"), count(row, "inside") + count(row, "outside") + count(row, "not_in_model"));
+        assert!(count(row, "scored") <= count(row, "figures") && (count(row, "scored") == 0) == tally[row]["coverage"].is_empty());
     }
     let (_plain, without) = page();
     assert!(text.contains("Does it agree with published figures?") && !without.contains("Does it agree with published figures?"));

@@ -163,6 +163,8 @@ fn run(arms: Vec<String>, replications: u32) -> RunInfo {
         replications,
         planned: None,
         precision: None,
+        targets: None,
+        posterior: None,
         seed: 20_260_303,
         assumption_seed: None,
         horizon_days: 728.0,

@@ -35,6 +35,9 @@ struct Tally {
     inside: Option<Figure>,
     outside: Option<Figure>,
     not_in_model: Option<Figure>,
+    scored: Option<Figure>,
+    coverage: Option<Figure>,
+    score: Option<Figure>,
 }
 
 /// A figure, the range accepted, and the model's.
@@ -47,6 +50,8 @@ struct Held<'a> {
     median: Option<Figure>,
     p05: Option<Figure>,
     p95: Option<Figure>,
+    predicted_low: Option<Figure>,
+    predicted_high: Option<Figure>,
     cited: Vec<&'a str>,
 }
 
@@ -59,6 +64,9 @@ impl<'a> Published<'a> {
             inside: count(row.inside),
             outside: count(row.outside),
             not_in_model: count(row.not_in_model),
+            scored: count(row.scored).filter(|_| row.scored > 0),
+            coverage: row.coverage.and_then(Figure::plain),
+            score: row.score.and_then(Figure::plain),
         });
         Self { tally: tally.collect(), rows: tables.rows.iter().map(held).collect() }
     }
@@ -67,7 +75,7 @@ impl<'a> Published<'a> {
 fn held(row: &CalibrationRow) -> Held<'_> {
     let mark = match row.inside {
         Fit::Inside => "●",
-        Fit::NotInModel => "–",
+        Fit::NotInModel | Fit::NotInRun => "–",
         Fit::Outside => "○",
     };
     Held {
@@ -78,6 +86,8 @@ fn held(row: &CalibrationRow) -> Held<'_> {
         median: row.median.and_then(Figure::plain),
         p05: row.p05.and_then(Figure::plain),
         p95: row.p95.and_then(Figure::plain),
+        predicted_low: row.predicted_low.and_then(Figure::plain),
+        predicted_high: row.predicted_high.and_then(Figure::plain),
         cited: row.evidence.split_whitespace().collect(),
     }
 }

@@ -3,6 +3,7 @@
 mod io;
 #[macro_use]
 mod declare;
+mod calibrating;
 mod choices;
 mod dominance;
 mod indices;
@@ -16,6 +17,7 @@ mod summary;
 mod validation;
 mod warning;
 
+pub use calibrating::*;
 pub use choices::*;
 pub use dominance::*;
 pub use indices::*;

@@ -1,0 +1,198 @@
+//! A calibration moves draws towards figures, is the same on any threads and after an interruption, and what is drawn from it is on record.
+
+use crate::common::{manifest, sets, smoke_text, texts, veilsim};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use veilsim::app::{AppError, CalibrationRequest, Event, Progress, calibrate};
+use veilsim::experiment::Design;
+use veilsim::inference::calibration::{Calibration, Settings, check};
+use veilsim::results::tables::{LogRow, MovedRow, ReachRow, RoundRow, Row, read};
+use veilsim::scenario::posterior::Posterior;
+use veilsim::scenario::{Beside, DrawsFrom, Scenario, load_with};
+
+const TARGETS: &str = "target,what,kind,per,over,under,scale,value,low,high,error,discrepancy,use,comparable,evidence
+A,who blocks,people,,victims-blocking,demands,,0.85,0.8,0.9,0.02,0.02,fitted,same,cybertips_tiktok_2023
+B,reports a year,reports,1 year,reports,,log,900000,500000,1500000,90000,200000,fitted,near,cybertips_tiktok_2023
+C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,cybertips_tiktok_2023
+";
+
+const SMALL: Settings = Settings { members: 40, rounds: 2, seed: 3 };
+
+fn targets(folder: &Path) -> PathBuf {
+    let file = folder.join("own-targets.csv");
+    std::fs::write(&file, TARGETS).unwrap();
+    file
+}
+
+fn scenario(folder: &Path) -> Scenario {
+    let beside = Beside { targets: Some(targets(folder)), ..Beside::default() };
+    let sets = sets(&[("horizon", "4 weeks"), ("warm-up", "4 weeks")]);
+    load_with("scenarios/smoke.toml".as_ref(), &sets, &beside).unwrap_or_else(|problems| panic!("{:?}", problems.list))
+}
+
+fn request(folder: &Path, name: &str, threads: usize) -> CalibrationRequest {
+    CalibrationRequest { scenario: scenario(folder), settings: SMALL, out: folder.join(name), threads }
+}
+
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap())).collect()
+}
+
+/// Ends after so many runs.
+struct Ends(AtomicU32);
+
+impl Progress for Ends {
+    fn hear(&self, event: Event<'_>) {
+        if let Event::RunFinished = event {
+            let left = self.0.load(Ordering::SeqCst);
+            self.0.store(left.saturating_sub(1), Ordering::SeqCst);
+        }
+    }
+
+    fn ends(&self) -> bool {
+        self.0.load(Ordering::SeqCst) == 0
+    }
+}
+
+#[test]
+fn a_calibration_moves_towards_its_figures_and_is_the_same_on_any_threads_and_after_an_interruption() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = calibrate(&request(folder.path(), "one", 1), &()).unwrap();
+    calibrate(&request(folder.path(), "three", 3), &()).unwrap();
+    let interrupted = calibrate(&request(folder.path(), "torn", 2), &Ends(AtomicU32::new(70)));
+    assert!(matches!(interrupted, Err(AppError::CalibrationInterrupted)) && !folder.path().join("torn").exists());
+    calibrate(&request(folder.path(), "torn", 2), &()).unwrap();
+    // Once more over what is there.
+    calibrate(&request(folder.path(), "torn", 1), &()).unwrap();
+    let first = files(&folder.path().join("one"));
+    for file in
+        ["posterior.csv", "calibration.json", ReachRow::FILE, MovedRow::FILE, RoundRow::FILE, LogRow::FILE, "calibration-targets.svg"]
+    {
+        assert!(first.contains_key(file), "{file}");
+    }
+    assert!(first == files(&folder.path().join("three")) && first == files(&folder.path().join("torn")));
+    let left = std::fs::read_dir(folder.path()).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    assert_eq!(left, 3, "nothing is left beside the results");
+
+    let dir = folder.path().join("one");
+    let rows: Vec<ReachRow> = read(&dir).unwrap();
+    let row = |name: &str| rows.iter().find(|row| row.target == name).unwrap();
+    assert!(row("A").moves && row("B").moves && !row("C").moves);
+    // Between the ranges and the figure, from whichever side.
+    let (before, after) = (row("A").prior_median.unwrap(), row("A").posterior_median.unwrap());
+    assert!((after - 0.85).abs() < (before - 0.85).abs(), "{before} {after}");
+    let rounds: Vec<RoundRow> = read(&dir).unwrap();
+    assert!(rounds.len() == 3 && rounds[2].misfit < rounds[0].misfit, "{rounds:?}");
+    let moved: Vec<MovedRow> = read(&dir).unwrap();
+    assert!(moved[0].moved && moved.last().is_some_and(|row| !row.moved), "{moved:?}");
+    assert_eq!(one.log.moved as usize, moved.iter().filter(|row| row.moved).count());
+    assert!((1.0..f64::from(SMALL.members)).contains(&one.diagnosis.effective));
+}
+
+#[test]
+fn a_posterior_is_drawn_from_recorded_and_verified_and_the_ranges_stay_within_reach() {
+    let folder = tempfile::tempdir().unwrap();
+    let calibrated = calibrate(&request(folder.path(), "calibration", 0), &()).unwrap();
+    let table = calibrated.folder.join("posterior.csv");
+    let posterior = Posterior::read(&std::fs::read_to_string(&table).unwrap()).unwrap();
+    assert_eq!((posterior.members.len(), posterior.paths.len()), (SMALL.members as usize, calibrated.log.parameters as usize));
+    assert!(posterior.about.iter().any(|(name, text)| name == "scenario-hash" && text.len() == 64));
+    assert_eq!(Posterior::read(&posterior.text()).unwrap(), posterior);
+
+    // A scenario that names it, beside it.
+    let text = format!("draws = \"posterior.csv\"\n{}", smoke_text());
+    std::fs::write(folder.path().join("own.toml"), text).unwrap();
+    std::fs::copy(&table, folder.path().join("posterior.csv")).unwrap();
+    let own = folder.path().join("own.toml").display().to_string();
+    let run = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let path = out.display().to_string();
+        let short = ["run", &own, "--quiet", "--replications", "4", "--set", "horizon=4 weeks", "--set", "warm-up=4 weeks", "--out", &path];
+        let output = veilsim(&[&short[..], more].concat());
+        assert!(output.status.success(), "{}", texts(&output).1);
+        out
+    };
+    let file = table.display().to_string();
+    let (named, given, prior) = (run("named", &[]), run("given", &["--draws-from", &file]), run("prior", &["--prior"]));
+    let digest = |out: &Path| manifest(out)["digest"].as_str().unwrap().to_owned();
+    assert_eq!(digest(&named), digest(&given));
+    assert_ne!(digest(&named), digest(&prior));
+    assert_eq!(manifest(&named)["run"]["posterior"].as_str().map(str::len), Some(64));
+    assert!(manifest(&prior)["run"].get("posterior").is_none());
+    // What is on record is enough.
+    std::fs::remove_file(folder.path().join("posterior.csv")).unwrap();
+    for out in [&named, &prior] {
+        let verified = veilsim(&["verify", &out.display().to_string(), "--quiet"]);
+        assert!(verified.status.success(), "{}", texts(&verified).1);
+    }
+    let refused = veilsim(&["run", &own, "--quiet"]);
+    assert!(refused.status.code() == Some(2) && texts(&refused).1.contains("posterior.csv"), "{}", texts(&refused).1);
+
+    // The members, in turn.
+    let beside = Beside { draws: DrawsFrom::Posterior(table), ..Beside::default() };
+    let scenario = load_with("scenarios/smoke.toml".as_ref(), &[], &beside).unwrap();
+    let design = Design::of(&scenario);
+    let (path, quantile) = (&posterior.paths[0], posterior.members[1][0]);
+    let value = |draw: u32| {
+        let mut found = None;
+        veilsim::parameter::each_parameter(&mut design.drawn(0, draw).world, &mut |own, _, leaf| {
+            if own == path {
+                found = Some((leaf.number(), leaf.spec().unwrap().quantile(quantile)));
+            }
+        });
+        found.unwrap()
+    };
+    let ((first, expected), (again, _)) = (value(1), value(1 + SMALL.members));
+    assert!((first - expected).abs() < 1e-12 && first.to_bits() == again.to_bits());
+}
+
+#[test]
+fn what_cannot_be_calibrated_or_drawn_from_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").display().to_string();
+    let refused = |args: &[&str], words: &str| {
+        let output = veilsim(args);
+        assert!(output.status.code() == Some(2) && texts(&output).1.contains(words), "{args:?}: {}", texts(&output).1);
+    };
+    let smoke = "scenarios/smoke.toml";
+    refused(&["calibrate", smoke, "--out", &out], "no published figure that may be fitted");
+    let file = targets(folder.path()).display().to_string();
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    std::fs::write(folder.path().join("out/mine.txt"), "mine").unwrap();
+    refused(&["calibrate", smoke, "--targets", &file, "--out", &out], "not a calibration");
+    refused(&["run", smoke, "--draws-from", &file, "--out", &out], "the first column is member");
+    let away = folder.path().join("away.toml");
+    std::fs::write(&away, format!("draws = \"../posterior.csv\"\n{}", smoke_text())).unwrap();
+    refused(&["check", &away.display().to_string()], "leads out of the scenario's folder");
+    let other = "# veilsim: 0\nmember,response.nothing,market.us.investigation.opens-actionable\nrange,uniform 0 to 1,uniform 0.1 to 0.2\n0,0.5,0.5\n";
+    std::fs::write(folder.path().join("other.csv"), other).unwrap();
+    let checked = veilsim(&["check", smoke, "--draws-from", &folder.path().join("other.csv").display().to_string()]);
+    assert!(checked.status.success() && texts(&checked).1.contains("posterior-of-another-range"), "{}", texts(&checked).1);
+}
+
+/// The short form of `examples/known_truths.rs`.
+#[test]
+fn intervals_of_a_posterior_hold_truths_that_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = check(&scenario(folder.path()), SMALL, 5, 0).unwrap();
+    assert!(found.informed.len() > 1 && found.intervals == 5 * found.informed.len() as u32, "{found:?}");
+    assert!(found.coverage() > 0.7 && found.width < 1.0, "{found:?}");
+}
+
+#[test]
+fn the_log_of_calibrations_has_the_columns_of_one() {
+    let text = std::fs::read_to_string("docs/calibration-log.csv").unwrap();
+    let names: Vec<&str> = LogRow::COLUMNS.iter().map(|column| column.name).collect();
+    assert_eq!(text.lines().next(), Some(names.join(",").as_str()));
+}
+
+/// A scenario in which some figure can be fitted says how many runs that takes.
+#[test]
+fn the_runs_of_a_calibration_are_those_of_the_arms_that_its_figures_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = scenario(folder.path());
+    let calibration = Calibration::prepare(&scenario).unwrap();
+    assert_eq!((calibration.arms(), calibration.runs(SMALL)), (1, 40 * 3 + 40));
+}
