@@ -39,7 +39,11 @@ pub fn bounds(plan: &Plan) -> Vec<Bound> {
                 Outcome::OffenderDays => offender_days(world, start, days),
                 Outcome::ReviewHours => review_hours(world, &regimes(plan, name, start), days),
                 Outcome::ChildrenHarmed => (minors(world, start), 0.0),
-                flags => false_flags(world, start, most(&regimes(plan, name, start), |rules| items(rules, flags)) * days),
+                flags => {
+                    let each = most(&regimes(plan, name, start), |rules| items(rules, flags)) * days;
+                    let lawful = if flags == Outcome::FalseHash { lawful(world, start) * days } else { 0.0 };
+                    false_flags(world, start, each, lawful)
+                }
             };
             let (mean, variance) = world.platform.iter().map(of).fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
             Bound { outcome, mean, variance }
@@ -74,9 +78,20 @@ fn items(rules: &Platform, outcome: Outcome) -> f64 {
     if channel.enabled.get() { items * channel.false_positives.number() } else { 0.0 }
 }
 
-/// Encryption, exceptions, users who leave and users who hold back thin the Poisson stream of false flags; nothing adds to it.
-fn false_flags(world: &World, platform: &Platform, each: f64) -> (f64, f64) {
-    let flags = accounts(platform, |_| 1.0) * each;
+/// Ordinary users a day who pass on lawful content that lists hold: at most all of them are flagged.
+fn lawful(world: &World, platform: &Platform) -> f64 {
+    let offending = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
+    let sharers = world.offender.iter().filter(|(_, class)| class.sharing.rate.number() > 0.0).map(|(_, class)| {
+        let known = class.sharing.known.number() + class.sharing.near_duplicate.number();
+        class.arrivals.number() * offending * platform.attraction.number() * known
+    });
+    platform.detection.list_lawful.number() * sharers.sum::<f64>()
+}
+
+/// Encryption, exceptions, users who leave and users who hold back thin the Poisson stream of false flags; lawful content that lists
+/// hold adds `lawful`, and nothing else does.
+fn false_flags(world: &World, platform: &Platform, each: f64, lawful: f64) -> (f64, f64) {
+    let flags = accounts(platform, |_| 1.0) * each + lawful;
     (flags, flags / world.sample.number())
 }
 

@@ -31,6 +31,7 @@ mod ranks;
 mod runs;
 mod sensitivity;
 mod series;
+mod stationary;
 mod summary;
 mod validation;
 mod warnings;

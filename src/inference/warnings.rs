@@ -3,6 +3,7 @@
 use super::analysis::{Analysis, Put, Study};
 use super::bounds::{self, Exceeded};
 use super::place::MOST_BROKEN_DOWN;
+use super::stationary::{Trend, trends};
 use crate::experiment::Widest;
 use crate::model::Outcome;
 use crate::results::tables::{SummaryRow, WarningKind, WarningRow};
@@ -103,6 +104,11 @@ pub enum Warning {
         /// The most that it can be in expectation.
         bound: f64,
     },
+    /// The baseline is not level, though nothing changes in it.
+    NotStationary {
+        /// The outcomes that rise or fall, with the change from the first window to the last as a share of the mean.
+        trends: Vec<(Outcome, f64)>,
+    },
     /// The window does not divide the horizon, and what is left is much or holds the start of a policy.
     LeftOver(Notice),
     /// There are so many arms that not everything is told of all.
@@ -127,6 +133,7 @@ impl Warning {
             Self::Overloaded { .. } => WarningKind::Overloaded,
             Self::RareRuns { .. } => WarningKind::RareRuns,
             Self::OutOfBounds { .. } => WarningKind::OutOfBounds,
+            Self::NotStationary { .. } => WarningKind::NotStationary,
             Self::LeftOver(_) => WarningKind::LeftOver,
             Self::ManyArms(_) => WarningKind::ManyArms,
             Self::Recalled(_) => WarningKind::Recalled,
@@ -171,6 +178,11 @@ impl Warning {
                 let (name, mean, bound) = (outcome.definition().name, compact(*mean), compact(*bound));
                 format!("the mean of \"{name}\" in {arm} is {mean}: its parameters allow no more than {bound}")
             }
+            Self::NotStationary { trends } => {
+                let one = |(outcome, change): &(Outcome, f64)| format!("\"{}\" {:+.1} %", outcome.definition().name, 100.0 * change);
+                let trends = first(&trends.iter().map(one).collect::<Vec<_>>());
+                format!("under constant rules the baseline is not level from the first window to the last: {trends}")
+            }
             Self::LeftOver(notice) => notice.cause(),
             Self::ManyArms(arms) => format!(
                 "of {arms} policies, page and charts show the first {MOST_BROKEN_DOWN}, and no table breaks outcomes down by market or age band"
@@ -198,6 +210,7 @@ impl Warning {
                 "use none of this arm's numbers: a mistake in the program, or a parameter outside what the model means; please report it \
                  with the scenario"
             }
+            Self::NotStationary { .. } => "lengthen warm-up until it is gone: until then levels are those of the start of the run",
             Self::LeftOver(_) => "write a window that divides the horizon",
             Self::ManyArms(_) => "read summary.csv, or compare fewer policies at once",
             Self::Recalled(_) => "verify them before citing: assumptions.csv lists them",
@@ -301,6 +314,8 @@ pub fn warnings(results: &Results, summary: &[SummaryRow]) -> Vec<Warning> {
         let (row, share) = made.max_by(|a, b| a.1.total_cmp(&b.1))?;
         Some(Warning::RareRuns { arm: row.arm.clone(), outcome: *outcome, share })
     }));
+    let trends: Vec<(Outcome, f64)> = trends(results).into_iter().map(|Trend { outcome, change }| (outcome, change)).collect();
+    found.extend((!trends.is_empty()).then_some(Warning::NotStationary { trends }));
     let arms = results.arms().len();
     found.extend((arms > MOST_BROKEN_DOWN).then_some(Warning::ManyArms(arms)));
     found.extend(results.scenario().left_over().map(Warning::LeftOver));

@@ -52,6 +52,8 @@ crate::parameters! {
         "response" response: Responses,
         /// What it does to people that somebody opens their messages without a right to.
         "exposure" exposure: access::Exposure,
+        /// What the police of all markets have in common.
+        "investigation" investigation: investigation::Centre,
         /// Which mechanisms are simulated: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }

@@ -141,6 +141,12 @@ pub enum Decision {
     SeeksUnwatched,
     /// Whether a person has an account on another platform too.
     Overlap,
+    /// When a child who was not found is found in a search to come.
+    Research,
+    /// Whether somebody else is arrested in the place of an offender.
+    Misattributed,
+    /// Ordinary users who pass on lawful content that lists hold: when, who, whether it is matched.
+    LawfulMatch,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -1,6 +1,6 @@
 //! Events: what can happen, and what goes before what at one instant.
 
-use super::identity::{AccountId, ArrivalId, CaseId, ConversationId, FlagId, MarketId, OffenderId, PlatformId, PoisonId, UserId};
+use super::identity::{AccountId, ArrivalId, CaseId, ConversationId, FlagId, MarketId, OffenderId, PlatformId, PoisonId, SearchId, UserId};
 use super::mechanism::access::rules::Path;
 use super::mechanism::detection::rules::Channel;
 use super::mechanism::list::rules::Tampering;
@@ -46,6 +46,10 @@ pub enum Event {
     Triage(CaseId),
     /// An investigation ends.
     Investigated(CaseId),
+    /// A renewed search finds a child.
+    Found(SearchId),
+    /// An ordinary user passes on lawful content that lists hold.
+    LawfulMatch(PlatformId),
     /// Somebody gets at a platform's data.
     Access(PlatformId, Path),
     /// A secret order reaches accounts of a platform in one market.
@@ -73,11 +77,17 @@ pub fn phase(event: Event) -> u8 {
         Event::Mood => 0,
         Event::Begin | Event::Window => 1,
         Event::Change(_) => 2,
-        Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) => 3,
+        Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) | Event::Found(_) => 3,
         Event::Restore(..) | Event::Displaced(_) => 4,
         Event::Arrival(_) => 5,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
-        Event::Flag(_) | Event::FalseFlag(..) | Event::PoisonedFlag(_) | Event::Message(..) | Event::Appeal(_) | Event::Triage(_) => 7,
+        Event::Flag(_)
+        | Event::FalseFlag(..)
+        | Event::PoisonedFlag(_)
+        | Event::LawfulMatch(_)
+        | Event::Message(..)
+        | Event::Appeal(_)
+        | Event::Triage(_) => 7,
         Event::Access(..)
         | Event::BulkOrder(..)
         | Event::Tampered(..)

@@ -62,6 +62,8 @@ identities! {
     FlagId(u32);
     /// A report that police have, and the case that may come of it.
     CaseId(u32);
+    /// A search that will find a child.
+    SearchId(u32);
     /// A conversation under way.
     ConversationId(u32);
     /// The stream of one class's offenders to one platform.

@@ -216,6 +216,8 @@ outcomes! {
         definition: "Flags raised by matching on the device on an ordinary user." }
     PoisonedFlags { id: "false-flags-poisoned-list", name: "Flags of something else, poisoned list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by matching on the device on an ordinary user who holds lawful content that somebody got onto the list. They are among those of client-side-scan." }
+    LawfulFlags { id: "false-flags-lawful-list", name: "Flags of something else, lawful on a list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
+        definition: "Flags raised by matching, on the server or on the device, on an ordinary user who passed on lawful content that lists hold. They are among those of hash-match and client-side-scan." }
     FalseUser { id: "false-flags-user-reports", name: "Flags of something else, user-reports", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by users' reports on an ordinary user." }
     PrecisionHash { id: "flag-precision-hash-match", name: "Precision, hash-match", family: Reporting, unit: "share", better: Higher, concerns: "ordinary users", measure: Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
@@ -244,6 +246,16 @@ outcomes! {
         definition: "Confirmed incidents that the platform passed on to the clearinghouse, in reports of their own or in bundles." }
     Reports { id: "reports", name: "Reports to the clearinghouse", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
         definition: "Reports filed with the clearinghouse, true and false. Several incidents of one viral file can be one report. Neither harm nor safety." }
+    ReportsKnown { id: "reports-known", name: "Reports of known material", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports about files that are on lists of known material, true and false. With reports-new, reports-conduct and reports-extortion they add up to reports." }
+    ReportsNew { id: "reports-new", name: "Reports of new material", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports about imagery that no list knows, true and false, extortion apart." }
+    ReportsConduct { id: "reports-conduct", name: "Reports of conduct", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports about grooming and other conduct without imagery, true and false, extortion apart." }
+    ReportsExtortion { id: "reports-extortion", name: "Reports of extortion", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports about financial sextortion, with imagery or without." }
+    ConductShare { id: "reports-conduct-share", name: "Share of reports of conduct and extortion", family: Reporting, unit: "share", better: Neither, concerns: "children", measure: Ratio(&[Outcome::ReportsConduct, Outcome::ReportsExtortion], &[Outcome::Reports]),
+        definition: "Share of reports that are about conduct or extortion." }
     DuplicateReports { id: "reports-duplicate", name: "Reports of files reported before", family: Reporting, unit: "reports", better: Neither, concerns: "children", measure: Count,
         definition: "Reports about known material whose files had been reported before." }
     ActionableReports { id: "reports-actionable", name: "Actionable reports", family: Reporting, unit: "reports", better: Higher, concerns: "children", measure: Count,
@@ -265,6 +277,26 @@ outcomes! {
         definition: "Mean time from the opening of a case until an investigator took it up or it was closed for age." }
     Arrests { id: "arrests", name: "Arrests", family: Safety, unit: "people", better: Higher, concerns: "children", measure: Count,
         definition: "Offenders with malice who were arrested." }
+    ArrestsKnown { id: "arrests-known", name: "Arrests, known material", family: Safety, unit: "people", better: Higher, concerns: "children", measure: Count,
+        definition: "Arrests in cases that a report of known material opened. With those of the other kinds they add up to arrests." }
+    ArrestsNew { id: "arrests-new", name: "Arrests, new material", family: Safety, unit: "people", better: Higher, concerns: "children", measure: Count,
+        definition: "Arrests in cases that a report of new material opened." }
+    ArrestsConduct { id: "arrests-conduct", name: "Arrests, conduct", family: Safety, unit: "people", better: Higher, concerns: "children", measure: Count,
+        definition: "Arrests in cases that a report of conduct, or what a child told of it, opened." }
+    ArrestsExtortion { id: "arrests-extortion", name: "Arrests, extortion", family: Safety, unit: "people", better: Higher, concerns: "children", measure: Count,
+        definition: "Arrests in cases that a report of extortion, or what a child told of it, opened." }
+    VerdictCriminal { id: "verdict-criminal", name: "Reports found criminal", family: Safety, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports on which police investigated an offender whom they could identify. Each report, those in a bundle one by one, gets one of five verdicts when police close it." }
+    VerdictNotCriminal { id: "verdict-not-criminal", name: "Reports found not criminal", family: Safety, unit: "reports", better: Neither, concerns: "ordinary users and children", measure: Count,
+        definition: "Reports that police took to be of nothing criminal under the law of the market, at triage or at the end of an investigation." }
+    VerdictUndetermined { id: "verdict-undetermined", name: "Reports left undetermined", family: Safety, unit: "reports", better: Lower, concerns: "children", measure: Count,
+        definition: "Reports whose case ended without a suspect: nobody could be identified, the wrong person was arrested, or the case waited too long." }
+    VerdictUnopened { id: "verdict-never-opened", name: "Reports never opened", family: Safety, unit: "reports", better: Lower, concerns: "children", measure: Count,
+        definition: "Reports taken to be of a crime on which police opened no case." }
+    VerdictJoined { id: "verdict-joined", name: "Reports that joined a case", family: Safety, unit: "reports", better: Neither, concerns: "children", measure: Count,
+        definition: "Reports about somebody on whom a case was open already." }
+    FoundLater { id: "children-found-later", name: "Children found in a renewed search", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
+        definition: "Children whom the investigation of the offender did not find and a later search did. They are among children-safeguarded." }
     ChildrenSafeguarded { id: "children-safeguarded", name: "Children safeguarded", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
         definition: "Children harmed by an offender who was then investigated, who were found and safeguarded. What prevents harm leaves fewer to be found: read it beside children-harmed." }
 
@@ -289,6 +321,8 @@ outcomes! {
 
     InnocentInvestigated { id: "innocent-investigated", name: "Innocent people investigated", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Investigations of ordinary users because of a report; who is reported again counts again." }
+    InnocentArrested { id: "innocent-arrested", name: "Innocent people arrested", family: InnocentPeople, unit: "people", better: Lower, concerns: "all users", measure: Count,
+        definition: "People arrested in the place of an offender, since an address or a number was attributed to the wrong person." }
     InnocentWarrants { id: "innocent-warrants", name: "Innocent people whose messages police got", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Investigations of ordinary users in which the platform gave police messages of theirs; who is investigated again counts again. They are among warrants-content." }
 

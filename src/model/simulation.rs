@@ -5,10 +5,10 @@ use super::books::Balance;
 use super::chance::Chance;
 use super::event::{Event, schedule};
 use super::flag::Subject;
-use super::identity::{ClassId, OffenderId, PlatformId};
+use super::identity::{ClassId, MarketId, OffenderId, PlatformId};
 use super::ledger::Outcomes;
 use super::mechanism::access::rules::Path;
-use super::mechanism::traffic::explicit;
+use super::mechanism::traffic::{explicit, lawful};
 use super::mechanism::{
     access, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, regulator, review, sharing, traffic,
     trust,
@@ -82,6 +82,12 @@ impl Simulation {
         self.state.balances()
     }
 
+    /// Cases that wait for an investigator in a market.
+    #[must_use]
+    pub fn cases_waiting(&self, market: MarketId) -> usize {
+        self.state.investigation.waiting(market)
+    }
+
     /// Every offender so far, in the order of appearance.
     #[must_use]
     pub fn offenders(&self) -> &[Offender] {
@@ -100,7 +106,7 @@ impl Simulation {
         let state = &self.state;
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => state.platforms[p].identity,
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => state.platforms[p].identity,
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
             | Event::Inquiry(p, m)
@@ -108,6 +114,7 @@ impl Simulation {
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => state.part_identity(p, m),
             Event::PoisonedFlag(id) => state.list.poisoned(id).id,
+            Event::Found(search) => state.investigation.search(search).case,
             Event::Message(p, user) => state.population.identity(state.traffic.writer(p, user)),
             Event::Arrival(stream) => state.arrival.stream(stream).id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => state.offenders[o].id,
@@ -143,6 +150,8 @@ impl Model for Simulation {
             Event::Displaced(offender) => adaptation::displaced(state, offender, clock),
             Event::Triage(case) => investigation::triage(state, case, clock),
             Event::Investigated(case) => investigation::investigated(state, case, clock),
+            Event::Found(search) => investigation::found(state, search, clock.now()),
+            Event::LawfulMatch(platform) => lawful::matched(state, platform, clock),
             Event::Access(platform, path) => access::access(state, platform, path, clock),
             Event::BulkOrder(platform, market) => access::bulk_order(state, platform, market, clock),
             Event::Tampered(platform, market, how) => list::tampered(state, platform, market, how, clock),
@@ -216,6 +225,10 @@ fn start(state: &mut State, clock: &mut Clock<Event>) {
         for platform in state.platforms.ids() {
             arrival::start(state, class, platform, clock);
         }
+    }
+    // Those who pass on lawful content are as many as the streams of arrivals say.
+    for platform in state.platforms.ids() {
+        lawful::start(state, platform, clock);
     }
 }
 

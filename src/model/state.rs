@@ -2,7 +2,7 @@
 //!
 //! A mechanism's state is changed by its own effects alone: whoever acts on it calls those.
 
-use super::assumptions::{Market, Platform};
+use super::assumptions::{Market, Platform, World};
 use super::books::{Balance, Books};
 use super::chance::{Chance, Decision, name};
 use super::flag::{Flags, Subject};
@@ -77,6 +77,11 @@ pub struct State {
     pub(super) trust: Moods,
 }
 
+/// How readily police of a market open a case on a report that can be acted on.
+fn opens(world: &World, market: &Market) -> f64 {
+    (world.investigation.opens.number() * market.investigation.opens_factor.number()).min(1.0)
+}
+
 impl State {
     /// The world of a plan, whose uncertain parameters have been drawn, before anything happens.
     ///
@@ -120,7 +125,7 @@ impl State {
             arrival: Arrivals::default(),
             conversation: Conversations::default(),
             enforcement: Sanctions::new(platforms),
-            investigation: Police::new(markets),
+            investigation: Police::new(world.market.iter().map(|(_, market)| opens(world, market)).collect()),
             list: Lists::new(platforms, markets),
             regulator: Regulators::new(platforms, markets),
             review: Reviews::new(platforms),

@@ -127,7 +127,11 @@ impl Simulation {
         let place = |platform: PlatformId, market: Option<MarketId>| Concerned { platform: Some(platform), market, ..Concerned::default() };
         let found = match event {
             Event::Mood | Event::Begin | Event::Window => Concerned::default(),
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => place(p, None),
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => place(p, None),
+            Event::Found(search) => {
+                let search = self.state.investigation.search(search);
+                Concerned { parties: vec![Party::User(search.child)], ..place(search.platform, Some(search.child.market())) }
+            }
             Event::Message(p, user) => {
                 let writer = self.state.traffic.writer(p, user);
                 Concerned { parties: vec![Party::User(writer)], market: Some(writer.market()), ..place(p, None) }
@@ -256,9 +260,10 @@ impl Traced<'_> {
 /// Whether an event can begin something at the next free place. What is recognised is put before reviewers by an event of its own.
 fn may_begin(event: Event, place: Place) -> bool {
     match place {
-        Place::Flag(_) => matches!(event, Event::FalseFlag(..) | Event::Message(..)),
+        Place::Flag(_) => matches!(event, Event::FalseFlag(..) | Event::LawfulMatch(_) | Event::Message(..)),
         Place::Case(_) => {
-            matches!(event, Event::Flag(_) | Event::FalseFlag(..) | Event::Message(..) | Event::Reviewed(_) | Event::Stage(_))
+            let flags = matches!(event, Event::Flag(_) | Event::FalseFlag(..) | Event::LawfulMatch(_) | Event::Message(..));
+            flags || matches!(event, Event::Reviewed(_) | Event::Stage(_))
         }
         Place::Conversation(_) => matches!(event, Event::Approach(_)),
     }
@@ -285,6 +290,8 @@ fn name(event: Event) -> &'static str {
         Event::Displaced(_) => "displaced",
         Event::Triage(_) => "triage",
         Event::Investigated(_) => "investigated",
+        Event::Found(_) => "found",
+        Event::LawfulMatch(_) => "lawful-match",
         Event::Access(..) => "access",
         Event::BulkOrder(..) => "bulk-order",
         Event::Tampered(..) => "tampered",
@@ -322,6 +329,8 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
         Event::Displaced(_) => "goes on elsewhere",
         Event::Triage(_) => "police decide whether to open a case",
         Event::Investigated(_) => "the investigation ends",
+        Event::Found(_) => "a renewed search finds the child",
+        Event::LawfulMatch(_) => "an ordinary user passes on lawful content that lists hold",
         Event::Arrival(_) => "an offender may appear",
         Event::Change(_) => "rules change",
         Event::Begin => "the warm-up is over: the count begins",

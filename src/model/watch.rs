@@ -29,10 +29,9 @@ struct Coming {
 
 /// The chance that what a channel recognises with chance `recall` is confirmed.
 fn confirmed(regime: &Regime, channel: Channel, encrypted: bool, recall: f64) -> f64 {
-    let review = &regime.rules.review;
-    let sensitivity = if regime.shows_content(channel, encrypted) { &review.sensitivity } else { &review.sensitivity_blind };
+    let sensitivity = regime.rules.review.sensitivity(channel, regime.shows_content(channel, encrypted));
     let (_, automatic) = regime.rules.detection.handling(channel);
-    recall * (automatic + (1.0 - automatic) * sensitivity.number())
+    recall * (automatic + (1.0 - automatic) * sensitivity)
 }
 
 /// The chance that a conversation passes unseen.

@@ -47,7 +47,8 @@ fn checks() -> Vec<Check> {
     );
     let forgetful = runs(0, &[busy, sets(&[("platform.tiktok.access.content-retention", "0 days")])]);
     checks.extend(vanishes("content exposed by breaches, or held, without retention", &forgetful, &normal, &[ContentBreach, ContentHeld]));
-    let review = ["sensitivity", "sensitivity-blind", "specificity", "specificity-blind"].map(|key| format!("review.{key}"));
+    let review =
+        ["sensitivity", "sensitivity-blind", "sensitivity-account", "specificity", "specificity-blind"].map(|key| format!("review.{key}"));
     let automatic = CHANNELS[..6].iter().map(|channel| format!("detection.{channel}.automatic"));
     let perfect = review.into_iter().map(|path| (path, "1")).chain(automatic.map(|path| (path, "0")));
     let perfect: Sets = perfect.map(|(path, value)| (format!("platform.tiktok.{path}"), value.to_owned())).collect();

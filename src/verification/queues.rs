@@ -2,13 +2,15 @@
 
 use super::{Check, Oracle, WORLD, only, plan, runs_of, sets, totals};
 use crate::engine::{Clock, Key, Limits, Model, Station, Stream, run};
-use crate::model::Outcome;
+use crate::model::chance::Chance;
+use crate::model::identity::MarketId;
+use crate::model::{Outcome, Plan, Simulation};
 use crate::units::Time;
 
 pub(super) const ORACLE: Oracle = Oracle {
     name: "queues",
     statement: "Mean waits are Erlang's for M/M/c, Pollaczek and Khinchine's for M/G/1 and Cobham's for priorities; by Little's law, \
-                jobs waiting integrate to their waits; and review in the model waits as its station does",
+                jobs waiting integrate to their waits; and review and police in the model wait as their stations do",
     checks,
 };
 
@@ -130,6 +132,7 @@ fn checks() -> Vec<Check> {
     }
     checks.push(little());
     checks.extend(review());
+    checks.extend(police());
     checks
 }
 
@@ -171,6 +174,52 @@ fn review() -> Vec<Check> {
         Check::mean("hours of review in a world", &totals(&runs, Outcome::ReviewHours), 100.0 * 250.0 * 0.024 * 24.0),
         Check::mean("backlog over time less the waits of a world [days]", &gaps, 0.0),
     ]
+}
+
+/// The same flags, all of which a reviewer confirms and police open a case on, before 3 investigators on duty as quick as those reviewers.
+fn police() -> Vec<Check> {
+    let (channel, police) = ("platform.main.detection.image-classifier", "market.us.investigation");
+    let overrides = [
+        (format!("{channel}.false-positives"), "0.001"),
+        (format!("{channel}.reference-false-positives"), "0.001"),
+        ("platform.main.review.staff".into(), "4_000_000"),
+        ("platform.main.review.specificity".into(), "0"),
+        ("platform.main.reporting.duty-imagery".into(), "1"),
+        ("platform.main.enforcement.suspend".into(), "0"),
+        (format!("{police}.investigators"), "15"),
+        (format!("{police}.on-duty"), "0.2"),
+        (format!("{police}.handling"), "2073600 ms"),
+        (format!("{police}.referral"), "1 day"),
+        (format!("{police}.opens-factor"), "1000"),
+        (format!("{police}.opens-other"), "1"),
+        (format!("{police}.criminal"), "1"),
+        (format!("{police}.load-triage"), "0"),
+        (format!("{police}.stale"), "20 days"),
+        ("horizon".into(), "250 days"),
+        ("warm-up".into(), "50 days"),
+    ];
+    let overrides: Vec<(&str, &str)> = overrides.iter().map(|(path, value)| (path.as_str(), *value)).collect();
+    let plan = plan(WORLD, &[only("image-classifier", "main"), sets(&overrides)].concat());
+    let (gaps, waits): (Vec<f64>, Vec<f64>) = (0..30).map(|replication| waiting(&plan, replication)).unzip();
+    vec![
+        Check::mean("mean wait of a case in a world [days]", &waits, erlang_c(3, 2.4) * 0.024),
+        Check::mean("cases waiting less the waits of cases a day", &gaps, 0.0),
+    ]
+}
+
+/// Of one run: cases waiting, looked at every tenth of a day, less what cases waited for each day (Little); and their mean wait.
+fn waiting(plan: &Plan, replication: u64) -> (f64, f64) {
+    let market = MarketId::new(plan.world.market.index_of("us").unwrap_or(0));
+    let (mut simulation, mut clock) = Simulation::new(plan, Chance::new(13, replication));
+    let mut seen = 0;
+    for tenth in 500..3000 {
+        run(&mut simulation, &mut clock, Limits::until(Time::ZERO.after_days(f64::from(tenth) / 10.0)));
+        seen += simulation.cases_waiting(market);
+    }
+    simulation.advance(&mut clock);
+    let run = simulation.close();
+    let of = |outcome| run.total(outcome).unwrap_or(f64::NAN);
+    (seen as f64 / 2500.0 - of(Outcome::CaseWaited) / 250.0, of(Outcome::CaseWait))
 }
 
 #[cfg(test)]

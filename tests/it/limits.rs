@@ -85,7 +85,8 @@ fn without_retention_no_path_through_the_servers_exposes_content() {
 #[test]
 fn a_perfect_reviewer_wrongs_nobody() {
     let review = |key: &str| (format!("platform.tiktok.review.{key}"), "1".to_owned());
-    let mut perfect: Vec<_> = ["sensitivity", "sensitivity-blind", "specificity", "specificity-blind"].map(review).to_vec();
+    let mut perfect: Vec<_> =
+        ["sensitivity", "sensitivity-blind", "sensitivity-account", "specificity", "specificity-blind"].map(review).to_vec();
     perfect.extend(AUTOMATIC.map(|channel| (format!("platform.tiktok.detection.{channel}.automatic"), "0".to_owned())));
     for arm in runs(&pairs(&perfect)) {
         assert_none(&arm, &[Outcome::InnocentSuspended, Outcome::InnocentRestored, Outcome::InnocentDays, Outcome::InnocentReported]);

@@ -108,12 +108,11 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
 fn investigators_prevent_harm_by_arrests_alone() {
     let markets = ["us", "eu", "uk", "brazil", "row"];
     let world = |number: &str, arrest: &str| {
-        let keys =
-            [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest), ("safeguard", "1"), ("opens-actionable", "0.4")];
+        let keys = [("investigators", number), ("arrest", arrest), ("arrest-blind", arrest), ("safeguard", "1"), ("opens-factor", "1")];
         let paths: Vec<(String, &str)> = markets
             .iter()
             .flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)))
-            .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.008")])
+            .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.008"), ("investigation.opens".to_owned(), "0.4")])
             // One number of approaches in every draw, or few draws tell little.
             .chain(
                 [("groomer", "0.5 per day"), ("sextortion", "20 per day")].map(|(c, rate)| (format!("offender.{c}.approach.rate"), rate)),

@@ -105,7 +105,7 @@ mechanisms! {
     Traffic "traffic" traffic
         acts on [Review]
         counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser
-            PoisonedFlags]
+            PoisonedFlags LawfulFlags]
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
@@ -121,7 +121,7 @@ mechanisms! {
     /// From an incident to a report.
     Reporting "reporting" reporting
         acts on [Investigation]
-        counts [Incidents UserIncidents ReportedIncidents Reports DuplicateReports ActionableReports InnocentReported]
+        counts [Incidents UserIncidents ReportedIncidents Reports ReportsKnown ReportsNew ReportsConduct ReportsExtortion DuplicateReports ActionableReports InnocentReported]
         parameters ["platform.<platform>.reporting"];
     /// What happens to the account, and appeals.
     Enforcement "enforcement" enforcement
@@ -137,8 +137,9 @@ mechanisms! {
     Investigation "investigation" investigation
         acts on [Arrival Contact Conversation Sharing]
         counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Tips Arrests ChildrenSafeguarded InnocentInvestigated
-            WarrantsContent InnocentWarrants]
-        parameters ["market.<market>.investigation"];
+            WarrantsContent InnocentWarrants InnocentArrested FoundLater ArrestsKnown ArrestsNew ArrestsConduct ArrestsExtortion VerdictCriminal
+            VerdictNotCriminal VerdictUndetermined VerdictUnopened VerdictJoined]
+        parameters ["market.<market>.investigation" "investigation"];
     /// What users make of it all.
     Trust "trust" trust
         acts on [Contact Traffic]

@@ -24,6 +24,8 @@ words! {
         RareRuns "rare-runs",
         /// A mean lies beyond what the parameters alone allow.
         OutOfBounds "out-of-bounds",
+        /// The baseline rises or falls though no rule changes in it.
+        NotStationary "not-stationary",
         /// The last days are less than a window of the time series.
         LeftOver "partial-window",
         /// There are so many arms that tables hold no breakdown by market or age band, and page and charts the first arms alone.

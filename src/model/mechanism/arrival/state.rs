@@ -22,6 +22,11 @@ pub struct ArrivalStream {
 pub struct Arrivals(pub(super) ById<ArrivalId, ArrivalStream>);
 
 impl Arrivals {
+    /// The streams to one platform.
+    pub fn of(&self, platform: PlatformId) -> impl Iterator<Item = &ArrivalStream> {
+        self.0.ids().map(|id| &self.0[id]).filter(move |stream| stream.platform == platform)
+    }
+
     /// One stream.
     #[must_use]
     pub fn stream(&self, id: ArrivalId) -> &ArrivalStream {

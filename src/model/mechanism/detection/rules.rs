@@ -70,6 +70,8 @@ crate::parameters! {
         "client-side-scan" [per user] client_side_scan: ChannelRules,
         /// How much less likely an altered copy is to be matched than the original: multiplies the matching channels' recall.
         "near-duplicate-match" [at once] near_duplicate_match: Param<Share>,
+        /// Ordinary users who pass on lawful content that lists of known material hold, for each who begins to pass on known material: near to the share of matches that are lawful.
+        "list-lawful" [shared] list_lawful: Param<Share>,
         /// Reports by users.
         "user-reports" user_reports: UserReports,
     }

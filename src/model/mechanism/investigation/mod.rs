@@ -3,15 +3,19 @@
 pub mod rules;
 pub mod state;
 
-use self::state::Case;
+use self::rules::Verdict;
+use self::state::{Case, Search};
 use super::Mechanism;
+use super::conversation::rules::HarmType;
 use super::conversation::state::Conversation;
+use super::reporting::rules::Kind;
 use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::flag::{Flag, Subject};
-use crate::model::identity::{CaseId, MarketId, OffenderId};
+use crate::model::identity::{Band, CaseId, MarketId, OffenderId, SearchId};
 use crate::model::outcome::Outcome;
+use crate::model::population::Person;
 use crate::model::staff::servers;
 use crate::model::state::State;
 use crate::units::Time;
@@ -30,7 +34,7 @@ pub(in crate::model) fn start(state: &mut State) {
 }
 
 /// A report goes to the police.
-pub(in crate::model) fn refer(state: &mut State, flag: &Flag, actionable: bool, clock: &mut Clock<Event>) {
+pub(in crate::model) fn refer(state: &mut State, flag: &Flag, kind: Kind, actionable: bool, clock: &mut Clock<Event>) {
     if !state.simulates(Mechanism::Investigation) {
         return;
     }
@@ -38,7 +42,8 @@ pub(in crate::model) fn refer(state: &mut State, flag: &Flag, actionable: bool, 
     let id = part(flag.id, Decision::Triage, 0);
     let urgent = !flag.known;
     let Flag { subject, platform, at: flagged, encrypted, content, .. } = *flag;
-    take(state, Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened: false }, clock);
+    let (told, opened) = (false, false);
+    take(state, Case { id, subject, platform, market, kind, told, flagged, encrypted, content, actionable, urgent, opened }, clock);
 }
 
 /// A child was harmed in a conversation: police may find out, and the child may tell them.
@@ -59,8 +64,10 @@ fn tip(state: &mut State, conversation: &Conversation, encrypted: bool, clock: &
     state.count(Outcome::Tips, platform, child.market(), child.band(), clock.now(), 1.0);
     let actionable = stream.chance(state.markets[market].investigation.actionable_tip.number());
     let (id, subject) = (part(conversation.id, Decision::Tip, 1), Subject::Offender(conversation.offender, conversation.account));
-    let (content, urgent, opened, flagged) = (true, true, false, clock.now());
-    take(state, Case { id, subject, platform, market, flagged, encrypted, content, actionable, urgent, opened }, clock);
+    let extorted = state.class_of(conversation.offender).rules.conversation.harm_type.get() == HarmType::FinancialSextortion;
+    let kind = if extorted { Kind::Extortion } else { Kind::Conduct };
+    let (told, content, urgent, opened, flagged) = (true, true, true, false, clock.now());
+    take(state, Case { id, subject, platform, market, kind, told, flagged, encrypted, content, actionable, urgent, opened }, clock);
 }
 
 /// Police get a report, or are told.
@@ -77,13 +84,23 @@ pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Cl
     let case = state.investigation.cases[number];
     let market = case.market;
     let rules = &state.markets[market].investigation;
-    let opens = if case.actionable { rules.opens_actionable.number() } else { rules.opens_other.number() };
+    let readily = if case.actionable { state.investigation.opens[market] } else { rules.opens_other.number() };
+    let opens = readily * under_load(state, market);
+    // A child tells of a crime. One draw settles both, so that only what is taken for a crime is opened.
+    let criminal = if case.told { 1.0 } else { rules.criminal.number() };
     let mut stream = state.chance.of(Decision::Triage, case.id, 0);
-    let opened = stream.chance(opens);
+    let looks = stream.uniform();
     let class = usize::from(case.urgent == stream.chance(rules.misranks.number()));
     let known = matches!(case.subject, Subject::Offender(offender, _) if state.offenders[offender].under_investigation);
-    if !opened || known {
-        close_case(state, number);
+    let closed = if looks >= criminal {
+        Some(Verdict::NotCriminal)
+    } else if looks >= opens {
+        Some(Verdict::Unopened)
+    } else {
+        known.then_some(Verdict::Joined)
+    };
+    if let Some(verdict) = closed {
+        close_case(state, number, verdict, clock.now());
         return;
     }
     if let Subject::Offender(offender, _) = case.subject {
@@ -96,6 +113,18 @@ pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Cl
     begin_case(state, market, begins, clock);
 }
 
+/// What share of the cases that they would open with nobody waiting police do open, as their queue stands.
+fn under_load(state: &State, market: MarketId) -> f64 {
+    let rules = &state.markets[market].investigation;
+    let (exponent, waiting) = (rules.load_triage.number(), state.investigation.waiting(market));
+    if exponent <= 0.0 || waiting == 0 {
+        return 1.0;
+    }
+    let (servers, speed) = investigators(state, market);
+    let finished = servers as f64 * speed * rules.stale.get().days() / rules.handling.get().days();
+    libm::pow(1.0 + waiting as f64 / finished, -exponent)
+}
+
 /// Closes the cases that have waited too long.
 pub(in crate::model) fn close_stale_cases(state: &mut State, market: MarketId, now: Time) {
     let limit = state.markets[market].investigation.stale.get();
@@ -104,7 +133,7 @@ pub(in crate::model) fn close_stale_cases(state: &mut State, market: MarketId, n
         count_case(state, Outcome::CaseWaited, &case, now, limit.days());
         count_case(state, Outcome::CaseTaken, &case, now, 1.0);
         count_case(state, Outcome::CasesStale, &case, now, 1.0);
-        close_case(state, number);
+        close_case(state, number, Verdict::Undetermined, now);
     }
 }
 
@@ -126,11 +155,14 @@ pub(in crate::model) fn investigated(state: &mut State, number: CaseId, clock: &
     let market = case.market;
     count_case(state, Outcome::CasesInvestigated, &case, clock.now(), 1.0);
     case.content |= gets_messages(state, &case, clock.now());
-    match case.subject {
+    let verdict = match case.subject {
         Subject::Offender(offender, _) => solve(state, &case, offender, clock),
-        Subject::Ordinary(_) => count_case(state, Outcome::InnocentInvestigated, &case, clock.now(), 1.0),
-    }
-    close_case(state, number);
+        Subject::Ordinary(_) => {
+            count_case(state, Outcome::InnocentInvestigated, &case, clock.now(), 1.0);
+            Verdict::NotCriminal
+        }
+    };
+    close_case(state, number, verdict, clock.now());
     close_stale_cases(state, market, clock.now());
     let begins = state.investigation.stations[market].depart(clock.now());
     begin_case(state, market, begins, clock);
@@ -170,31 +202,82 @@ fn holds_messages(state: &State, case: &Case, now: Time) -> bool {
     !case.encrypted || !oldest_is_encrypted()
 }
 
-fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock<Event>) {
+/// The investigation of an offender ends: police identify and may arrest somebody, and find children whom the offender has harmed.
+fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock<Event>) -> Verdict {
     let rules = &state.markets[case.market].investigation;
     let arrest = if case.content { rules.arrest.number() } else { rules.arrest_blind.number() };
     let safeguard = rules.safeguard.number() * if case.content { 1.0 } else { rules.safeguard_blind.number() };
+    let (unidentified, misattributed) = (rules.unidentified.number(), rules.misattributed.number());
     let malice = state.class_of(offender).rules.malice.get();
     let at_large = state.offenders[offender].until > clock.now();
+    // One draw, so that the chance of an arrest is of all investigations, those without a suspect among them.
+    let how = state.chance.of(Decision::Arrest, case.id, 0).uniform();
+    let arrested = malice && at_large && how < arrest;
+    let wrong = arrested && state.chance.of(Decision::Misattributed, case.id, 0).chance(misattributed);
+    if wrong {
+        arrest_wrongly(state, case, clock.now());
+    }
+    if wrong || (!arrested && how >= 1.0 - unidentified) {
+        return Verdict::Undetermined;
+    }
     let mut stream = state.chance.of(Decision::Safeguard, case.id, 0);
-    for child in state.investigation.victims.remove(&offender).unwrap_or_default() {
+    for (n, child) in state.investigation.victims.remove(&offender).unwrap_or_default().into_iter().enumerate() {
         if stream.chance(safeguard) {
             state.count(Outcome::ChildrenSafeguarded, case.platform, child.market(), child.band(), clock.now(), 1.0);
+        } else {
+            search_again(state, case, (n as u32, child), safeguard, clock);
         }
     }
-    if malice && at_large && state.chance.of(Decision::Arrest, case.id, 0).chance(arrest) {
-        count_case(state, Outcome::Arrests, case, clock.now(), 1.0);
+    if arrested {
+        for outcome in [Outcome::Arrests, case.kind.arrests()] {
+            count_case(state, outcome, case, clock.now(), 1.0);
+        }
         state.count_active(offender, clock.now());
         state.offenders[offender].until = clock.now();
     }
+    Verdict::Criminal
 }
 
-fn close_case(state: &mut State, number: CaseId) {
+/// An address or a number is attributed to the wrong person, one of those who use the platform in the market.
+fn arrest_wrongly(state: &mut State, case: &Case, now: Time) {
+    let mut stream = state.chance.of(Decision::Misattributed, case.id, 1);
+    let person = state.population.user_of(case.platform, case.market, &mut stream);
+    let band = person.map_or(Band::ADULT, Person::band);
+    state.count(Outcome::InnocentArrested, case.platform, case.market, band, now, 1.0);
+}
+
+/// A child who was not found is looked for again at a steady rate, each time with the same chance: so the searches that find somebody
+/// are a Poisson stream, of which the first is drawn at once.
+fn search_again(state: &mut State, case: &Case, (n, child): (u32, Person), safeguard: f64, clock: &mut Clock<Event>) {
+    let rate = state.markets[case.market].investigation.research.number() * safeguard;
+    if rate <= 0.0 {
+        return;
+    }
+    let at = clock.now().after_days(state.chance.of(Decision::Research, case.id, n).exponential(1.0 / rate));
+    if at <= state.horizon {
+        let search = state.investigation.searches.insert(Search { case: case.id, child, platform: case.platform });
+        schedule(clock, at, Event::Found(search));
+    }
+}
+
+/// A renewed search finds a child.
+pub(in crate::model) fn found(state: &mut State, search: SearchId, now: Time) {
+    let Search { child, platform, .. } = state.investigation.searches.remove(search);
+    for outcome in [Outcome::ChildrenSafeguarded, Outcome::FoundLater] {
+        state.count(outcome, platform, child.market(), child.band(), now, 1.0);
+    }
+}
+
+/// A report, or what a child told, is done with.
+fn close_case(state: &mut State, number: CaseId, verdict: Verdict, now: Time) {
     let case = state.investigation.cases.remove(number);
     if let (Subject::Offender(offender, _), true) = (case.subject, case.opened) {
         state.offenders[offender].under_investigation = false;
     }
     state.investigation.closed += 1;
+    if !case.told {
+        count_case(state, verdict.outcome(), &case, now, 1.0);
+    }
 }
 
 fn count_case(state: &mut State, outcome: Outcome, case: &Case, now: Time, amount: f64) {

@@ -3,7 +3,8 @@
 use crate::engine::Station;
 use crate::model::books::Balance;
 use crate::model::flag::Subject;
-use crate::model::identity::{ById, CaseId, MarketId, OffenderId, PlatformId, Pool};
+use crate::model::identity::{ById, CaseId, MarketId, OffenderId, PlatformId, Pool, SearchId};
+use crate::model::mechanism::reporting::rules::Kind;
 use crate::model::population::Person;
 use crate::units::Time;
 use rustc_hash::FxHashMap;
@@ -22,6 +23,10 @@ pub struct Case {
     pub platform: PlatformId,
     /// Whose police.
     pub market: MarketId,
+    /// What it is about.
+    pub(super) kind: Kind,
+    /// A child told police; no platform reported it.
+    pub(super) told: bool,
     /// When the thing happened that it is about.
     pub(super) flagged: Time,
     /// The messages that it is about were encrypted.
@@ -34,12 +39,27 @@ pub struct Case {
     pub(super) opened: bool,
 }
 
+/// A child who was not found, and will be in a search to come.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Identity in streams of the case that did not find the child.
+    pub case: u64,
+    /// The child.
+    pub child: Person,
+    /// On which platform the case was.
+    pub platform: PlatformId,
+}
+
 /// The police of every market.
 #[derive(Debug)]
 pub struct Police {
     /// Investigators and the cases before them.
     pub(super) stations: ById<MarketId, Station<CaseId>>,
     pub(super) cases: Pool<CaseId, Case>,
+    /// By market: the chance that triage opens a case on a report that can be acted on, while nobody waits.
+    pub(super) opens: ById<MarketId, f64>,
+    /// Searches that will find somebody.
+    pub(super) searches: Pool<SearchId, Search>,
     pub(super) received: u64,
     pub(super) closed: u64,
     /// Children whom each offender has harmed and police have not looked for.
@@ -47,11 +67,13 @@ pub struct Police {
 }
 
 impl Police {
-    /// Nobody on duty, and nothing to do.
+    /// Nobody on duty, and nothing to do. `opens` says of each market how readily cases are opened.
     #[must_use]
-    pub fn new(markets: usize) -> Self {
+    pub fn new(opens: ById<MarketId, f64>) -> Self {
         Self {
-            stations: (0..markets).map(|_| Station::new(0, URGENCIES)).collect(),
+            stations: opens.ids().map(|_| Station::new(0, URGENCIES)).collect(),
+            opens,
+            searches: Pool::default(),
             cases: Pool::default(),
             received: 0,
             closed: 0,
@@ -64,6 +86,18 @@ impl Police {
     #[inline]
     pub fn get(&self, case: CaseId) -> Option<&Case> {
         self.cases.get(case)
+    }
+
+    /// A search that will find somebody.
+    #[must_use]
+    pub fn search(&self, search: SearchId) -> &Search {
+        &self.searches[search]
+    }
+
+    /// Cases waiting in a market.
+    #[must_use]
+    pub fn waiting(&self, market: MarketId) -> usize {
+        self.stations[market].queue()
     }
 
     /// The identity that the next case will have.

@@ -2,6 +2,7 @@
 
 pub mod rules;
 
+use self::rules::Kind;
 use super::Mechanism;
 use super::conversation::rules::HarmType;
 use super::detection::rules::Channel;
@@ -9,15 +10,37 @@ use super::investigation;
 use crate::engine::Clock;
 use crate::model::chance::Decision;
 use crate::model::event::Event;
-use crate::model::flag::Subject;
-use crate::model::identity::FlagId;
+use crate::model::flag::{Flag, Subject};
+use crate::model::identity::{FlagId, OffenderId};
 use crate::model::outcome::Outcome;
 use crate::model::state::State;
+use crate::units::Time;
 
 /// Whether a flag is on a fraudster: police hear of fraud in other ways than from the clearinghouse for children.
 fn is_on_fraud(state: &State, subject: Subject) -> bool {
-    let fraud = |offender| state.class_of(offender).rules.conversation.harm_type.get() == HarmType::Fraud;
-    matches!(subject, Subject::Offender(offender, _) if fraud(offender))
+    matches!(subject, Subject::Offender(offender, _) if harm_type(state, offender) == HarmType::Fraud)
+}
+
+fn harm_type(state: &State, offender: OffenderId) -> HarmType {
+    state.class_of(offender).rules.conversation.harm_type.get()
+}
+
+/// What a report of a flag is about.
+fn kind(state: &State, flag: &Flag) -> Kind {
+    match flag.subject {
+        _ if flag.known => Kind::Known,
+        Subject::Offender(offender, _) if harm_type(state, offender) == HarmType::FinancialSextortion => Kind::Extortion,
+        _ if flag.imagery => Kind::New,
+        _ => Kind::Conduct,
+    }
+}
+
+/// Counts a report, and what it is about.
+fn count_report(state: &mut State, flag: &Flag, kind: Kind, now: Time) {
+    let (market, band) = state.where_counted(flag.subject);
+    for outcome in [Outcome::Reports, kind.reports()] {
+        state.count(outcome, flag.platform, market, band, now, 1.0);
+    }
 }
 
 /// Reports a confirmed flag, if it is to be reported.
@@ -34,7 +57,7 @@ pub(in crate::model) fn report(state: &mut State, number: FlagId, clock: &mut Cl
     let files = stream.chance(own_report);
     let acts_on = stream.uniform();
     let duplicate = flag.known && stream.chance(rules.duplicates.number());
-    let (market, band) = state.where_counted(flag.subject);
+    let ((market, band), kind) = (state.where_counted(flag.subject), kind(state, &flag));
     let offender = match flag.subject {
         Subject::Offender(offender, _) => offender,
         Subject::Ordinary(person) if reported => {
@@ -42,9 +65,9 @@ pub(in crate::model) fn report(state: &mut State, number: FlagId, clock: &mut Cl
             if !std::mem::replace(&mut history.reported, true) {
                 state.count(Outcome::InnocentReported, platform, market, band, now, 1.0);
             }
-            state.count(Outcome::Reports, platform, market, band, now, 1.0);
+            count_report(state, &flag, kind, now);
             // Whoever deceived the reviewer deceives police no less.
-            investigation::refer(state, &flag, acts_on < actionable, clock);
+            investigation::refer(state, &flag, kind, acts_on < actionable, clock);
             return;
         }
         Subject::Ordinary(_) => return,
@@ -58,10 +81,10 @@ pub(in crate::model) fn report(state: &mut State, number: FlagId, clock: &mut Cl
     if reported {
         state.count(Outcome::ReportedIncidents, platform, market, band, now, 1.0);
         // Police learn of everybody in a bundle.
-        investigation::refer(state, &flag, is_actionable, clock);
+        investigation::refer(state, &flag, kind, is_actionable, clock);
     }
     if reported && files {
-        state.count(Outcome::Reports, platform, market, band, now, 1.0);
+        count_report(state, &flag, kind, now);
         if duplicate {
             state.count(Outcome::DuplicateReports, platform, market, band, now, 1.0);
         }

@@ -87,8 +87,7 @@ pub(in crate::model) fn reviewed(state: &mut State, number: FlagId, clock: &mut 
     let (platform, now) = (flag.platform, clock.now());
     let rules = &state.platforms[platform].timeline.now(now).rules.review;
     let confirms = match (flag.subject, flag.content) {
-        (Subject::Offender(..), true) => rules.sensitivity.number(),
-        (Subject::Offender(..), false) => rules.sensitivity_blind.number(),
+        (Subject::Offender(..), content) => rules.sensitivity(flag.channel, content),
         (Subject::Ordinary(_), true) => 1.0 - rules.specificity.number(),
         (Subject::Ordinary(_), false) => 1.0 - rules.specificity_blind.number(),
     };

@@ -1,6 +1,7 @@
 //! Review: people look at what was flagged: what it is, and its parameters.
 
 use crate::model::mechanism::about::About;
+use crate::model::mechanism::detection::rules::Channel;
 use crate::parameter::Param;
 use crate::units::{Count, Probability, Share, Span};
 
@@ -33,9 +34,23 @@ crate::parameters! {
         "sensitivity" [at once] sensitivity: Param<Probability>,
         /// The same where only metadata can be seen.
         "sensitivity-blind" [at once] sensitivity_blind: Param<Probability>,
+        /// The same where a user reports an account and the report carries none of the messages.
+        "sensitivity-account" [at once] sensitivity_account: Param<Probability>,
         /// The chance that a reviewer dismisses a false flag whose content can be seen.
         "specificity" [at once] specificity: Param<Probability>,
         /// The same where only metadata can be seen.
         "specificity-blind" [at once] specificity_blind: Param<Probability>,
+    }
+}
+
+impl Review {
+    /// The chance that a reviewer confirms a true flag of a channel.
+    #[must_use]
+    pub fn sensitivity(&self, channel: Channel, content: bool) -> f64 {
+        match channel {
+            _ if content => self.sensitivity.number(),
+            Channel::UserReport => self.sensitivity_account.number(),
+            _ => self.sensitivity_blind.number(),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Traffic: ordinary messages, and the false flags among them.
 
 pub mod explicit;
+pub mod lawful;
 pub mod rules;
 pub mod state;
 

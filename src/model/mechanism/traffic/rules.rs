@@ -13,11 +13,14 @@ pub const ABOUT: About = About {
         items × false-positive rate, and only these become events. Where rules change, times follow from unit exponentials along the \
         integral of the rate in force (Çinlar 1975), so the process is exact at every instant and the same in all arms until they \
         differ. A flag that a channel could not have raised, since the messages are encrypted or no image may pass between the two, \
-        is dropped (thinning).",
+        is dropped (thinning). Lists hold some lawful content as well: ordinary users who pass it on are matched and flagged, a Poisson \
+        stream in proportion to those who begin to pass on known material.",
     matters: "Base rates (M7): with 10^11 messages a day, even a small false-positive rate examines many innocent people (evidence: \
-        `derived_fp_day_0p1pct`, `derived_fp_day_3e8`).",
+        `derived_fp_day_0p1pct`, `derived_fp_day_3e8`). Most innocent people whom matching accuses passed on what a list should not \
+        hold (`microsoft_csam_reinstated_2022_23`).",
     switched_off: "No ordinary user is ever flagged.",
-    limits: "An account writes at a steady rate; a person flagged twice is not suspected more for it.",
+    limits: "An account writes at a steady rate; a person flagged twice is not suspected more for it. Lawful content on a list is matched \
+        as often as abuse material by offenders of median skill, and a reviewer takes it for what any false flag is to them.",
 };
 
 crate::parameters! {
