@@ -135,14 +135,18 @@ fn accounts(platform: &Platform, weight: impl Fn(&str) -> f64) -> f64 {
 
 /// What the offenders of one class on one platform do.
 fn offenders(tally: &mut Tally, world: &World, platform: &Platform, (name, class): (&str, &OffenderClass), days: f64) {
-    let millions = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
-    let rate = class.arrivals.number() * millions * platform.attraction.number() * world.sample.number();
+    let act = class.act();
+    let millions = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.of(act))) / 1e6;
+    let drawn = millions * class.drawn_by(1.0 - platform.ages.adult.number()) * platform.attraction.of(act);
+    let rate = class.arrivals.number() * drawn * world.sample.number();
     let lifetime = class.lifetime.get().days();
     // As many at any time as in the long run, from the start on.
     let (present, ever) = (rate * lifetime, rate * (lifetime + days));
     let path = |rest: &str| format!("offender.{name}.arrivals × lifetime{rest}");
     tally.add(path(""), ever);
     tally.add_flagged(path(" × sharing.rate"), present * days * class.sharing.rate.number());
+    let gone = present * (class.offline.career.number() - 1.0);
+    tally.add(path(" × offline.rate"), (ever + gone) * class.offline.share.number() * class.offline.rate.number() * (days + lifetime));
     let approaches = present * days * class.approach.rate.number();
     tally.add(path(" × approach.rate"), approaches);
     let rules = &class.conversation;

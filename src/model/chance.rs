@@ -141,6 +141,10 @@ pub enum Decision {
     SeeksUnwatched,
     /// Whether a person has an account on another platform too.
     Overlap,
+    /// Whether an offender abuses children hands-on, for how long, and whether an arrest brings it to light.
+    Offline,
+    /// When the abuse of each such child begins, and when it ends.
+    OfflineChild,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

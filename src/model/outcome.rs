@@ -267,6 +267,12 @@ outcomes! {
         definition: "Offenders with malice who were arrested." }
     ChildrenSafeguarded { id: "children-safeguarded", name: "Children safeguarded", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
         definition: "Children harmed by an offender who was then investigated, who were found and safeguarded. What prevents harm leaves fewer to be found: read it beside children-harmed." }
+    ChildrenAbusedOffline { id: "children-abused-offline", name: "Children abused away from platforms", family: Safety, unit: "children", better: Lower, concerns: "children", measure: Count,
+        definition: "Children whose abuse hands-on began in the run, by offenders who pass on material or did before, away from any platform. They are not among children-harmed; their ages are not simulated, and they are counted as under 13." }
+    AbuseYearsEnded { id: "abuse-years-ended", name: "Years of abuse ended early by arrests", family: Safety, unit: "years", better: Higher, concerns: "children", measure: Count,
+        definition: "Years for which the abuse hands-on under way at an arrest would have gone on without it, summed over children, also beyond the end of the run. Children whom the arrested would have begun to abuse later are not in it: they are missing from children-abused-offline." }
+    ChildrenFoundOffline { id: "children-found-offline", name: "Children found who were abused offline", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
+        definition: "Children under abuse hands-on at the time of an arrest that brought it to light. Apart from children-safeguarded." }
 
     InnocentExamined { id: "innocent-examined", name: "Innocent people examined", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run." }

@@ -10,8 +10,8 @@ use super::ledger::Outcomes;
 use super::mechanism::access::rules::Path;
 use super::mechanism::traffic::explicit;
 use super::mechanism::{
-    access, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, regulator, review, sharing, traffic,
-    trust,
+    access, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, offline, regulator, review, sharing,
+    traffic, trust,
 };
 use super::offender::{AccountState, Offender};
 use super::outcome::Outcome;
@@ -264,6 +264,7 @@ fn close(mut state: State) -> Outcomes {
         state.count_active(offender, horizon);
     }
     enforcement::close(&mut state);
+    offline::close(&mut state);
     for platform in state.platforms.ids() {
         review::close_expired_flags(&mut state, platform, horizon);
     }

@@ -17,6 +17,7 @@ use super::mechanism::conversation::state::Conversations;
 use super::mechanism::enforcement::state::Sanctions;
 use super::mechanism::investigation::state::Police;
 use super::mechanism::list::state::Lists;
+use super::mechanism::offline::state::Ended;
 use super::mechanism::regulator::state::Regulators;
 use super::mechanism::review::state::Reviews;
 use super::mechanism::traffic::state::Messages;
@@ -71,6 +72,7 @@ pub struct State {
     pub(super) enforcement: Sanctions,
     pub(super) investigation: Police,
     pub(super) list: Lists,
+    pub(super) offline: Ended,
     pub(super) regulator: Regulators,
     pub(super) review: Reviews,
     pub(super) traffic: Messages,
@@ -122,6 +124,7 @@ impl State {
             enforcement: Sanctions::new(platforms),
             investigation: Police::new(markets),
             list: Lists::new(platforms, markets),
+            offline: Ended::default(),
             regulator: Regulators::new(platforms, markets),
             review: Reviews::new(platforms),
             traffic: Messages::new(platforms),

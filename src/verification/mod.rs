@@ -10,6 +10,7 @@ mod expectations;
 mod explicit;
 mod lifetimes;
 mod limits;
+mod offline;
 mod queues;
 mod sampling;
 mod traffic;
@@ -92,7 +93,7 @@ pub struct Oracle {
 }
 
 /// The oracles: those of the model's specification in its order, then the others.
-pub const ORACLES: [Oracle; 11] = [
+pub const ORACLES: [Oracle; 12] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -104,6 +105,7 @@ pub const ORACLES: [Oracle; 11] = [
     explicit::ORACLE,
     sampling::ORACLE,
     expectations::ORACLE,
+    offline::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.
@@ -118,7 +120,8 @@ sample = 1
 extends = "responses"
 [market.us]
 extends = "us"
-offenders = 1
+offenders.sharing = 1
+offenders.approaching = 1
 [market.eu]
 extends = "eu"
 [market.uk]

@@ -1,5 +1,6 @@
 //! One binary, one file a promise.
 
+mod attraction;
 mod bounds;
 mod calibration;
 mod cli;
@@ -18,6 +19,7 @@ mod limits;
 mod mechanisms;
 mod mutation;
 mod null_policy;
+mod offline;
 mod oracles;
 mod places;
 mod police;

@@ -183,7 +183,7 @@ fn every_scenario_of_the_story_is_the_same_world() {
             }
         }
     }
-    assert!(seen.contains_key("platform.elsewhere.attraction") && story.len() >= 12);
+    assert!(seen.contains_key("platform.elsewhere.attraction.sharing") && story.len() >= 12);
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod detection;
 pub mod enforcement;
 pub mod investigation;
 pub mod list;
+pub mod offline;
 mod registry;
 pub mod regulator;
 pub mod reporting;

@@ -13,6 +13,7 @@ use super::detection::rules as detection;
 use super::enforcement::rules as enforcement;
 use super::investigation::rules as investigation;
 use super::list::rules as list;
+use super::offline::rules as offline;
 use super::regulator::rules as regulator;
 use super::reporting::rules as reporting;
 use super::review::rules as review;
@@ -81,7 +82,7 @@ macro_rules! mechanisms {
 mechanisms! {
     /// Offenders appear.
     Arrival "arrival" arrival
-        acts on [Contact Sharing]
+        acts on [Contact Sharing Offline]
         counts [OffenderDays]
         parameters ["market.<market>.offenders" "platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.lifetime" "offender.<class>.malice"
             "offender.<class>.accounts" "offender.<class>.skill-spread" "offender.<class>.privacy-taste"];
@@ -135,7 +136,7 @@ mechanisms! {
         parameters ["offender.<class>.adaptation"];
     /// What police do with reports.
     Investigation "investigation" investigation
-        acts on [Arrival Contact Conversation Sharing]
+        acts on [Arrival Contact Conversation Sharing Offline]
         counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Tips Arrests ChildrenSafeguarded InnocentInvestigated
             WarrantsContent InnocentWarrants]
         parameters ["market.<market>.investigation"];
@@ -161,6 +162,11 @@ mechanisms! {
         acts on [Traffic]
         counts [ScanExpanded ListExpanded ListPoisoned ListPoisonings]
         parameters ["market.<market>.list"];
+    /// Abuse away from any platform.
+    Offline "offline" offline
+        acts on [Investigation]
+        counts [ChildrenAbusedOffline AbuseYearsEnded ChildrenFoundOffline]
+        parameters ["offender.<class>.offline"];
 }
 
 impl Mechanism {

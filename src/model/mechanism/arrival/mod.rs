@@ -12,7 +12,7 @@ use crate::engine::Clock;
 use crate::engine::distribution::normal_quantile;
 use crate::model::chance::{Decision, part, poisson};
 use crate::model::event::{Event, schedule};
-use crate::model::identity::{ArrivalId, ClassId, OffenderId, PlatformId};
+use crate::model::identity::{ArrivalId, Band, ClassId, OffenderId, PlatformId};
 use crate::model::offender::Offender;
 use crate::model::state::State;
 use crate::units::Time;
@@ -23,8 +23,10 @@ pub(in crate::model) fn start(state: &mut State, class: ClassId, platform: Platf
         return;
     }
     let rules = &state.classes[class].rules;
-    let attraction = state.platforms[platform].timeline.now(Time::ZERO).rules.attraction.number();
-    let rate = rules.arrivals.number() * state.population.offending(platform) / 1e6 * attraction * state.sample;
+    let act = rules.act();
+    let attraction = state.platforms[platform].timeline.now(Time::ZERO).rules.attraction.of(act);
+    let accounts = state.population.offending(platform, act) * rules.drawn_by(1.0 - state.population.ages(platform)[Band::ADULT]);
+    let rate = rules.arrivals.number() * accounts / 1e6 * attraction * state.sample;
     let lifetime = rules.lifetime.get().days();
     let id = state.classes[class].id ^ state.platforms[platform].identity.rotate_left(17);
     let stock = poisson(rate * lifetime, &mut state.chance.of(Decision::InitialStock, id, 0));
@@ -90,7 +92,7 @@ pub(in crate::model) fn add_offender(
         under_investigation: false,
         class,
         platform,
-        market: state.population.offender_market(platform, state.chance.of(Decision::OffenderMarket, id, 0).uniform()),
+        market: state.population.offender_market(platform, rules.act(), state.chance.of(Decision::OffenderMarket, id, 0).uniform()),
         accounts: state.classes[class].accounts,
         lost: 0,
         skill: (normal * rules.skill_spread.number()) as f32,

@@ -6,6 +6,7 @@ pub mod state;
 use self::state::Case;
 use super::Mechanism;
 use super::conversation::state::Conversation;
+use super::offline;
 use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
@@ -175,7 +176,7 @@ fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock
     let arrest = if case.content { rules.arrest.number() } else { rules.arrest_blind.number() };
     let safeguard = rules.safeguard.number() * if case.content { 1.0 } else { rules.safeguard_blind.number() };
     let malice = state.class_of(offender).rules.malice.get();
-    let at_large = state.offenders[offender].until > clock.now();
+    let at_large = state.offenders[offender].until > clock.now() || offline::goes_on(state, offender, clock.now());
     let mut stream = state.chance.of(Decision::Safeguard, case.id, 0);
     for child in state.investigation.victims.remove(&offender).unwrap_or_default() {
         if stream.chance(safeguard) {
@@ -185,7 +186,9 @@ fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock
     if malice && at_large && state.chance.of(Decision::Arrest, case.id, 0).chance(arrest) {
         count_case(state, Outcome::Arrests, case, clock.now(), 1.0);
         state.count_active(offender, clock.now());
-        state.offenders[offender].until = clock.now();
+        offline::arrested(state, offender, clock.now());
+        let until = &mut state.offenders[offender].until;
+        *until = clock.now().min(*until);
     }
 }
 

@@ -23,10 +23,10 @@ pub const ABOUT: About = About {
         `meta_requests_h1_2022`, `meta_compliance`); and some learn of abuse from no platform at all (M2).",
     switched_off: "Police do nothing with reports, and nobody tells them anything.",
     limits: "An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts twice; \
-        one whom the first case on an offender does not find is not looked for by the next. Only children harmed in messages can be \
-        found: those in the images that producers make, and those whom sharers harm at home, are not in the model, so with the \
-        classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find: safeguarded \
-        children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing to it. \
+        one whom the first case on an offender does not find is not looked for by the next. Only children harmed in messages are \
+        safeguarded: those whom sharers abuse at home are found by arrests, and counted apart (see *offline*), and those in the images \
+        that producers make are not in the model. Arrests prevent harm and so leave fewer children to find: safeguarded \
+        children can fall as harm does. Who has stopped offending is not arrested, on the platforms and away from them. A report that joins a case adds nothing to it. \
         Police ask the platform of the report alone, at the end of the investigation, and are answered at once; they get something or \
         nothing, by the flagged message and the oldest one kept, so that what was readable only between the two, or was written after \
         the flag, is missed. What a child tells takes the way and the time of a report, and the platform does not hear of it; adults \
@@ -70,5 +70,7 @@ crate::parameters! {
         "safeguard-blind" [shared] safeguard_blind: Param<Share>,
         /// The chance that what somebody harmed tells police, off the platform, carries enough to act on.
         "actionable-tip" [shared] actionable_tip: Param<Probability>,
+        /// The chance that an arrest brings abuse away from the platforms to light, if there is any.
+        "offline-found" [shared] offline_found: Param<Probability>,
     }
 }
