@@ -103,7 +103,9 @@ fn arrivals(world: &World, platform: &Platform, class: &OffenderClass) -> f64 {
     let minors = 1.0 - platform.ages.adult.number();
     let drawn = if approaching > 0.0 && of_adults < 0.5 { minors } else { 1.0 };
     let offending = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| factor(&m.offenders))) / 1e6;
-    class.arrivals.number() * offending * drawn * factor(&platform.attraction)
+    // As many as there are ever, lest what comes from outside let a mean exceed its bound.
+    let grown: f64 = class.driver.iter().map(|(_, driver)| driver.arrivals.number().max(1.0)).product();
+    class.arrivals.number() * offending * drawn * grown * factor(&platform.attraction)
 }
 
 /// Reviewers work no more than the hours that they are on duty. Work is counted when it begins: at the end each may have one flag in

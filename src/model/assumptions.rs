@@ -3,6 +3,7 @@
 use super::ages::BandShares;
 use super::mechanism::Mechanisms;
 use super::mechanism::access::rules as access;
+use super::mechanism::accusation::rules as accusation;
 use super::mechanism::adaptation::rules as adaptation;
 use super::mechanism::arrival::rules as arrival;
 use super::mechanism::contact::rules as contact;
@@ -54,6 +55,8 @@ crate::parameters! {
         "response" response: Responses,
         /// What it does to people that somebody opens their messages without a right to.
         "exposure" exposure: access::Exposure,
+        /// What people do against scanning on the device.
+        "scanner" scanner: list::Scanner,
         /// Which mechanisms are simulated: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }
@@ -80,6 +83,10 @@ crate::parameters! {
         "regulator" regulator: regulator::Regulator,
         /// Police.
         "investigation" investigation: investigation::Investigation,
+        /// Dated changes from outside, by names of the scenario's choice.
+        "driver" driver: Table<investigation::Driver>,
+        /// What a wrong accusation is.
+        "accusation" accusation: accusation::Accusation,
     }
     /// A platform's users in one market.
     pub struct PlatformMarket {
@@ -140,6 +147,8 @@ crate::parameters! {
     pub struct OffenderClass {
         /// New offenders of this class, per million accounts of a platform; of a class that approaches minors more than adults, per million accounts of minors.
         "arrivals" [shared] arrivals: Param<PerTime>,
+        /// Dated changes from outside, by names of the scenario's choice.
+        "driver" driver: Table<arrival::Driver>,
         /// Mean time until an undetected offender gives up.
         "lifetime" [shared] lifetime: Param<Span>,
         /// Whether they act with sexual or financial intent, rather than in outrage or by accident.

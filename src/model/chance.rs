@@ -145,6 +145,12 @@ pub enum Decision {
     Offline,
     /// When the abuse of each such child begins, and when it ends.
     OfflineChild,
+    /// How long somebody wrongly accused is under suspicion and without devices, and whether the account is given back.
+    Accusation,
+    /// When a way past scanning on the device is found and shared.
+    EvasionLearned,
+    /// When the list is taken from a device.
+    Extraction,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

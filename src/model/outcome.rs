@@ -216,6 +216,10 @@ outcomes! {
         definition: "Flags raised by matching on the device on an ordinary user." }
     PoisonedFlags { id: "false-flags-poisoned-list", name: "Flags of something else, poisoned list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by matching on the device on an ordinary user who holds lawful content that somebody got onto the list. They are among those of client-side-scan." }
+    ExpandedFlags { id: "false-flags-expanded-list", name: "Flags of something else, expanded list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
+        definition: "Flags raised by matching on the device on an ordinary user who holds lawful content that an expanded list reaches. They are among those of client-side-scan." }
+    CraftedFlags { id: "false-flags-crafted", name: "Flags of something else, crafted to match", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
+        definition: "Flags raised by matching on the device on an ordinary user who was sent a lawful file that somebody crafted to match. They are among those of client-side-scan." }
     FalseUser { id: "false-flags-user-reports", name: "Flags of something else, user-reports", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by users' reports on an ordinary user." }
     PrecisionHash { id: "flag-precision-hash-match", name: "Precision, hash-match", family: Reporting, unit: "share", better: Higher, concerns: "ordinary users", measure: Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
@@ -290,6 +294,8 @@ outcomes! {
         definition: "Wrongly suspended ordinary users who got their account back on appeal." }
     InnocentDays { id: "innocent-days-lost", name: "Account-days lost by innocent people", family: InnocentPeople, unit: "days", better: Lower, concerns: "ordinary users", measure: Days,
         definition: "Days for which ordinary users were suspended or restricted, to the end of the run." }
+    InnocentPersonDays { id: "innocent-person-days", name: "Person-days lost to wrong accusations", family: InnocentPeople, unit: "days", better: Lower, concerns: "ordinary users", measure: Days,
+        definition: "Days on which an ordinary user was under suspicion in a case that police had opened, without devices that they held, or shut out of an account, to the end of the run; a day of a person counts once, whatever was lost on it." }
     InnocentReported { id: "innocent-reported", name: "Innocent people reported to police", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run." }
 
@@ -300,6 +306,14 @@ outcomes! {
 
     ContentHeld { id: "content-held", name: "Readable content on servers", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average." }
+    ScannedServer { id: "scanned-server", name: "Scanned on servers", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Account-days of messages that a machine on the platform's servers could look into, while a channel that matches or classifies content was on. Nobody reads what is not flagged: apart from innocent-content-examined." }
+    ScannedDevice { id: "scanned-device", name: "Scanned on devices", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Account-days of encrypted messages that were scanned on the device. Scanned is not private, and not read." }
+    AccountsScanned { id: "accounts-scanned", name: "Scanned by machines", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::ScannedServer, Outcome::ScannedDevice], &[]),
+        definition: "Account-days of messages scanned on servers and on devices together." }
+    MessagesScanned { id: "messages-scanned", name: "Messages scanned by machines", family: Access, unit: "messages", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Direct messages that a machine looked into: all that could be read where text is classified on servers, those with an image or a video elsewhere." }
     ContentInsider { id: "content-insider", name: "Content exposed to insiders", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of readable message content that staff opened without a right to." }
     ContentBreach { id: "content-breach", name: "Content exposed by breaches", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
@@ -358,7 +372,7 @@ outcomes! {
     Departures { id: "departures", name: "Departures", family: Trust, unit: "accounts", better: Neither, concerns: "users and platform", measure: Whole,
         definition: "Accounts whose users left out of distrust, by net change from window to window; who comes back and leaves again counts again." }
     MessagesChilled { id: "messages-chilled", name: "Messages not written", family: Trust, unit: "messages", better: Lower, concerns: "all users", measure: Whole,
-        definition: "Direct messages that were not written since the platform could have read them." }
+        definition: "Direct messages that were not written since the platform could have read them, or the device scanned them for more than abuse." }
     Inquiries { id: "inquiries", name: "Regulators' inquiries", family: Cost, unit: "inquiries", better: Neither, concerns: "platform", measure: Whole,
         definition: "Inquiries that regulators opened into a platform, on safety or privacy." }
     Notices { id: "notices", name: "Regulators' notices", family: Cost, unit: "notices", better: Neither, concerns: "platform", measure: Whole,

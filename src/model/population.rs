@@ -16,7 +16,7 @@ use crate::engine::Stream;
 use crate::engine::distribution::{cumulative, normal_cdf, normal_quantile, pick};
 
 /// A person: market in the top byte, age band in the next, and a number within that cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person(u64);
 
 const INDEX_BITS: u32 = 48;

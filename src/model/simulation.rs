@@ -10,8 +10,8 @@ use super::ledger::Outcomes;
 use super::mechanism::access::rules::Path;
 use super::mechanism::traffic::explicit;
 use super::mechanism::{
-    access, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, offline, regulator, review, sharing,
-    traffic, trust,
+    access, accusation, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, offline, regulator,
+    review, sharing, traffic, trust,
 };
 use super::offender::{AccountState, Offender};
 use super::outcome::Outcome;
@@ -100,6 +100,7 @@ impl Simulation {
         let state = &self.state;
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
+            Event::Budget(market) => state.population.market_identity(market),
             Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => state.platforms[p].identity,
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
@@ -108,6 +109,7 @@ impl Simulation {
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => state.part_identity(p, m),
             Event::PoisonedFlag(id) => state.list.poisoned(id).id,
+            Event::Cleared(_, person) => state.population.identity(person),
             Event::Message(p, user) => state.population.identity(state.traffic.writer(p, user)),
             Event::Arrival(stream) => state.arrival.stream(stream).id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => state.offenders[o].id,
@@ -126,6 +128,7 @@ impl Model for Simulation {
         let state = &mut self.state;
         match event {
             Event::Change(platform) => rules_change(state, platform, clock),
+            Event::Budget(market) => investigation::set_staff(state, market, clock),
             Event::Mood => trust::mood_step_ends(state, clock),
             Event::Begin => begin_count(state, clock.now()),
             Event::Window => window_ends(state, clock),
@@ -143,6 +146,7 @@ impl Model for Simulation {
             Event::Displaced(offender) => adaptation::displaced(state, offender, clock),
             Event::Triage(case) => investigation::triage(state, case, clock),
             Event::Investigated(case) => investigation::investigated(state, case, clock),
+            Event::Cleared(platform, person) => accusation::cleared(state, platform, person, clock.now()),
             Event::Access(platform, path) => access::access(state, platform, path, clock),
             Event::BulkOrder(platform, market) => access::bulk_order(state, platform, market, clock),
             Event::Tampered(platform, market, how) => list::tampered(state, platform, market, how, clock),
@@ -191,6 +195,7 @@ fn foresee_subject(state: &State, subject: Subject, platform: PlatformId) -> u64
 
 /// Lets every mechanism schedule its first events.
 fn start(state: &mut State, clock: &mut Clock<Event>) {
+    list::begin(state, clock);
     for platform in state.platforms.ids() {
         set_staff(state, platform, clock);
         let mut changes: Vec<Time> = state.platforms[platform].timeline.changes().collect();
@@ -206,7 +211,7 @@ fn start(state: &mut State, clock: &mut Clock<Event>) {
         access::start(state, platform, clock);
         list::start(state, platform, clock);
     }
-    investigation::start(state);
+    investigation::start(state, clock);
     trust::start(state);
     regulator::start(state, clock);
     schedule(clock, trust::step_end(state, Time::ZERO), Event::Mood);
@@ -232,7 +237,9 @@ fn rules_change(state: &mut State, platform: PlatformId, clock: &mut Clock<Event
     let encrypts = |at: Time| timeline.now(at).rules.encryption.get() == Encryption::Default;
     let change = i8::from(encrypts(Time(clock.now().0.saturating_sub(1)))) - i8::from(encrypts(clock.now()));
     let size = timeline.now(clock.now()).rules.trust.encryption_shock.number();
-    trust::shock_everywhere(state, platform, f64::from(change) * size);
+    let announced = |at: Time| timeline.now(at).rules.trust.announced.number();
+    let news = announced(clock.now()) - announced(Time(clock.now().0.saturating_sub(1)));
+    trust::shock_everywhere(state, platform, f64::from(change) * size + news);
 }
 
 /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
@@ -251,6 +258,7 @@ fn window_ends(state: &mut State, clock: &mut Clock<Event>) {
     let window = state.books.window(Time(now.0 - 1));
     let from = state.books.window_start(window);
     access::window_ends(state, window, from, now);
+    detection::window_ends(state, from, now);
     list::window_ends(state, from, now);
     if now < state.horizon {
         schedule(clock, state.books.window_end(window + 1), Event::Window);
@@ -263,6 +271,7 @@ fn close(mut state: State) -> Outcomes {
     for offender in state.offenders.ids() {
         state.count_active(offender, horizon);
     }
+    accusation::close(&mut state);
     enforcement::close(&mut state);
     offline::close(&mut state);
     for platform in state.platforms.ids() {

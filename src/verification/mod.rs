@@ -13,6 +13,7 @@ mod limits;
 mod offline;
 mod queues;
 mod sampling;
+mod scanner;
 mod traffic;
 mod worlds;
 
@@ -93,7 +94,7 @@ pub struct Oracle {
 }
 
 /// The oracles: those of the model's specification in its order, then the others.
-pub const ORACLES: [Oracle; 12] = [
+pub const ORACLES: [Oracle; 13] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -106,6 +107,7 @@ pub const ORACLES: [Oracle; 12] = [
     sampling::ORACLE,
     expectations::ORACLE,
     offline::ORACLE,
+    scanner::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.

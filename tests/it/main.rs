@@ -1,5 +1,6 @@
 //! One binary, one file a promise.
 
+mod accusation;
 mod attraction;
 mod bounds;
 mod calibration;
@@ -9,6 +10,7 @@ mod coverage;
 mod designs;
 mod determinism;
 mod docs;
+mod drivers;
 mod faults;
 mod features;
 mod golden;
@@ -30,6 +32,7 @@ mod record;
 mod regulator;
 mod report;
 mod resume;
+mod scanner;
 mod scenarios;
 mod schema;
 mod shipped;

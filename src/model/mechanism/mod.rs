@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod access;
+pub mod accusation;
 pub mod adaptation;
 pub mod arrival;
 pub mod contact;

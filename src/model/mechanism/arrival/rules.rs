@@ -2,7 +2,7 @@
 
 use crate::model::mechanism::about::About;
 use crate::parameter::Param;
-use crate::units::Factor;
+use crate::units::{Factor, Span};
 
 /// What the mechanism does.
 pub const ABOUT: About = About {
@@ -20,7 +20,7 @@ pub const ABOUT: About = About {
     limits: "Arrivals do not depend on what happened to others. What a platform sees moves those who would come between platforms, and brings \
         nobody more into the world; deterrence keeps some out of it (see *adaptation*). All classes that pass on material are drawn alike, \
         and so are all that approach people; a class that does both is drawn as those who approach. What draws offenders to a platform \
-        stays as it is, whatever the platform does.",
+        stays as it is, whatever the platform does; a class grows or shrinks by dated drivers that the scenario states.",
 };
 
 /// What a class of offenders is drawn by.
@@ -39,6 +39,13 @@ crate::parameters! {
         "sharing" [shared] sharing: Param<Factor>,
         /// Of classes that approach people.
         "approaching" [shared] approaching: Param<Factor>,
+    }
+    /// Something outside the model that changes how many offenders of a class appear, from a time on.
+    pub struct Driver {
+        /// When, since the end of the warm-up.
+        "start" [shared] start: Param<Span>,
+        /// Multiplies the class's arrivals everywhere, on top of the drivers before.
+        "arrivals" [shared] arrivals: Param<Factor>,
     }
 }
 

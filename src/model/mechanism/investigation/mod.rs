@@ -5,6 +5,7 @@ pub mod state;
 
 use self::state::Case;
 use super::Mechanism;
+use super::accusation;
 use super::conversation::state::Conversation;
 use super::offline;
 use crate::engine::{Clock, Job};
@@ -12,21 +13,40 @@ use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::flag::{Flag, Subject};
 use crate::model::identity::{CaseId, MarketId, OffenderId};
+use crate::model::offender::in_force;
 use crate::model::outcome::Outcome;
 use crate::model::staff::servers;
 use crate::model::state::State;
 use crate::units::Time;
 
 /// Investigators on duty and their speed.
-fn investigators(state: &State, market: MarketId) -> (usize, f64) {
+fn investigators(state: &State, market: MarketId, now: Time) -> (usize, f64) {
     let rules = &state.markets[market].investigation;
-    servers(rules.investigators.number() * rules.on_duty.number() * state.sample)
+    let factor = budgets(state, market).iter().rev().find(|(start, _)| *start <= now).map_or(1.0, |(_, factor)| *factor);
+    servers(rules.investigators.number() * factor * rules.on_duty.number() * state.sample)
 }
 
-pub(in crate::model) fn start(state: &mut State) {
+/// When drivers from outside change a market's investigators, and the factor from then on.
+fn budgets(state: &State, market: MarketId) -> Vec<(Time, f64)> {
+    let drivers = state.markets[market].driver.iter();
+    in_force(drivers.map(|(_, driver)| (state.origin + driver.start.get(), driver.investigators.number())))
+}
+
+pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {
     for market in state.markets.ids() {
-        let (servers, _) = investigators(state, market);
-        state.investigation.stations[market].set_servers(servers);
+        set_staff(state, market, clock);
+        for (at, _) in budgets(state, market) {
+            schedule(clock, at, Event::Budget(market));
+        }
+    }
+}
+
+/// Puts the investigators of the time on duty.
+pub(in crate::model) fn set_staff(state: &mut State, market: MarketId, clock: &mut Clock<Event>) {
+    let (servers, _) = investigators(state, market, clock.now());
+    state.investigation.stations[market].set_servers(servers);
+    while let Some(job) = state.investigation.stations[market].next(clock.now()) {
+        begin_case(state, market, Some(job), clock);
     }
 }
 
@@ -92,6 +112,9 @@ pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Cl
         state.investigation.cases[number].opened = true;
     }
     count_case(state, Outcome::CasesOpened, &case, clock.now(), 1.0);
+    if let Subject::Ordinary(person) = case.subject {
+        accusation::accuse(state, (case.platform, person), (case.id, market), clock);
+    }
     close_stale_cases(state, market, clock.now());
     let begins = state.investigation.stations[market].arrive(clock.now(), class, number);
     begin_case(state, market, begins, clock);
@@ -117,7 +140,7 @@ fn begin_case(state: &mut State, market: MarketId, begins: Option<Job<CaseId>>, 
     count_case(state, Outcome::CaseTaken, &case, now, 1.0);
     let mean = state.markets[market].investigation.handling.get().days();
     let work = state.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
-    let (_, speed) = investigators(state, market);
+    let (_, speed) = investigators(state, market, now);
     schedule(clock, now.after_days(work / speed), Event::Investigated(number));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::mechanism::about::About;
 use crate::parameter::Param;
-use crate::units::{Count, Probability, Share, Span};
+use crate::units::{Count, Factor, Probability, Share, Span};
 
 /// What the mechanism does.
 pub const ABOUT: About = About {
@@ -72,5 +72,12 @@ crate::parameters! {
         "actionable-tip" [shared] actionable_tip: Param<Probability>,
         /// The chance that an arrest brings abuse away from the platforms to light, if there is any.
         "offline-found" [shared] offline_found: Param<Probability>,
+    }
+    /// Something outside the model that changes how many investigators a market has, from a time on.
+    pub struct Driver {
+        /// When, since the end of the warm-up.
+        "start" [shared] start: Param<Span>,
+        /// Multiplies the market's investigators, on top of the drivers before.
+        "investigators" [shared] investigators: Param<Factor>,
     }
 }

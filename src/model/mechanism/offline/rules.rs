@@ -11,7 +11,7 @@ pub const ABOUT: About = About {
         stream, the abuse of each lasts an exponential time, and all of it ends with the offender's career, which goes on for a time \
         after the offender has left the platforms. At the start there are also those who left before and whose careers go on. An \
         arrest ends the career and every abuse under way, and with a chance brings the children to light who are abused at the time.",
-    matters: "Who passes on files harms no child in messages, and some of them abuse children at home: reports on known files then end abuse \
+    matters: "Who passes on files harms no child in messages (M6), and some of them abuse children at home: reports on known files then end abuse \
         that nobody else would see (evidence: `contact_record_share`, `njov_possession_contact_share`, `swiss_dual_share`). How many of \
         them do is disputed (`contact_selfreport_share`): it is a wide range, and the first thing to ask of a result on this.",
     switched_off: "No child is abused away from the platforms.",
