@@ -39,7 +39,7 @@ impl Class {
             targets: cumulative(&targets),
             engage: engage.iter().zip(targets).filter(|(_, t)| *t > 0.0).map(|((_, e), _)| *e).fold(0.0, f64::max),
             files: Geometric::new(rules.sharing.files.number()),
-            drivers: in_force(rules.driver.iter().map(|(_, driver)| (origin + driver.start.get(), driver.arrivals.number()))),
+            drivers: in_force(rules.driver.iter().map(|(_, driver)| (origin + driver.start.get().get(), driver.arrivals.number()))),
         }
     }
 }

@@ -313,7 +313,7 @@ outcomes! {
     AccountsScanned { id: "accounts-scanned", name: "Scanned by machines", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::ScannedServer, Outcome::ScannedDevice], &[]),
         definition: "Account-days of messages scanned on servers and on devices together." }
     MessagesScanned { id: "messages-scanned", name: "Messages scanned by machines", family: Access, unit: "messages", better: Lower, concerns: "all users", measure: Whole,
-        definition: "Direct messages that a machine looked into: all that could be read where text is classified on servers, those with an image or a video elsewhere." }
+        definition: "Direct messages that a machine looked into, did nobody leave or hold back: all that could be read where text is classified on servers, those with an image or a video elsewhere." }
     ContentInsider { id: "content-insider", name: "Content exposed to insiders", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of readable message content that staff opened without a right to." }
     ContentBreach { id: "content-breach", name: "Content exposed by breaches", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,

@@ -111,7 +111,7 @@ mechanisms! {
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
-        acts on [Traffic Review List Access Conversation Adaptation]
+        acts on [Traffic Review List Access Conversation Adaptation Trust]
         counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags ScannedServer ScannedDevice MessagesScanned]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.
@@ -143,7 +143,7 @@ mechanisms! {
         parameters ["market.<market>.investigation" "market.<market>.driver"];
     /// What users make of it all.
     Trust "trust" trust
-        acts on [Contact Traffic Detection]
+        acts on [Contact Traffic]
         counts [ActiveUsers Departures MessagesChilled]
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.

@@ -2,7 +2,7 @@
 
 use crate::model::mechanism::about::About;
 use crate::parameter::Param;
-use crate::units::{Factor, Span};
+use crate::units::{After, Factor, Scaling};
 
 /// What the mechanism does.
 pub const ABOUT: About = About {
@@ -43,9 +43,9 @@ crate::parameters! {
     /// Something outside the model that changes how many offenders of a class appear, from a time on.
     pub struct Driver {
         /// When, since the end of the warm-up.
-        "start" [shared] start: Param<Span>,
+        "start" [shared] start: Param<After>,
         /// Multiplies the class's arrivals everywhere, on top of the drivers before.
-        "arrivals" [shared] arrivals: Param<Factor>,
+        "arrivals" [shared] arrivals: Param<Scaling>,
     }
 }
 

@@ -52,11 +52,10 @@ fn count_scanned(state: &mut State, platform: PlatformId, market: MarketId, (fro
         let minor = state.population.pair_minor(platform, band);
         let accounts = state.population.accounts_in(platform, market) * part;
         let [server, device] = [readable, on_device].map(|days| accounts * days.of(minor));
-        let writes = messages * state.trust.mood(platform, market, band).writes();
         for (outcome, amount) in [
             (Outcome::ScannedServer, server),
             (Outcome::ScannedDevice, device),
-            (Outcome::MessagesScanned, (server * share + device * images) * writes),
+            (Outcome::MessagesScanned, (server * share + device * images) * messages),
         ] {
             state.count(outcome, platform, market, band, last, amount);
         }

@@ -29,7 +29,7 @@ fn investigators(state: &State, market: MarketId, now: Time) -> (usize, f64) {
 /// When drivers from outside change a market's investigators, and the factor from then on.
 fn budgets(state: &State, market: MarketId) -> Vec<(Time, f64)> {
     let drivers = state.markets[market].driver.iter();
-    in_force(drivers.map(|(_, driver)| (state.origin + driver.start.get(), driver.investigators.number())))
+    in_force(drivers.map(|(_, driver)| (state.origin + driver.start.get().get(), driver.investigators.number())))
 }
 
 pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {

@@ -2,7 +2,7 @@
 
 use crate::model::mechanism::about::About;
 use crate::parameter::Param;
-use crate::units::{Count, Factor, Probability, Share, Span};
+use crate::units::{After, Count, Probability, Scaling, Share, Span};
 
 /// What the mechanism does.
 pub const ABOUT: About = About {
@@ -76,8 +76,8 @@ crate::parameters! {
     /// Something outside the model that changes how many investigators a market has, from a time on.
     pub struct Driver {
         /// When, since the end of the warm-up.
-        "start" [shared] start: Param<Span>,
+        "start" [shared] start: Param<After>,
         /// Multiplies the market's investigators, on top of the drivers before.
-        "investigators" [shared] investigators: Param<Factor>,
+        "investigators" [shared] investigators: Param<Scaling>,
     }
 }
