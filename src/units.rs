@@ -419,6 +419,46 @@ impl Quantity for Span {
     }
 }
 
+/// A multiplier that is 1 where nothing is stated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scaling(f64);
+
+impl Scaling {
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Quantity for Scaling {
+    const KIND: Kind = Factor::KIND;
+    const UNSTATED: Option<f64> = Some(1.0);
+    fn from_value(x: f64) -> Self {
+        Self(x)
+    }
+}
+
+/// A length of time that is none where nothing is stated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct After(Span);
+
+impl After {
+    /// The length.
+    #[must_use]
+    pub fn get(self) -> Span {
+        self.0
+    }
+}
+
+impl Quantity for After {
+    const KIND: Kind = Span::KIND;
+    const UNSTATED: Option<f64> = Some(0.0);
+    fn from_value(days: f64) -> Self {
+        Self(Span::from_days(days))
+    }
+}
+
 /// Whether a part of the model is simulated. It is, unless a scenario switches it off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Enabled(bool);

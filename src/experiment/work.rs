@@ -135,14 +135,19 @@ fn accounts(platform: &Platform, weight: impl Fn(&str) -> f64) -> f64 {
 
 /// What the offenders of one class on one platform do.
 fn offenders(tally: &mut Tally, world: &World, platform: &Platform, (name, class): (&str, &OffenderClass), days: f64) {
-    let millions = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
-    let rate = class.arrivals.number() * millions * platform.attraction.number() * world.sample.number();
+    let act = class.act();
+    let millions = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.of(act))) / 1e6;
+    let drawn = millions * class.drawn_by(1.0 - platform.ages.adult.number()) * platform.attraction.of(act);
+    let grown = class.driver.iter().map(|(_, driver)| driver.arrivals.number().max(1.0)).product::<f64>();
+    let rate = class.arrivals.number() * drawn * grown * world.sample.number();
     let lifetime = class.lifetime.get().days();
     // As many at any time as in the long run, from the start on.
     let (present, ever) = (rate * lifetime, rate * (lifetime + days));
     let path = |rest: &str| format!("offender.{name}.arrivals × lifetime{rest}");
     tally.add(path(""), ever);
     tally.add_flagged(path(" × sharing.rate"), present * days * class.sharing.rate.number());
+    let gone = present * (class.offline.career.number() - 1.0);
+    tally.add(path(" × offline.rate"), (ever + gone) * class.offline.share.number() * class.offline.rate.number() * (days + lifetime));
     let approaches = present * days * class.approach.rate.number();
     tally.add(path(" × approach.rate"), approaches);
     let rules = &class.conversation;
@@ -207,6 +212,11 @@ fn access(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]
         let millions = regimes[0].market.get(market).map_or(0.0, |there| there.users.number()) * world.sample.number() / 1e6;
         let found = list.found.get().days().min(days);
         tally.add_flagged(path("list.poisoned-flags"), poisoned * found * list.poisoned_flags.number() * millions);
+        if regimes.iter().any(|rules| rules.detection.client_side_scan.enabled.get()) {
+            let expanded = (days * list.expansion.number()).min(1.0) * list.expanded_flags.number();
+            tally.add_flagged(path("list.expanded-flags"), days * millions * expanded);
+            tally.add_flagged("scanner.collisions".to_owned(), days * millions * world.scanner.collisions.number());
+        }
         let regulator = &rules.regulator;
         let inquiries = regulator.safety_inquiries.number() + regulator.privacy_inquiries.number();
         tally.add(path("regulator.safety-inquiries"), days * inquiries * 4.0);

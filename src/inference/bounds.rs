@@ -6,6 +6,7 @@
 use crate::analysis::{mean, variance};
 use crate::model::assumptions::{OffenderClass, Platform, World};
 use crate::model::identity::Band;
+use crate::model::mechanism::arrival::rules::ByAct;
 use crate::model::{Outcome, Plan};
 use crate::results::Results;
 
@@ -80,11 +81,11 @@ fn items(rules: &Platform, outcome: Outcome) -> f64 {
 
 /// Ordinary users a day who pass on lawful content that lists hold: at most all of them are flagged.
 fn lawful(world: &World, platform: &Platform) -> f64 {
-    let offending = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
-    let sharers = world.offender.iter().filter(|(_, class)| class.sharing.rate.number() > 0.0).map(|(_, class)| {
-        let known = class.sharing.known.number() + class.sharing.near_duplicate.number();
-        class.arrivals.number() * offending * platform.attraction.number() * known
-    });
+    let sharers = world
+        .offender
+        .iter()
+        .filter(|(_, class)| class.sharing.rate.number() > 0.0)
+        .map(|(_, class)| arrivals(world, platform, class) * (class.sharing.known.number() + class.sharing.near_duplicate.number()));
     platform.detection.list_lawful.number() * sharers.sum::<f64>()
 }
 
@@ -98,9 +99,8 @@ fn false_flags(world: &World, platform: &Platform, each: f64, lawful: f64) -> (f
 /// At the start there are arrivals × lifetime, the long-run stock, so that their number has that mean at every instant, after any
 /// warm-up. Enforcement, arrest and deterrence only lower it; who goes on elsewhere keeps the lifetime and changes the platform alone.
 fn offender_days(world: &World, platform: &Platform, days: f64) -> (f64, f64) {
-    let offending = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| m.offenders.number())) / 1e6;
     let of = |class: &OffenderClass| {
-        let (arrivals, lifetime) = (class.arrivals.number() * offending * platform.attraction.number(), class.lifetime.get().days());
+        let (arrivals, lifetime) = (arrivals(world, platform, class), class.lifetime.get().days());
         let mean = arrivals * lifetime * days;
         // The number at large is M/G/∞ and its covariance at lag t is arrivals × lifetime × exp(-t / lifetime): integrated twice.
         let spread =
@@ -109,6 +109,18 @@ fn offender_days(world: &World, platform: &Platform, days: f64) -> (f64, f64) {
     };
     let classes = world.offender.iter().filter(|(_, class)| class.malice.get()).map(|(_, class)| of(class));
     classes.fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1))
+}
+
+/// New offenders of a class a day: of those who approach people, who are after minors or else after adults, and of those who do not.
+fn arrivals(world: &World, platform: &Platform, class: &OffenderClass) -> f64 {
+    let (approaching, of_adults) = (class.approach.rate.number(), class.approach.targets.adult.number());
+    let factor = |by: &ByAct| if approaching > 0.0 { by.approaching.number() } else { by.sharing.number() };
+    let minors = 1.0 - platform.ages.adult.number();
+    let drawn = if approaching > 0.0 && of_adults < 0.5 { minors } else { 1.0 };
+    let offending = accounts(platform, |market| world.market.get(market).map_or(0.0, |m| factor(&m.offenders))) / 1e6;
+    // As many as there are ever, lest what comes from outside let a mean exceed its bound.
+    let grown: f64 = class.driver.iter().map(|(_, driver)| driver.arrivals.number().max(1.0)).product();
+    class.arrivals.number() * offending * drawn * grown * factor(&platform.attraction)
 }
 
 /// Reviewers work no more than the hours that they are on duty. Work is counted when it begins: at the end each may have one flag in

@@ -3,13 +3,16 @@
 use super::ages::BandShares;
 use super::mechanism::Mechanisms;
 use super::mechanism::access::rules as access;
+use super::mechanism::accusation::rules as accusation;
 use super::mechanism::adaptation::rules as adaptation;
+use super::mechanism::arrival::rules as arrival;
 use super::mechanism::contact::rules as contact;
 use super::mechanism::conversation::rules as conversation;
 use super::mechanism::detection::rules as detection;
 use super::mechanism::enforcement::rules as enforcement;
 use super::mechanism::investigation::rules as investigation;
 use super::mechanism::list::rules as list;
+use super::mechanism::offline::rules as offline;
 use super::mechanism::regulator::rules as regulator;
 use super::mechanism::reporting::rules as reporting;
 use super::mechanism::review::rules as review;
@@ -54,6 +57,8 @@ crate::parameters! {
         "exposure" exposure: access::Exposure,
         /// What the police of all markets have in common.
         "investigation" investigation: investigation::Centre,
+        /// What people do against scanning on the device.
+        "scanner" scanner: list::Scanner,
         /// Which mechanisms are simulated: all, but for those that a scenario switches off.
         "mechanism" mechanism: Mechanisms,
     }
@@ -71,7 +76,7 @@ crate::parameters! {
     /// One market.
     pub struct Market {
         /// Offenders who appear there for each account, against the classes' own rates.
-        "offenders" [shared] offenders: Param<Factor>,
+        "offenders" offenders: arrival::ByAct,
         /// Demands for access to users' data.
         "access" access: access::MarketAccess,
         /// The list that devices are scanned for.
@@ -80,6 +85,10 @@ crate::parameters! {
         "regulator" regulator: regulator::Regulator,
         /// Police.
         "investigation" investigation: investigation::Investigation,
+        /// Dated changes from outside, by names of the scenario's choice.
+        "driver" driver: Table<investigation::Driver>,
+        /// What a wrong accusation is.
+        "accusation" accusation: accusation::Accusation,
     }
     /// A platform's users in one market.
     pub struct PlatformMarket {
@@ -109,8 +118,8 @@ crate::parameters! {
         "exception" exception: Table<Exception>,
         /// Share of ordinary users who turn encryption on where it is opt-in.
         "opt-in-uptake" [per user] opt_in_uptake: Param<Share>,
-        /// Multiplies the arrival of offenders per user, against the class's own rate.
-        "attraction" [shared] attraction: Param<Factor>,
+        /// Offenders who appear there for each account, or each account of a minor, against the classes' own rates.
+        "attraction" attraction: arrival::ByAct,
         /// The chance, as offenders take it to be, that a conversation or a session of sharing comes before a reviewer in ways that the rules below leave out: for the outside, part of which does look.
         "watch" [shared] watch: Param<Probability>,
         /// Share of those who use another platform, by true age, who have an account here too.
@@ -138,8 +147,10 @@ crate::parameters! {
     }
     /// One class of offenders.
     pub struct OffenderClass {
-        /// New offenders of this class, per million accounts of a platform.
+        /// New offenders of this class, per million accounts of a platform; of a class that approaches minors more than adults, per million accounts of minors.
         "arrivals" [shared] arrivals: Param<PerTime>,
+        /// Dated changes from outside, by names of the scenario's choice.
+        "driver" driver: Table<arrival::Driver>,
         /// Mean time until an undetected offender gives up.
         "lifetime" [shared] lifetime: Param<Span>,
         /// Whether they act with sexual or financial intent, rather than in outrage or by accident.
@@ -154,9 +165,26 @@ crate::parameters! {
         "sharing" sharing: sharing::Sharing,
         /// Seeking victims.
         "approach" approach: contact::Approach,
+        /// Abuse of children hands-on, away from any platform.
+        "offline" offline: offline::Offline,
         /// What follows an answer.
         "conversation" conversation: conversation::Course,
         /// After losing an account.
         "adaptation" adaptation: adaptation::Adaptation,
+    }
+}
+
+impl OffenderClass {
+    /// What the class is drawn by.
+    #[must_use]
+    pub fn act(&self) -> arrival::Act {
+        if self.approach.rate.number() > 0.0 { arrival::Act::Approaching } else { arrival::Act::Sharing }
+    }
+
+    /// Share of a platform's accounts that draw the class to it: the share of minors, where it approaches them more than adults.
+    #[must_use]
+    pub fn drawn_by(&self, minors: f64) -> f64 {
+        let after_minors = self.act() == arrival::Act::Approaching && self.approach.targets.adult.number() < 0.5;
+        if after_minors { minors } else { 1.0 }
     }
 }

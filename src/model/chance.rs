@@ -147,6 +147,16 @@ pub enum Decision {
     Misattributed,
     /// Ordinary users who pass on lawful content that lists hold: when, who, whether it is matched.
     LawfulMatch,
+    /// Whether an offender abuses children hands-on, for how long, and whether an arrest brings it to light.
+    Offline,
+    /// When the abuse of each such child begins, and when it ends.
+    OfflineChild,
+    /// How long somebody wrongly accused is under suspicion and without devices, and whether the account is given back.
+    Accusation,
+    /// When a way past scanning on the device is found and shared.
+    EvasionLearned,
+    /// When the list is taken from a device.
+    Extraction,
 }
 
 /// The number of the act before the first of a chain: it has a wait only.

@@ -4,6 +4,7 @@ use super::identity::{AccountId, ArrivalId, CaseId, ConversationId, FlagId, Mark
 use super::mechanism::access::rules::Path;
 use super::mechanism::detection::rules::Channel;
 use super::mechanism::list::rules::Tampering;
+use super::population::Person;
 use crate::engine::Clock;
 use crate::units::Time;
 
@@ -12,6 +13,8 @@ use crate::units::Time;
 pub enum Event {
     /// The rules of a platform change.
     Change(PlatformId),
+    /// A market has more or fewer investigators from now on.
+    Budget(MarketId),
     /// The warm-up is over: the count begins.
     Begin,
     /// A reporting window ends.
@@ -50,6 +53,8 @@ pub enum Event {
     Found(SearchId),
     /// An ordinary user passes on lawful content that lists hold.
     LawfulMatch(PlatformId),
+    /// Somebody who was wrongly accused is cleared, and the platform gives the account back.
+    Cleared(PlatformId, Person),
     /// Somebody gets at a platform's data.
     Access(PlatformId, Path),
     /// A secret order reaches accounts of a platform in one market.
@@ -76,9 +81,9 @@ pub fn phase(event: Event) -> u8 {
     match event {
         Event::Mood => 0,
         Event::Begin | Event::Window => 1,
-        Event::Change(_) => 2,
+        Event::Change(_) | Event::Budget(_) => 2,
         Event::Reviewed(_) | Event::Appealed(_) | Event::Investigated(_) | Event::Found(_) => 3,
-        Event::Restore(..) | Event::Displaced(_) => 4,
+        Event::Restore(..) | Event::Displaced(_) | Event::Cleared(..) => 4,
         Event::Arrival(_) => 5,
         Event::Share(_) | Event::Approach(_) | Event::Stage(_) => 6,
         Event::Flag(_)

@@ -80,6 +80,8 @@ pub const BANDS: usize = 4;
 pub const BAND_NAMES: [&str; BANDS] = ["under-13", "13-15", "16-17", "adult"];
 
 impl Band {
+    /// Those under 13.
+    pub const UNDER_13: Self = Self(0);
     /// Those aged 13 to 15.
     pub const FROM_13: Self = Self(1);
     /// Those aged 16 and 17.
@@ -87,7 +89,7 @@ impl Band {
     /// Those aged 18 and over.
     pub const ADULT: Self = Self(3);
     /// Every band, youngest first.
-    pub const ALL: [Self; BANDS] = [Self(0), Self::FROM_13, Self::FROM_16, Self::ADULT];
+    pub const ALL: [Self; BANDS] = [Self::UNDER_13, Self::FROM_13, Self::FROM_16, Self::ADULT];
 }
 
 /// One thing for each age band.

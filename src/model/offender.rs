@@ -23,12 +23,14 @@ pub struct Class {
     pub engage: f64,
     /// Files in a session of sharing.
     pub files: Geometric,
+    /// When drivers from outside change its arrivals, and the factor from then on; those that change nothing are left out.
+    pub drivers: Vec<(Time, f64)>,
 }
 
 impl Class {
-    /// Works out what follows from a class's parameters. `engage` is the chance of an answer by age band.
+    /// Works out what follows from a class's parameters. `engage` is the chance of an answer by age band; the count begins at `origin`.
     #[must_use]
-    pub fn new(id: u64, rules: &OffenderClass, engage: ByBand<f64>) -> Self {
+    pub fn new(id: u64, rules: &OffenderClass, engage: ByBand<f64>, origin: Time) -> Self {
         let targets = rules.approach.targets.get();
         Self {
             id,
@@ -37,8 +39,22 @@ impl Class {
             targets: cumulative(&targets),
             engage: engage.iter().zip(targets).filter(|(_, t)| *t > 0.0).map(|((_, e), _)| *e).fold(0.0, f64::max),
             files: Geometric::new(rules.sharing.files.number()),
+            drivers: in_force(rules.driver.iter().map(|(_, driver)| (origin + driver.start.get().get(), driver.arrivals.number()))),
         }
     }
+}
+
+/// When dated factors come, and the product of all so far, in order of time; without those that change nothing.
+#[must_use]
+pub fn in_force(factors: impl Iterator<Item = (Time, f64)>) -> Vec<(Time, f64)> {
+    let mut dated: Vec<(Time, f64)> = factors.filter(|(_, factor)| factor.to_bits() != 1.0_f64.to_bits()).collect();
+    dated.sort_by_key(|(start, _)| *start);
+    let mut product = 1.0;
+    for (_, factor) in &mut dated {
+        product *= *factor;
+        *factor = product;
+    }
+    dated
 }
 
 /// One account of an offender.

@@ -218,6 +218,10 @@ outcomes! {
         definition: "Flags raised by matching on the device on an ordinary user who holds lawful content that somebody got onto the list. They are among those of client-side-scan." }
     LawfulFlags { id: "false-flags-lawful-list", name: "Flags of something else, lawful on a list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by matching, on the server or on the device, on an ordinary user who passed on lawful content that lists hold. They are among those of hash-match and client-side-scan." }
+    ExpandedFlags { id: "false-flags-expanded-list", name: "Flags of something else, expanded list", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
+        definition: "Flags raised by matching on the device on an ordinary user who holds lawful content that an expanded list reaches. They are among those of client-side-scan." }
+    CraftedFlags { id: "false-flags-crafted", name: "Flags of something else, crafted to match", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
+        definition: "Flags raised by matching on the device on an ordinary user who was sent a lawful file that somebody crafted to match. They are among those of client-side-scan." }
     FalseUser { id: "false-flags-user-reports", name: "Flags of something else, user-reports", family: Reporting, unit: "flags", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Flags raised by users' reports on an ordinary user." }
     PrecisionHash { id: "flag-precision-hash-match", name: "Precision, hash-match", family: Reporting, unit: "share", better: Higher, concerns: "ordinary users", measure: Ratio(&[Outcome::TrueHash], &[Outcome::TrueHash, Outcome::FalseHash]),
@@ -299,6 +303,12 @@ outcomes! {
         definition: "Children whom the investigation of the offender did not find and a later search did. They are among children-safeguarded." }
     ChildrenSafeguarded { id: "children-safeguarded", name: "Children safeguarded", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
         definition: "Children harmed by an offender who was then investigated, who were found and safeguarded. What prevents harm leaves fewer to be found: read it beside children-harmed." }
+    ChildrenAbusedOffline { id: "children-abused-offline", name: "Children abused away from platforms", family: Safety, unit: "children", better: Lower, concerns: "children", measure: Count,
+        definition: "Children whose abuse hands-on began in the run, by offenders who pass on material or did before, away from any platform. They are not among children-harmed; their ages are not simulated, and they are counted as under 13." }
+    AbuseYearsEnded { id: "abuse-years-ended", name: "Years of abuse ended early by arrests", family: Safety, unit: "years", better: Higher, concerns: "children", measure: Count,
+        definition: "Years for which the abuse hands-on under way at an arrest would have gone on without it, summed over children, also beyond the end of the run. Children whom the arrested would have begun to abuse later are not in it: they are missing from children-abused-offline." }
+    ChildrenFoundOffline { id: "children-found-offline", name: "Children found who were abused offline", family: Safety, unit: "children", better: Higher, concerns: "children", measure: Count,
+        definition: "Children under abuse hands-on at the time of an arrest that brought it to light. Apart from children-safeguarded." }
 
     InnocentExamined { id: "innocent-examined", name: "Innocent people examined", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Ordinary users whose flagged messages or metadata a human reviewer looked at, each counted once on each platform in the run." }
@@ -316,6 +326,8 @@ outcomes! {
         definition: "Wrongly suspended ordinary users who got their account back on appeal." }
     InnocentDays { id: "innocent-days-lost", name: "Account-days lost by innocent people", family: InnocentPeople, unit: "days", better: Lower, concerns: "ordinary users", measure: Days,
         definition: "Days for which ordinary users were suspended or restricted, to the end of the run." }
+    InnocentPersonDays { id: "innocent-person-days", name: "Person-days lost to wrong accusations", family: InnocentPeople, unit: "days", better: Lower, concerns: "ordinary users", measure: Days,
+        definition: "Days on which an ordinary user was under suspicion in a case that police had opened, without devices that they held, or shut out of an account, to the end of the run; a day of a person counts once, whatever was lost on it." }
     InnocentReported { id: "innocent-reported", name: "Innocent people reported to police", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run." }
 
@@ -328,6 +340,14 @@ outcomes! {
 
     ContentHeld { id: "content-held", name: "Readable content on servers", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of readable message content that the platform's servers hold, at the ends of the windows, averaged over the run: what any path of access could reach. A window of the time series shows its part of the average." }
+    ScannedServer { id: "scanned-server", name: "Scanned on servers", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Account-days of messages that a machine on the platform's servers could look into, while a channel that matches or classifies content was on. Nobody reads what is not flagged: apart from innocent-content-examined." }
+    ScannedDevice { id: "scanned-device", name: "Scanned on devices", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Account-days of encrypted messages that were scanned on the device. Scanned is not private, and not read." }
+    AccountsScanned { id: "accounts-scanned", name: "Scanned by machines", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::ScannedServer, Outcome::ScannedDevice], &[]),
+        definition: "Account-days of messages scanned on servers and on devices together." }
+    MessagesScanned { id: "messages-scanned", name: "Messages scanned by machines", family: Access, unit: "messages", better: Lower, concerns: "all users", measure: Whole,
+        definition: "Direct messages that a machine looked into, did nobody leave or hold back: all that could be read where text is classified on servers, those with an image or a video elsewhere." }
     ContentInsider { id: "content-insider", name: "Content exposed to insiders", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of readable message content that staff opened without a right to." }
     ContentBreach { id: "content-breach", name: "Content exposed by breaches", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
@@ -386,7 +406,7 @@ outcomes! {
     Departures { id: "departures", name: "Departures", family: Trust, unit: "accounts", better: Neither, concerns: "users and platform", measure: Whole,
         definition: "Accounts whose users left out of distrust, by net change from window to window; who comes back and leaves again counts again." }
     MessagesChilled { id: "messages-chilled", name: "Messages not written", family: Trust, unit: "messages", better: Lower, concerns: "all users", measure: Whole,
-        definition: "Direct messages that were not written since the platform could have read them." }
+        definition: "Direct messages that were not written since the platform could have read them, or the device scanned them for more than abuse." }
     Inquiries { id: "inquiries", name: "Regulators' inquiries", family: Cost, unit: "inquiries", better: Neither, concerns: "platform", measure: Whole,
         definition: "Inquiries that regulators opened into a platform, on safety or privacy." }
     Notices { id: "notices", name: "Regulators' notices", family: Cost, unit: "notices", better: Neither, concerns: "platform", measure: Whole,

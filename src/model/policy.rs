@@ -172,6 +172,20 @@ impl Timeline {
         steps
     }
 
+    /// The time between two instants, cut where something that follows from the platform's own rules changes, and nowhere else.
+    #[must_use]
+    pub fn pieces<T: PartialEq>(&self, (from, to): (Time, Time), what: impl Fn(&Regime) -> T) -> Vec<(Time, Time)> {
+        let mut cuts = vec![from];
+        for pair in self.phases.windows(2).filter(|pair| pair[1].start > from && pair[1].start < to) {
+            if what(&pair[0].regime) != what(&pair[1].regime) {
+                cuts.push(pair[1].start);
+            }
+        }
+        cuts.push(to);
+        cuts.dedup();
+        cuts.windows(2).map(|ends| (ends[0], ends[1])).collect()
+    }
+
     /// When the share of users under each of the rules begins or ends to change, or changes its slope.
     #[must_use]
     pub fn bends(&self) -> &[Time] {
@@ -311,17 +325,33 @@ impl Timeline {
         // Messages from before the start were sent under the rules at the start.
         let before = retention.days() - now.since(from).days();
         let readable = |at: Time| if withdrawn.is_some_and(|since| since <= at) { ByAge::ALL } else { self.readable(at, market) };
-        let mut cuts: Vec<Time> = self.bends.iter().copied().chain(withdrawn).filter(|t| *t > from && *t < now).collect();
-        cuts.extend([from, now]);
+        self.integral(self.readable(Time::ZERO, market).times(before), (from, now), withdrawn, readable)
+    }
+
+    /// Days between two instants of an account of a market that were scanned on the device: the share of its messages that were encrypted
+    /// and scanned there, integrated. From `withdrawn` on, nothing is encrypted.
+    #[must_use]
+    pub fn scanned_days(&self, from: Time, to: Time, market: MarketId, withdrawn: Option<Time>) -> ByAge {
+        let (scans, nothing) = (|regime: &Regime| regime.rules.detection.client_side_scan.enabled.get(), ByAge::ALL.times(0.0));
+        if !self.phases.iter().any(|phase| scans(&phase.regime)) {
+            return nothing;
+        }
+        let scanned = |at: Time| if withdrawn.is_some_and(|since| since <= at) { nothing } else { self.encrypted(at, market, scans) };
+        self.integral(nothing, (from, to), withdrawn, scanned)
+    }
+
+    /// Adds to some days the integral of a share that is quadratic between [`Timeline::bends`] and `cut`.
+    fn integral(&self, mut days: ByAge, (from, to): (Time, Time), cut: Option<Time>, share: impl Fn(Time) -> ByAge) -> ByAge {
+        let mut cuts: Vec<Time> = self.bends.iter().copied().chain(cut).filter(|t| *t > from && *t < to).collect();
+        cuts.extend([from, to]);
         cuts.sort_unstable();
-        let mut days = self.readable(Time::ZERO, market).times(before);
         for piece in cuts.windows(2) {
             let (a, b) = (piece[0], piece[1]);
             if a < b {
                 // Inside the piece, lest an end belong to the next one.
                 let middle = Time(a.0 + (b.0 - a.0) / 2);
-                let (start, end) = (readable(a), readable(Time(b.0 - 1)));
-                let mean = start.plus(readable(middle).times(4.0)).plus(end).times(1.0 / 6.0);
+                let (start, end) = (share(a), share(Time(b.0 - 1)));
+                let mean = start.plus(share(middle).times(4.0)).plus(end).times(1.0 / 6.0);
                 days = days.plus(mean.times(b.since(a).days()));
             }
         }

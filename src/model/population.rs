@@ -11,11 +11,12 @@ use super::assumptions::World;
 use super::chance::{Chance, Decision, name};
 pub use super::identity::BAND_NAMES;
 use super::identity::{BANDS, Band, ByBand, ById, MarketId, PlatformId};
+use super::mechanism::arrival::rules::Act;
 use crate::engine::Stream;
 use crate::engine::distribution::{cumulative, normal_cdf, normal_quantile, pick};
 
 /// A person: market in the top byte, age band in the next, and a number within that cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person(u64);
 
 const INDEX_BITS: u32 = 48;
@@ -85,8 +86,8 @@ pub struct Users {
     cells: Vec<Cell>,
     /// Running totals of the users by market.
     markets: Vec<f64>,
-    /// The same, weighted by how many offend.
-    offending: Vec<f64>,
+    /// The same, weighted by how many offend: those who pass on material, and those who approach people.
+    offending: [Vec<f64>; 2],
     /// Running totals of the shares by band.
     bands: Vec<f64>,
     ages: ByBand<f64>,
@@ -138,8 +139,8 @@ impl Population {
             .map(|(platform_name, platform)| {
                 let id = name(platform_name);
                 let by_market: Vec<f64> = markets.iter().map(|m| users(platform, m)).collect();
-                let offending: Vec<f64> =
-                    by_market.iter().zip(world.market.iter()).map(|(users, (_, m))| users * m.offenders.number()).collect();
+                let offending = [Act::Sharing, Act::Approaching]
+                    .map(|act| by_market.iter().zip(world.market.iter()).map(|(users, (_, m))| users * m.offenders.of(act)).collect());
                 let ages = platform.ages.get();
                 let cells = (0..markets.len() * BANDS)
                     .map(|cell| {
@@ -151,7 +152,7 @@ impl Population {
                     name: id,
                     cells,
                     markets: cumulative(&by_market),
-                    offending: cumulative(&offending),
+                    offending: offending.map(|weights: Vec<f64>| cumulative(&weights)),
                     bands: cumulative(&ages),
                     ages: ByBand::new(ages),
                     misstated: ByBand::new(platform.misstated_age.get()),
@@ -173,14 +174,14 @@ impl Population {
 
     /// As many accounts of the whole world as bring as many offenders as a platform's, at full size.
     #[must_use]
-    pub fn offending(&self, platform: PlatformId) -> f64 {
-        self.platforms[platform].offending.last().copied().unwrap_or(0.0)
+    pub fn offending(&self, platform: PlatformId, act: Act) -> f64 {
+        self.platforms[platform].offending[act as usize].last().copied().unwrap_or(0.0)
     }
 
     /// The same of a platform in one market.
     #[must_use]
-    pub fn offending_in(&self, platform: PlatformId, market: MarketId) -> f64 {
-        let (running, market) = (&self.platforms[platform].offending, market.index());
+    pub fn offending_in(&self, platform: PlatformId, market: MarketId, act: Act) -> f64 {
+        let (running, market) = (&self.platforms[platform].offending[act as usize], market.index());
         running[market] - if market > 0 { running[market - 1] } else { 0.0 }
     }
 
@@ -211,8 +212,8 @@ impl Population {
 
     /// The market of an offender who appears on the platform.
     #[must_use]
-    pub fn offender_market(&self, platform: PlatformId, u: f64) -> MarketId {
-        MarketId::new(pick(u, &self.platforms[platform].offending))
+    pub fn offender_market(&self, platform: PlatformId, act: Act, u: f64) -> MarketId {
+        MarketId::new(pick(u, &self.platforms[platform].offending[act as usize]))
     }
 
     /// A user of the platform, each equally likely.

@@ -10,8 +10,8 @@ use super::ledger::Outcomes;
 use super::mechanism::access::rules::Path;
 use super::mechanism::traffic::{explicit, lawful};
 use super::mechanism::{
-    access, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, regulator, review, sharing, traffic,
-    trust,
+    access, accusation, adaptation, arrival, contact, conversation, detection, enforcement, investigation, list, offline, regulator,
+    review, sharing, traffic, trust,
 };
 use super::offender::{AccountState, Offender};
 use super::outcome::Outcome;
@@ -106,6 +106,7 @@ impl Simulation {
         let state = &self.state;
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
+            Event::Budget(market) => state.population.market_identity(market),
             Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => state.platforms[p].identity,
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
@@ -115,6 +116,7 @@ impl Simulation {
             | Event::Contested(p, m) => state.part_identity(p, m),
             Event::PoisonedFlag(id) => state.list.poisoned(id).id,
             Event::Found(search) => state.investigation.search(search).case,
+            Event::Cleared(_, person) => state.population.identity(person),
             Event::Message(p, user) => state.population.identity(state.traffic.writer(p, user)),
             Event::Arrival(stream) => state.arrival.stream(stream).id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => state.offenders[o].id,
@@ -133,6 +135,7 @@ impl Model for Simulation {
         let state = &mut self.state;
         match event {
             Event::Change(platform) => rules_change(state, platform, clock),
+            Event::Budget(market) => investigation::set_staff(state, market, clock),
             Event::Mood => trust::mood_step_ends(state, clock),
             Event::Begin => begin_count(state, clock.now()),
             Event::Window => window_ends(state, clock),
@@ -152,6 +155,7 @@ impl Model for Simulation {
             Event::Investigated(case) => investigation::investigated(state, case, clock),
             Event::Found(search) => investigation::found(state, search, clock.now()),
             Event::LawfulMatch(platform) => lawful::matched(state, platform, clock),
+            Event::Cleared(platform, person) => accusation::cleared(state, platform, person, clock.now()),
             Event::Access(platform, path) => access::access(state, platform, path, clock),
             Event::BulkOrder(platform, market) => access::bulk_order(state, platform, market, clock),
             Event::Tampered(platform, market, how) => list::tampered(state, platform, market, how, clock),
@@ -200,6 +204,7 @@ fn foresee_subject(state: &State, subject: Subject, platform: PlatformId) -> u64
 
 /// Lets every mechanism schedule its first events.
 fn start(state: &mut State, clock: &mut Clock<Event>) {
+    list::begin(state, clock);
     for platform in state.platforms.ids() {
         set_staff(state, platform, clock);
         let mut changes: Vec<Time> = state.platforms[platform].timeline.changes().collect();
@@ -215,7 +220,7 @@ fn start(state: &mut State, clock: &mut Clock<Event>) {
         access::start(state, platform, clock);
         list::start(state, platform, clock);
     }
-    investigation::start(state);
+    investigation::start(state, clock);
     trust::start(state);
     regulator::start(state, clock);
     schedule(clock, trust::step_end(state, Time::ZERO), Event::Mood);
@@ -245,7 +250,9 @@ fn rules_change(state: &mut State, platform: PlatformId, clock: &mut Clock<Event
     let encrypts = |at: Time| timeline.now(at).rules.encryption.get() == Encryption::Default;
     let change = i8::from(encrypts(Time(clock.now().0.saturating_sub(1)))) - i8::from(encrypts(clock.now()));
     let size = timeline.now(clock.now()).rules.trust.encryption_shock.number();
-    trust::shock_everywhere(state, platform, f64::from(change) * size);
+    let announced = |at: Time| timeline.now(at).rules.trust.announced.number();
+    let news = announced(clock.now()) - announced(Time(clock.now().0.saturating_sub(1)));
+    trust::shock_everywhere(state, platform, f64::from(change) * size + news);
 }
 
 /// The warm-up is over. What has been observed so far is forgotten; what has happened stands.
@@ -265,6 +272,7 @@ fn window_ends(state: &mut State, clock: &mut Clock<Event>) {
     let from = state.books.window_start(window);
     regulator::window_ends(state, now);
     access::window_ends(state, window, from, now);
+    detection::window_ends(state, from, now);
     list::window_ends(state, from, now);
     if now < state.horizon {
         schedule(clock, state.books.window_end(window + 1), Event::Window);
@@ -277,7 +285,9 @@ fn close(mut state: State) -> Outcomes {
     for offender in state.offenders.ids() {
         state.count_active(offender, horizon);
     }
+    accusation::close(&mut state);
     enforcement::close(&mut state);
+    offline::close(&mut state);
     for platform in state.platforms.ids() {
         review::close_expired_flags(&mut state, platform, horizon);
     }

@@ -11,12 +11,15 @@ use super::layout::Layout;
 use super::mechanism::Mechanism;
 use super::mechanism::access::rules::Exposure;
 use super::mechanism::access::state::Cases;
+use super::mechanism::accusation::state::Accusations;
 use super::mechanism::arrival::state::Arrivals;
 use super::mechanism::contact::rules::Response;
 use super::mechanism::conversation::state::Conversations;
 use super::mechanism::enforcement::state::Sanctions;
 use super::mechanism::investigation::state::Police;
+use super::mechanism::list::rules::Scanner;
 use super::mechanism::list::state::Lists;
+use super::mechanism::offline::state::Ended;
 use super::mechanism::regulator::state::Regulators;
 use super::mechanism::review::state::Reviews;
 use super::mechanism::traffic::state::Messages;
@@ -58,6 +61,7 @@ pub struct State {
     pub(super) classes: ById<ClassId, Class>,
     pub(super) responses: ByBand<Response>,
     pub(super) exposure: Exposure,
+    pub(super) scanner: Scanner,
     pub(super) population: Population,
 
     pub(super) offenders: Offenders,
@@ -66,11 +70,13 @@ pub struct State {
     pub(super) books: Books,
 
     pub(super) access: Cases,
+    pub(super) accusation: Accusations,
     pub(super) arrival: Arrivals,
     pub(super) conversation: Conversations,
     pub(super) enforcement: Sanctions,
     pub(super) investigation: Police,
     pub(super) list: Lists,
+    pub(super) offline: Ended,
     pub(super) regulator: Regulators,
     pub(super) review: Reviews,
     pub(super) traffic: Messages,
@@ -113,20 +119,23 @@ impl State {
             sample: world.sample.number(),
             platforms: world.platform.iter().map(rules).collect(),
             markets: world.market.iter().map(|(_, rules)| rules.clone()).collect(),
-            classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage)).collect(),
+            classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage, origin)).collect(),
             responses,
             exposure: world.exposure.clone(),
+            scanner: world.scanner.clone(),
             population: Population::new(world, chance),
             offenders: Offenders::default(),
             ordinary: Ordinary::default(),
             flags: Flags::default(),
             books: Books::new(layout, origin, horizon, world.window.get()),
             access: Cases::new(platforms, markets),
+            accusation: Accusations::default(),
             arrival: Arrivals::default(),
             conversation: Conversations::default(),
             enforcement: Sanctions::new(platforms),
             investigation: Police::new(world.market.iter().map(|(_, market)| opens(world, market)).collect()),
             list: Lists::new(platforms, markets),
+            offline: Ended::default(),
             regulator: Regulators::new(platforms, markets),
             review: Reviews::new(platforms),
             traffic: Messages::new(platforms),

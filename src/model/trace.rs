@@ -127,6 +127,7 @@ impl Simulation {
         let place = |platform: PlatformId, market: Option<MarketId>| Concerned { platform: Some(platform), market, ..Concerned::default() };
         let found = match event {
             Event::Mood | Event::Begin | Event::Window => Concerned::default(),
+            Event::Budget(market) => Concerned { market: Some(market), ..Concerned::default() },
             Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => place(p, None),
             Event::Found(search) => {
                 let search = self.state.investigation.search(search);
@@ -136,6 +137,7 @@ impl Simulation {
                 let writer = self.state.traffic.writer(p, user);
                 Concerned { parties: vec![Party::User(writer)], market: Some(writer.market()), ..place(p, None) }
             }
+            Event::Cleared(p, person) => Concerned { parties: vec![Party::User(person)], market: Some(person.market()), ..place(p, None) },
             Event::PoisonedFlag(n) => {
                 let list = self.state.list.poisoned(n);
                 place(list.platform, Some(list.market))
@@ -273,6 +275,7 @@ fn may_begin(event: Event, place: Place) -> bool {
 fn name(event: Event) -> &'static str {
     match event {
         Event::Change(_) => "change",
+        Event::Budget(_) => "budget",
         Event::Begin => "begin",
         Event::Window => "window",
         Event::Mood => "mood",
@@ -292,6 +295,7 @@ fn name(event: Event) -> &'static str {
         Event::Investigated(_) => "investigated",
         Event::Found(_) => "found",
         Event::LawfulMatch(_) => "lawful-match",
+        Event::Cleared(..) => "cleared",
         Event::Access(..) => "access",
         Event::BulkOrder(..) => "bulk-order",
         Event::Tampered(..) => "tampered",
@@ -333,9 +337,11 @@ fn words(simulation: &Simulation, event: Event, offender: Option<&Offender>, now
         Event::LawfulMatch(_) => "an ordinary user passes on lawful content that lists hold",
         Event::Arrival(_) => "an offender may appear",
         Event::Change(_) => "rules change",
+        Event::Budget(_) => "a market has more or fewer investigators",
         Event::Begin => "the warm-up is over: the count begins",
         Event::Window => "a window of the time series ends",
         Event::Mood => "users' moods are brought up to date",
+        Event::Cleared(..) => "police have cleared an innocent user, who gets a suspended account back",
         Event::Access(_, Path::Insider) => "staff open accounts without a right to",
         Event::Access(_, Path::Breach) => "attackers get at stored messages",
         Event::Access(_, Path::Covert) => "the parent company, or a state that obliges it, opens accounts",

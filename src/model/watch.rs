@@ -52,8 +52,8 @@ fn passes(regime: &Regime, skill: f32, coming: Coming, encrypted: bool, scans: b
     unseen
 }
 
-/// The chance that a session of sharing passes unseen.
-fn passes_session(regime: &Regime, class: &Class, encrypted: bool, scans: bool) -> f64 {
+/// The chance that a session of sharing passes unseen; `past` is the share of files that a scan of the device does not see.
+fn passes_session(regime: &Regime, class: &Class, encrypted: bool, scans: bool, past: f64) -> f64 {
     let sharing = &class.rules.sharing;
     let (known, near) = (sharing.known.number(), sharing.near_duplicate.number());
     let files = sharing.files.number().round() as u64;
@@ -63,7 +63,7 @@ fn passes_session(regime: &Regime, class: &Class, encrypted: bool, scans: bool) 
     };
     let listed = |channel| seen(channel, known, 1.0) + seen(channel, near, altered);
     let session = if encrypted {
-        listed(Channel::ClientSideScan)
+        listed(Channel::ClientSideScan) * (1.0 - past)
     } else if scans {
         listed(Channel::HashMatch) + seen(Channel::ImageClassifier, (1.0 - known - near).max(0.0), 1.0)
     } else {
@@ -140,7 +140,8 @@ impl State {
             libm::pow(encrypted * passes(true) + (1.0 - encrypted) * passes(false), acts)
         };
         if class.rules.approach.rate.number() <= 0.0 {
-            return unseen(0.0, &|encrypted| passes_session(regime, class, encrypted, scans));
+            let past = if class.rules.malice.get() { self.evasion(now) } else { 0.0 };
+            return unseen(0.0, &|encrypted| passes_session(regime, class, encrypted, scans, past));
         }
         let (ages, image) = (self.population.ages(platform), class.rules.conversation.image.number());
         let of = |band: Band| {

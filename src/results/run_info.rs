@@ -129,6 +129,7 @@ impl Selection {
                 Outcome::KnownShared,
                 Outcome::Reports,
                 Outcome::InnocentContentExamined,
+                Outcome::AccountsScanned,
                 Outcome::ContentHeld,
                 Outcome::HarmSextortion,
                 Outcome::OffenderDays,
@@ -155,6 +156,28 @@ impl Selection {
                 pair(Outcome::InnocentContentExamined, Outcome::ChildrenHarmed),
             ],
             over_time: ids(&[Outcome::Reports, Outcome::ChildrenHarmed, Outcome::InnocentContentExamined]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_columns_hold_all_children_and_what_people_read_stands_beside_what_machines_scan() {
+        let standard = Selection::standard();
+        let beside = |ids: &[String], pair: [Outcome; 2]| ids.windows(2).any(|two| two == pair.map(|o| o.definition().id));
+        for ids in [&standard.headline, &standard.answer] {
+            assert!(beside(ids, [Outcome::ChildrenHarmed, Outcome::HarmedByExposure]), "{ids:?}");
+        }
+        assert!(beside(&standard.headline, [Outcome::InnocentContentExamined, Outcome::AccountsScanned]));
+        // Never added: no outcome is a sum that has both.
+        for outcome in Outcome::ALL {
+            if let crate::model::outcome::Measure::Ratio(over, under) = outcome.definition().measure {
+                let has = |part| over.contains(&part) || under.contains(&part);
+                assert!(!(has(Outcome::ChildrenHarmed) && has(Outcome::HarmedByExposure)), "{outcome:?}");
+            }
         }
     }
 }

@@ -211,6 +211,15 @@ impl Reader {
         self.problem(&context.spot(&entry.value.at), message, format!("write [{}] and its keys below it", brief(&context.full())));
     }
 
+    /// Says what there would be in a group that a value stands for.
+    fn not_a_group(&mut self, entry: &Entry, context: &Context, group: &mut dyn Group) {
+        let mut names = Names(Vec::new());
+        group.visit(&mut names);
+        let message = format!("{} is {} where a table is expected", brief(&entry.key), entry.value.what());
+        let help = format!("write [{}] and its keys below it: {}", brief(&context.full()), names.0.join(", "));
+        self.problem(&context.spot(&entry.value.at), message, help);
+    }
+
     /// Lays the presets named by `extends` onto a group.
     fn extend(&mut self, group: &mut dyn Group, table: &Table, context: &Context) {
         let Some(entry) = table.get("extends") else { return };
@@ -362,6 +371,15 @@ impl Reader {
     }
 }
 
+/// The names of a group's fields.
+struct Names(Vec<&'static str>);
+
+impl Visitor for Names {
+    fn field(&mut self, name: &'static str, _: &'static str, _: Node<'_>) {
+        self.0.push(name);
+    }
+}
+
 /// Meets each field of a group with the key of the same name.
 struct Fields<'a> {
     reader: &'a mut Reader,
@@ -384,7 +402,8 @@ impl Visitor for Fields<'_> {
             (Node::Leaf(leaf), _) => self.reader.leaf(leaf, &entry.value, &inner),
             (Node::Group(group), Some(table)) => self.reader.group(group, table, &inner, Place::Group),
             (Node::Table(named), Some(table)) => self.reader.named(named, table, &inner),
-            (_, None) => self.reader.not_a_table(entry, &inner),
+            (Node::Group(group), None) => self.reader.not_a_group(entry, &inner, group),
+            (Node::Table(_), None) => self.reader.not_a_table(entry, &inner),
         }
     }
 }

@@ -17,7 +17,7 @@ const RUNS: u64 = 300;
 fn world() -> Plan {
     let text = WORLD.replace("us.users = 1_000_000", "us.users = 300").replace(
         "[arm.base]",
-        "[offender.groomer]\nextends = \"groomer\"\narrivals = \"1_200 per day\"\nlifetime = \"20 days\"\napproach.rate = \"4 per day\"\n\
+        "[offender.groomer]\nextends = \"groomer\"\narrivals = \"7_500 per day\"\nlifetime = \"20 days\"\napproach.rate = \"4 per day\"\n\
          [arm.base]\n[arm.base.platform.main]\nencryption = \"opt-in\"\nencryption-minors = \"default\"\nopt-in-uptake = 0.5\n\
          detection.client-side-scan.enabled = true\nrollout = { start = \"15 days\", ramp = \"20 days\" }\n",
     );

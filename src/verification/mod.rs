@@ -10,8 +10,10 @@ mod expectations;
 mod explicit;
 mod lifetimes;
 mod limits;
+mod offline;
 mod queues;
 mod sampling;
+mod scanner;
 mod traffic;
 mod worlds;
 
@@ -92,7 +94,7 @@ pub struct Oracle {
 }
 
 /// The oracles: those of the model's specification in its order, then the others.
-pub const ORACLES: [Oracle; 11] = [
+pub const ORACLES: [Oracle; 13] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -104,6 +106,8 @@ pub const ORACLES: [Oracle; 11] = [
     explicit::ORACLE,
     sampling::ORACLE,
     expectations::ORACLE,
+    offline::ORACLE,
+    scanner::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.
@@ -118,7 +122,8 @@ sample = 1
 extends = "responses"
 [market.us]
 extends = "us"
-offenders = 1
+offenders.sharing = 1
+offenders.approaching = 1
 [market.eu]
 extends = "eu"
 [market.uk]

@@ -385,7 +385,8 @@ fn a_result_is_verified_without_the_presets_beside_its_scenario() {
     let presets = folder.path().join("presets/platform");
     std::fs::create_dir_all(&presets).unwrap();
     let text = std::fs::read_to_string("scenarios/presets/platform/elsewhere.toml").unwrap();
-    std::fs::write(presets.join("mine.toml"), text.replace("attraction = { value = 0.1", "attraction = { value = 0.2")).unwrap();
+    std::fs::write(presets.join("mine.toml"), text.replace("attraction.sharing = { value = 0.1", "attraction.sharing = { value = 0.2"))
+        .unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let few = ["--replications", "2", "--set", "sample=0.0001", "--set", "horizon=3 weeks"];
     let output = veilsim(&[&["run", &path("s.toml"), "--out", &path("out")], &few[..]].concat());

@@ -398,8 +398,8 @@ fn a_rate_with_zeros_too_many_is_refused_before_the_run() {
         ("market.us.list.expansion", "1e9 per day"),
         ("market.us.regulator.safety-inquiries", "1e9 per day"),
         ("offender.trader.lifetime", "1000 years"),
-        ("market.us.offenders", "1e9"),
-        ("platform.tiktok.attraction", "1e9"),
+        ("market.us.offenders.sharing", "1e9"),
+        ("platform.tiktok.attraction.sharing", "1e9"),
         ("offender.trader.sharing.rate", "{ log-uniform = [\"1 per day\", \"1e9 per day\"] }"),
     ];
     for (path, value) in cases {

@@ -11,8 +11,14 @@ use veilsim::scenario::{Scope, describe, keys, parse, schema};
 use veilsim::units::{Kind, Syntax};
 
 /// Names of the smoke scenario for those that a scenario chooses.
-const NAMES: [(&str, &str); 5] =
-    [("<arm>", "keep-readable"), ("<platform>", "tiktok"), ("<market>", "us"), ("<class>", "trader"), ("<parameter>", SOME)];
+const NAMES: [(&str, &str); 6] = [
+    ("<arm>", "keep-readable"),
+    ("<platform>", "tiktok"),
+    ("<market>", "us"),
+    ("<class>", "trader"),
+    ("<driver>", "wave"),
+    ("<parameter>", SOME),
+];
 /// A parameter with every form.
 const SOME: &str = "platform.tiktok.review.sensitivity";
 

@@ -203,7 +203,7 @@ fn mechanism(name: &str) -> Mechanism {
 /// The code of a mechanism's effects.
 fn effects(all: &[Source], of: Mechanism) -> String {
     let own = |source: &&Source| source.path.starts_with(Path::new("src/model/mechanism").join(of.entry().name));
-    let effects = |source: &&Source| source.path.ends_with("mod.rs") || source.path.ends_with("explicit.rs");
+    let effects = |source: &&Source| ["mod.rs", "explicit.rs", "scanned.rs"].iter().any(|file| source.path.ends_with(file));
     all.iter().filter(own).filter(effects).map(|source| source.code.as_str()).collect()
 }
 

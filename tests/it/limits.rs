@@ -238,7 +238,13 @@ fn a_channel_without_false_positives_still_recognises_what_it_is_for() {
 fn what_the_model_reads_once_cannot_change_during_the_run() {
     let text = smoke_text();
     let change = |what: &str| format!("{text}\n[arm.x.platform.tiktok]\nrollout = {{ start = \"2 weeks\", ramp = \"0 days\" }}\n{what}\n");
-    for fixed in ["misstated-age.13-15 = 0.1", "attraction = 0.5", "market.us.users = 5", "ages = { under-13 = 0.1, adult = 0.78 }"] {
+    for fixed in [
+        "misstated-age.13-15 = 0.1",
+        "attraction.sharing = 0.5",
+        "attraction.approaching = 0.5",
+        "market.us.users = 5",
+        "ages = { under-13 = 0.1, adult = 0.78 }",
+    ] {
         let problems = veilsim::scenario::parse("x", &change(fixed), &[]).expect_err(fixed);
         assert!(problems.list.iter().all(|p| p.message.contains("cannot change during the run") && p.line > 60), "{problems:?}");
         let at_once = format!("{text}\n[arm.x.platform.tiktok]\n{fixed}\n");
@@ -289,7 +295,7 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
         .collect();
     let busy = [
         ("sample", "1"),
-        ("offender.groomer.arrivals", "30_000 per day"),
+        ("offender.groomer.arrivals", "187_500 per day"),
         ("offender.groomer.conversation.move", "0.5"),
         ("offender.groomer.conversation.harm", "0.5"),
         ("platform.tiktok.stranger-limits.efficacy", "0"),
@@ -309,11 +315,11 @@ fn a_child_harmed_on_two_platforms_counts_once_on_each_and_once_in_all() {
 fn a_flag_on_a_conversation_that_moved_does_nothing_to_accounts_where_it_began() {
     use Outcome::{ConversationsCut, Incidents, OffenderDays, OffendersRemoved, Suspensions, TrueFlags};
     // Nothing is found here, and offenders take it that everything is: they move.
-    let away = "[platform.away]\nextends = \"tiktok\"\nattraction = 0\nreporting.enabled = false\nreview.staff = 400\n\
+    let away = "[platform.away]\nextends = \"tiktok\"\nattraction.sharing = 0\nattraction.approaching = 0\nreporting.enabled = false\nreview.staff = 400\n\
                 overlap = { under-13 = 1, 13-15 = 1, 16-17 = 1, adult = 1 }\n\
                 enforcement.suspend = 0.9\nenforcement.restrict = 0.1\n\
                 [platform.away.market]\nus.users = 1_000_000\neu.users = 0\nuk.users = 0\nbrazil.users = 0\nrow.users = 0\n";
-    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"10 per day\"\nconversation.move = 1\n\
+    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"62.5 per day\"\nconversation.move = 1\n\
                    conversation.move-accept = 1\nadaptation.seeks-unwatched = 0\n\
                    conversation.rapport = 0.9\nconversation.solicit = 0.9\nconversation.harm = 0.5\n";
     let text = WORLD.replace("[arm.base]", &format!("{away}{groomer}[arm.base]"));

@@ -1,5 +1,7 @@
 //! One binary, one file a promise.
 
+mod accusation;
+mod attraction;
 mod bounds;
 mod calibrate;
 mod calibration;
@@ -11,6 +13,7 @@ mod coverage;
 mod designs;
 mod determinism;
 mod docs;
+mod drivers;
 mod faults;
 mod features;
 mod golden;
@@ -23,6 +26,7 @@ mod mechanisms;
 mod methods;
 mod mutation;
 mod null_policy;
+mod offline;
 mod oracles;
 mod places;
 mod police;
@@ -33,6 +37,7 @@ mod record;
 mod regulator;
 mod report;
 mod resume;
+mod scanner;
 mod scenarios;
 mod schema;
 mod shards;

@@ -107,7 +107,7 @@ fn a_platform_that_nobody_moves_to_changes_nothing_for_the_others() {
     });
     assert_eq!(text.matches("displace = 0.0").count(), 5);
     let users = ["us", "eu", "uk", "brazil", "row"].map(|m| format!("market.{m}.users = 3_000_000_000\n")).concat();
-    let more = format!("[platform.aaa]\nextends = \"tiktok\"\nattraction = 0\n{users}");
+    let more = format!("[platform.aaa]\nextends = \"tiktok\"\nattraction.sharing = 0\nattraction.approaching = 0\n{users}");
     let police = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
     let enough: Vec<_> = FEW.into_iter().chain(police.iter().map(|path| (path.as_str(), "40_000_000"))).collect();
     let (before, after) = (scenario(&text, &enough), scenario(&format!("{text}\n{more}"), &enough));

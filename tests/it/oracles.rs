@@ -66,13 +66,23 @@ fn what_was_to_be_expected_is_what_happens_on_average() {
 }
 
 #[test]
+fn arrests_end_abuse_away_from_platforms_as_theory_says() {
+    holds(12);
+}
+
+#[test]
+fn scans_and_their_adversaries_follow_from_the_rules_and_their_rates() {
+    holds(13);
+}
+
+#[test]
 fn verify_model_prints_the_figures_and_refuses_numbers_that_there_are_not() {
     let output = veilsim(&["verify-model", "4"]);
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
     assert!(stdout.starts_with("4. breaches\n") && stdout.contains("ok   mean content exposed, all accounts = 1: 0.1"), "{stdout}");
     assert!(stdout.ends_with("6 checks, all as they must be\n"), "{stdout}");
-    assert_eq!(veilsim(&["verify-model", "12"]).status.code(), Some(2));
+    assert_eq!(veilsim(&["verify-model", "14"]).status.code(), Some(2));
 }
 
 #[test]

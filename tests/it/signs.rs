@@ -95,8 +95,8 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
         pairs.extend([("horizon", "52 weeks"), ("sample", "0.008")]);
         arms(&pairs).remove(0)
     };
-    let (few, many) = (investigators("500"), investigators("20_000"));
-    assert_rises(&many, &few, Outcome::ChildrenSafeguarded, "20,000 against 500");
+    let (few, many) = (investigators("50"), investigators("20_000"));
+    assert_rises(&many, &few, Outcome::ChildrenSafeguarded, "20,000 against 50");
     let reports = more(&many, &few, Outcome::Reports);
     assert!(reports.difference <= 0.0, "{} more reports", reports.difference);
 }
@@ -289,7 +289,7 @@ fn deterrence_keeps_offenders_away_only_where_messages_are_matched() {
 fn warnings_of_strangers_and_hiding_from_them_mean_fewer_contacts_with_minors() {
     for (encryption, lever) in [(&[][..], "warning"), (&ENCRYPTED, "warning"), (&[], "hidden"), (&ENCRYPTED, "hidden")] {
         let path = format!("platform.tiktok.stranger-limits.{lever}");
-        let acting = |share| arms(&[&[(path.as_str(), share), ("sample", "0.004")], encryption].concat()).remove(0);
+        let acting = |share| arms(&[&[(path.as_str(), share), ("sample", "0.008")], encryption].concat()).remove(0);
         let (none, half) = (acting("0"), acting("0.5"));
         assert_rises(&none, &half, Outcome::Contacts, lever);
         assert_rises(&none, &half, Outcome::ChildrenHarmed, lever);

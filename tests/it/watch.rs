@@ -26,7 +26,7 @@ fn world(designs: &[&str]) -> String {
         let open = format!("extends = \"tiktok\"\nstranger-limits.efficacy = 0\nreview.staff = 4_000_000\n{design}");
         body.replace("platform.main", &format!("platform.{name}")).replace("extends = \"tiktok\"\n", &open)
     });
-    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"4 per day\"\nlifetime = \"60 days\"\nconversation.harm = 0.5\n\
+    let groomer = "[offender.groomer]\nextends = \"groomer\"\narrivals = \"25 per day\"\nlifetime = \"60 days\"\nconversation.harm = 0.5\n\
                    conversation.rapport = 0.5\nconversation.move = 0.8\nconversation.harm-delay = \"2 days\"\nadaptation.seeks-unwatched = 0\n";
     format!("{head}{}{groomer}[arm.base]\n", platforms.collect::<String>())
 }
@@ -209,7 +209,14 @@ fn displaced_offenders_who_look_go_where_less_is_watched() {
     let blind = format!("{ENCRYPTED}detection.behaviour.enabled = false\ndetection.user-reports.enabled = false\n");
     let sees = "[arm.base.platform.a]\nextends = \"readable\"\ndetection.behaviour.enabled = true\ndetection.user-reports.enabled = true\n\
                 rollout = { start = \"1 day\", ramp = \"0 days\" }\n";
-    let text = format!("{}{sees}", world(&[&blind, "attraction = 0\n", &format!("{ENCRYPTED}attraction = 0\nenforcement.suspend = 0\n")]));
+    let text = format!(
+        "{}{sees}",
+        world(&[
+            &blind,
+            "attraction.sharing = 0\nattraction.approaching = 0\n",
+            &format!("{ENCRYPTED}attraction.sharing = 0\nattraction.approaching = 0\nenforcement.suspend = 0\n")
+        ])
+    );
     let gone =
         [("offender.groomer.adaptation.return", "0"), ("offender.groomer.adaptation.displace", "1"), ("offender.groomer.accounts", "1")];
     let days = |looking: &[(&str, &str)]| {

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod access;
+pub mod accusation;
 pub mod adaptation;
 pub mod arrival;
 pub mod contact;
@@ -11,6 +12,7 @@ pub mod detection;
 pub mod enforcement;
 pub mod investigation;
 pub mod list;
+pub mod offline;
 mod registry;
 pub mod regulator;
 pub mod reporting;

@@ -5,6 +5,7 @@
 
 use super::about::About;
 use super::access::rules as access;
+use super::accusation::rules as accusation;
 use super::adaptation::rules as adaptation;
 use super::arrival::rules as arrival;
 use super::contact::rules as contact;
@@ -13,6 +14,7 @@ use super::detection::rules as detection;
 use super::enforcement::rules as enforcement;
 use super::investigation::rules as investigation;
 use super::list::rules as list;
+use super::offline::rules as offline;
 use super::regulator::rules as regulator;
 use super::reporting::rules as reporting;
 use super::review::rules as review;
@@ -81,9 +83,9 @@ macro_rules! mechanisms {
 mechanisms! {
     /// Offenders appear.
     Arrival "arrival" arrival
-        acts on [Contact Sharing]
+        acts on [Contact Sharing Offline]
         counts [OffenderDays]
-        parameters ["market.<market>.offenders" "platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.lifetime" "offender.<class>.malice"
+        parameters ["market.<market>.offenders" "platform.<platform>.attraction" "offender.<class>.arrivals" "offender.<class>.driver" "offender.<class>.lifetime" "offender.<class>.malice"
             "offender.<class>.accounts" "offender.<class>.skill-spread" "offender.<class>.privacy-taste"];
     /// An offender approaches, somebody answers.
     Contact "contact" contact
@@ -105,12 +107,12 @@ mechanisms! {
     Traffic "traffic" traffic
         acts on [Review]
         counts [FalseFlags FalseHash FalseImage FalseText FalseBehaviour FalseSurface FalseDevice FalseUser
-            PoisonedFlags LawfulFlags]
+            PoisonedFlags LawfulFlags ExpandedFlags CraftedFlags]
         parameters ["platform.<platform>.traffic"];
     /// What a platform can see, and what it recognises.
     Detection "detection" detection
-        acts on [Traffic Review List Access Conversation Adaptation]
-        counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags]
+        acts on [Traffic Review List Access Conversation Adaptation Trust]
+        counts [TrueFlags TrueHash TrueImage TrueText TrueBehaviour TrueSurface TrueDevice UserFlags ScannedServer ScannedDevice MessagesScanned]
         parameters ["platform.<platform>.detection"];
     /// People look at what was flagged.
     Review "review" review
@@ -125,21 +127,21 @@ mechanisms! {
         parameters ["platform.<platform>.reporting"];
     /// What happens to the account, and appeals.
     Enforcement "enforcement" enforcement
-        acts on [Adaptation Arrival Contact Conversation Sharing]
+        acts on [Adaptation Arrival Contact Conversation Sharing Accusation]
         counts [Suspensions Appeals AppealsUpheld OffendersRemoved OffendersFirstRemoved RemovalDays InnocentSuspended InnocentRestored InnocentDays AppealHours]
         parameters ["platform.<platform>.enforcement"];
     /// What offenders do after losing an account.
     Adaptation "adaptation" adaptation
-        acts on [Arrival Contact Conversation Sharing Detection]
+        acts on [Arrival Contact Conversation Sharing Detection Offline]
         counts []
         parameters ["offender.<class>.adaptation"];
     /// What police do with reports.
     Investigation "investigation" investigation
-        acts on [Arrival Contact Conversation Sharing]
+        acts on [Arrival Contact Conversation Sharing Offline Accusation]
         counts [CasesOpened CasesInvestigated CasesStale CaseWaited CaseTaken Tips Arrests ChildrenSafeguarded InnocentInvestigated
             WarrantsContent InnocentWarrants InnocentArrested FoundLater ArrestsKnown ArrestsNew ArrestsConduct ArrestsExtortion VerdictCriminal
             VerdictNotCriminal VerdictUndetermined VerdictUnopened VerdictJoined]
-        parameters ["market.<market>.investigation" "investigation"];
+        parameters ["market.<market>.investigation" "investigation" "market.<market>.driver"];
     /// What users make of it all.
     Trust "trust" trust
         acts on [Contact Traffic]
@@ -147,7 +149,7 @@ mechanisms! {
         parameters ["platform.<platform>.trust"];
     /// Inquiry, notice, fine, mandate, and the platform's answer.
     Regulator "regulator" regulator
-        acts on [Trust Conversation Sharing Traffic Investigation Access List Adaptation]
+        acts on [Trust Conversation Sharing Traffic Investigation Access List Adaptation Detection]
         counts [Inquiries Notices Remedies Fines Mandates Contests MandatesLifted Withdrawals]
         parameters ["market.<market>.regulator" "platform.<platform>.answer"];
     /// Who gets at messages and metadata.
@@ -159,9 +161,19 @@ mechanisms! {
         parameters ["market.<market>.access" "platform.<platform>.access" "exposure"];
     /// What devices are scanned for, and who comes to decide it.
     List "list" list
-        acts on [Traffic]
+        acts on [Traffic Trust Detection]
         counts [ScanExpanded ListExpanded ListPoisoned ListPoisonings]
-        parameters ["market.<market>.list"];
+        parameters ["market.<market>.list" "scanner"];
+    /// The course of a wrong accusation.
+    Accusation "accusation" accusation
+        acts on [Enforcement]
+        counts [InnocentPersonDays]
+        parameters ["market.<market>.accusation"];
+    /// Abuse away from any platform.
+    Offline "offline" offline
+        acts on [Investigation]
+        counts [ChildrenAbusedOffline AbuseYearsEnded ChildrenFoundOffline]
+        parameters ["offender.<class>.offline"];
 }
 
 impl Mechanism {

@@ -32,8 +32,9 @@ fn seeks_unwatched(state: &State, class: ClassId, id: u64) -> bool {
 
 /// By platform: the weight that it has, at an instant, with those of a class who begin where they are watched less.
 pub(in crate::model) fn draws(state: &State, class: ClassId, now: Time) -> Vec<f64> {
-    let acts = state.classes[class].rules.adaptation.unseen_acts.number();
-    state.watch_weighs(class, acts, now, |platform, market| state.population.offending_in(platform, market))
+    let rules = &state.classes[class].rules;
+    let (acts, act) = (rules.adaptation.unseen_acts.number(), rules.act());
+    state.watch_weighs(class, acts, now, |platform, market| state.population.offending_in(platform, market, act))
 }
 
 /// Where a would-be offender begins who looks at how closely platforms watch; none for all others, who begin where they appear.

@@ -32,4 +32,10 @@ impl Arrivals {
     pub fn stream(&self, id: ArrivalId) -> &ArrivalStream {
         &self.0[id]
     }
+
+    /// Every stream.
+    #[must_use]
+    pub fn streams(&self) -> &[ArrivalStream] {
+        self.0.as_slice()
+    }
 }

@@ -1,9 +1,11 @@
 //! Detection: what a platform can see, and what it recognises.
 
 pub mod rules;
+mod scanned;
 pub mod signals;
 
 use self::rules::Channel;
+pub(in crate::model) use self::scanned::window_ends;
 use self::signals::Signals;
 use super::Mechanism;
 use super::review;
@@ -32,6 +34,7 @@ pub(in crate::model) fn look(
     let timeline = &state.platforms[platform].timeline;
     let regime = timeline.now(clock.now());
     let servers_see = !signals.encrypted && regime.scans([offender.market, signals.to]);
+    let malice = state.classes[offender.class].rules.malice.get();
     let mut first: Option<(f64, Channel)> = None;
     let if_seen = |seen: bool, what: f64| if seen { what } else { 0.0 };
     let eyes = [
@@ -48,7 +51,8 @@ pub(in crate::model) fn look(
         }
         let on_device = channel == Channel::ClientSideScan;
         let rules = if on_device { timeline.of(clock.now(), f64::from(offender.position)) } else { regime };
-        let one = rules.recall(channel, offender.skill) * sees;
+        let past = if on_device && malice { state.evasion(clock.now()) } else { 0.0 };
+        let one = rules.recall(channel, offender.skill) * sees * (1.0 - past);
         // A session's files are many; its trace on a surface is one.
         let any = if signals.files > 1 && channel != Channel::VisibleSurfaces { at_least_once(one, signals.files) } else { one };
         // The server and the device match the same files against the same lists, and no file is before both: one chance for the two,

@@ -192,13 +192,31 @@ pub(in crate::model) fn appealed(state: &mut State, number: FlagId, clock: &mut 
 fn overturn(state: &mut State, flag: &Flag, clock: &mut Clock<Event>) {
     match flag.subject {
         Subject::Ordinary(person) => {
-            state.enforcement.wrongful[flag.loss as usize].to = clock.now();
-            state.ordinary.of(person, flag.platform).suspended = false;
-            state.count(Outcome::InnocentRestored, flag.platform, person.market(), person.band(), clock.now(), 1.0);
+            // Once cleared, the holder may have got it back before the appeal was decided.
+            let loss = &mut state.enforcement.wrongful[flag.loss as usize];
+            if loss.to == Time::NEVER {
+                loss.to = clock.now();
+                state.ordinary.of(person, flag.platform).suspended = false;
+                state.count(Outcome::InnocentRestored, flag.platform, person.market(), person.band(), clock.now(), 1.0);
+            }
         }
         // The suspension made the account one generation older; if it was replaced and lost again since, nothing is given back.
         Subject::Offender(offender, account) => restore(state, offender, account, flag.generation.wrapping_add(1), clock),
     }
+}
+
+/// An innocent person gets a suspended account back.
+pub(in crate::model) fn give_back(state: &mut State, platform: PlatformId, person: Person, now: Time) {
+    let history = state.ordinary.of(person, platform);
+    if let (true, Some(latest)) = (history.suspended, history.latest_loss) {
+        history.suspended = false;
+        state.enforcement.wrongful[latest.get() as usize - 1].to = now;
+    }
+}
+
+/// Every time for which an ordinary user was shut out.
+pub(in crate::model) fn shut_out_wrongly(state: &State) -> impl Iterator<Item = WrongfulLoss> {
+    state.enforcement.wrongful.iter().copied()
 }
 
 /// The count begins.

@@ -13,7 +13,7 @@ pub const ABOUT: About = About {
         following, `fb_cse_restored_share_2023q2`). An account suspended is not an offender stopped: see *adaptation*.",
     switched_off: "A confirmed flag has no consequence for the account.",
     limits: "A sanction does not depend on the account's history. A warning has no effect. No account is restored unless its holder \
-        appeals. On a platform to which conversations alone were moved an offender has one account: to suspend it cuts those \
+        appeals or is cleared by police. On a platform to which conversations alone were moved an offender has one account: to suspend it cuts those \
         conversations, the next one is moved to a new account at once, nobody appeals, restricts or learns, and the account where it \
         began goes on.",
 };
@@ -41,5 +41,7 @@ crate::parameters! {
         "overturn-innocent" [at once] overturn_innocent: Param<Probability>,
         /// The chance that the appeal of a rightly suspended person restores the account.
         "overturn-guilty" [at once] overturn_guilty: Param<Probability>,
+        /// The chance that a wrongly suspended account is given back once police have cleared its holder.
+        "restored-after-clearing" [at once] restored_after_clearing: Param<Probability>,
     }
 }

@@ -6,14 +6,17 @@ pub mod state;
 use self::rules::Verdict;
 use self::state::{Case, Search};
 use super::Mechanism;
+use super::accusation;
 use super::conversation::rules::HarmType;
 use super::conversation::state::Conversation;
+use super::offline;
 use super::reporting::rules::Kind;
 use crate::engine::{Clock, Job};
 use crate::model::chance::{Decision, part};
 use crate::model::event::{Event, schedule};
 use crate::model::flag::{Flag, Subject};
 use crate::model::identity::{Band, CaseId, MarketId, OffenderId, SearchId};
+use crate::model::offender::in_force;
 use crate::model::outcome::Outcome;
 use crate::model::population::Person;
 use crate::model::staff::servers;
@@ -21,15 +24,33 @@ use crate::model::state::State;
 use crate::units::Time;
 
 /// Investigators on duty and their speed.
-fn investigators(state: &State, market: MarketId) -> (usize, f64) {
+fn investigators(state: &State, market: MarketId, now: Time) -> (usize, f64) {
     let rules = &state.markets[market].investigation;
-    servers(rules.investigators.number() * rules.on_duty.number() * state.sample)
+    let factor = budgets(state, market).iter().rev().find(|(start, _)| *start <= now).map_or(1.0, |(_, factor)| *factor);
+    servers(rules.investigators.number() * factor * rules.on_duty.number() * state.sample)
 }
 
-pub(in crate::model) fn start(state: &mut State) {
+/// When drivers from outside change a market's investigators, and the factor from then on.
+fn budgets(state: &State, market: MarketId) -> Vec<(Time, f64)> {
+    let drivers = state.markets[market].driver.iter();
+    in_force(drivers.map(|(_, driver)| (state.origin + driver.start.get().get(), driver.investigators.number())))
+}
+
+pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {
     for market in state.markets.ids() {
-        let (servers, _) = investigators(state, market);
-        state.investigation.stations[market].set_servers(servers);
+        set_staff(state, market, clock);
+        for (at, _) in budgets(state, market) {
+            schedule(clock, at, Event::Budget(market));
+        }
+    }
+}
+
+/// Puts the investigators of the time on duty.
+pub(in crate::model) fn set_staff(state: &mut State, market: MarketId, clock: &mut Clock<Event>) {
+    let (servers, _) = investigators(state, market, clock.now());
+    state.investigation.stations[market].set_servers(servers);
+    while let Some(job) = state.investigation.stations[market].next(clock.now()) {
+        begin_case(state, market, Some(job), clock);
     }
 }
 
@@ -85,7 +106,7 @@ pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Cl
     let market = case.market;
     let rules = &state.markets[market].investigation;
     let readily = if case.actionable { state.investigation.opens[market] } else { rules.opens_other.number() };
-    let opens = readily * under_load(state, market);
+    let opens = readily * under_load(state, market, clock.now());
     // A child tells of a crime. One draw settles both, so that only what is taken for a crime is opened.
     let criminal = if case.told { 1.0 } else { rules.criminal.number() };
     let mut stream = state.chance.of(Decision::Triage, case.id, 0);
@@ -108,19 +129,22 @@ pub(in crate::model) fn triage(state: &mut State, number: CaseId, clock: &mut Cl
         state.investigation.cases[number].opened = true;
     }
     count_case(state, Outcome::CasesOpened, &case, clock.now(), 1.0);
+    if let Subject::Ordinary(person) = case.subject {
+        accusation::accuse(state, (case.platform, person), (case.id, market), clock);
+    }
     close_stale_cases(state, market, clock.now());
     let begins = state.investigation.stations[market].arrive(clock.now(), class, number);
     begin_case(state, market, begins, clock);
 }
 
 /// What share of the cases that they would open with nobody waiting police do open, as their queue stands.
-fn under_load(state: &State, market: MarketId) -> f64 {
+fn under_load(state: &State, market: MarketId, now: Time) -> f64 {
     let rules = &state.markets[market].investigation;
     let (exponent, waiting) = (rules.load_triage.number(), state.investigation.waiting(market));
     if exponent <= 0.0 || waiting == 0 {
         return 1.0;
     }
-    let (servers, speed) = investigators(state, market);
+    let (servers, speed) = investigators(state, market, now);
     let finished = servers as f64 * speed * rules.stale.get().days() / rules.handling.get().days();
     libm::pow(1.0 + waiting as f64 / finished, -exponent)
 }
@@ -145,7 +169,7 @@ fn begin_case(state: &mut State, market: MarketId, begins: Option<Job<CaseId>>, 
     count_case(state, Outcome::CaseTaken, &case, now, 1.0);
     let mean = state.markets[market].investigation.handling.get().days();
     let work = state.chance.of(Decision::CaseWork, case.id, 0).exponential(mean);
-    let (_, speed) = investigators(state, market);
+    let (_, speed) = investigators(state, market, now);
     schedule(clock, now.after_days(work / speed), Event::Investigated(number));
 }
 
@@ -209,7 +233,7 @@ fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock
     let safeguard = rules.safeguard.number() * if case.content { 1.0 } else { rules.safeguard_blind.number() };
     let (unidentified, misattributed) = (rules.unidentified.number(), rules.misattributed.number());
     let malice = state.class_of(offender).rules.malice.get();
-    let at_large = state.offenders[offender].until > clock.now();
+    let at_large = state.offenders[offender].until > clock.now() || offline::goes_on(state, offender, clock.now());
     // One draw, so that the chance of an arrest is of all investigations, those without a suspect among them.
     let how = state.chance.of(Decision::Arrest, case.id, 0).uniform();
     let arrested = malice && at_large && how < arrest;
@@ -233,7 +257,9 @@ fn solve(state: &mut State, case: &Case, offender: OffenderId, clock: &mut Clock
             count_case(state, outcome, case, clock.now(), 1.0);
         }
         state.count_active(offender, clock.now());
-        state.offenders[offender].until = clock.now();
+        offline::arrested(state, offender, clock.now());
+        let until = &mut state.offenders[offender].until;
+        *until = clock.now().min(*until);
     }
     Verdict::Criminal
 }

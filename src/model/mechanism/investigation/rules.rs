@@ -3,7 +3,7 @@
 use crate::model::mechanism::about::About;
 use crate::model::outcome::Outcome;
 use crate::parameter::Param;
-use crate::units::{Count, Factor, PerTime, Probability, Share, Span};
+use crate::units::{After, Count, Factor, PerTime, Probability, Scaling, Share, Span};
 
 /// What the mechanism does.
 pub const ABOUT: About = About {
@@ -28,10 +28,10 @@ pub const ABOUT: About = About {
         `meta_requests_h1_2022`, `meta_compliance`); and some learn of abuse from no platform at all (M2).",
     switched_off: "Police do nothing with reports, and nobody tells them anything.",
     limits: "An offender whose case was closed can have another. A child harmed by two offenders who are both investigated counts twice; \
-        one whom a case does not find is looked for again at a rate that no case changes, and at no cost in work. Only children harmed in messages can be \
-        found: those in the images that producers make, and those whom sharers harm at home, are not in the model, so with the \
-        classes that ship cases on known files find nobody. Arrests prevent harm and so leave fewer children to find: safeguarded \
-        children can fall as harm does. Who has stopped offending is not arrested. A report that joins a case adds nothing to it. Police find the state of things at the start of \
+        one whom a case does not find is looked for again at a rate that no case changes, and at no cost in work. Only children harmed in messages are \
+        safeguarded: those whom sharers abuse at home are found by arrests, and counted apart (see *offline*), and those in the images \
+        that producers make are not in the model. Arrests prevent harm and so leave fewer children to find: safeguarded \
+        children can fall as harm does. Who has stopped offending, on the platforms and away from them, is not arrested. A report that joins a case adds nothing to it. Police find the state of things at the start of \
         the count by the warm-up alone: it must be longer than `stale`, `referral` and the time in which offenders come and go, or the \
         warning `not-stationary` says so; children harmed before the warm-up are not looked for. Markets differ by how many cases they \
         open, and no further: what comes of a case is drawn for each market by itself. Who is arrested for another is drawn from the \
@@ -94,6 +94,15 @@ crate::parameters! {
         "research" [shared] research: Param<PerTime>,
         /// The chance that what somebody harmed tells police, off the platform, carries enough to act on.
         "actionable-tip" [shared] actionable_tip: Param<Probability>,
+        /// The chance that an arrest brings abuse away from the platforms to light, if there is any.
+        "offline-found" [shared] offline_found: Param<Probability>,
+    }
+    /// Something outside the model that changes how many investigators a market has, from a time on.
+    pub struct Driver {
+        /// When, since the end of the warm-up.
+        "start" [shared] start: Param<After>,
+        /// Multiplies the market's investigators, on top of the drivers before.
+        "investigators" [shared] investigators: Param<Scaling>,
     }
 }
 

@@ -1,11 +1,13 @@
 //! List: what devices are scanned for, and who comes to decide it.
 
+mod adversary;
 mod expectation;
 pub mod rules;
 pub mod state;
 
+pub(in crate::model) use self::adversary::begin;
 use self::expectation::{expect_before, expect_tampering};
-use self::rules::Tampering;
+use self::rules::{Cause, Tampering};
 use self::state::Poisoned;
 use super::Mechanism;
 use super::detection::rules::Channel;
@@ -57,17 +59,20 @@ pub(in crate::model) fn tampered(
 ) {
     if scans_devices(state, platform, clock.now()) {
         match tampering {
-            Tampering::Expansion => expand(state, platform, market, clock.now()),
+            Tampering::Expansion => expand(state, platform, market, clock),
             Tampering::Poisoning => poison(state, platform, market, clock),
         }
     }
     next_tampering(state, platform, market, tampering, clock);
 }
 
-fn expand(state: &mut State, platform: PlatformId, market: MarketId, now: Time) {
+fn expand(state: &mut State, platform: PlatformId, market: MarketId, clock: &mut Clock<Event>) {
+    let now = clock.now();
     if state.list.histories[(platform, market)].expanded.is_none() {
         state.list.histories[(platform, market)].expanded = Some(now);
         state.count(Outcome::ListExpanded, platform, market, Band::ADULT, now, 1.0);
+        let id = part(state.part_identity(platform, market), Decision::Expansion, 0);
+        flag_lawful(state, Poisoned { id, platform, market, cause: Cause::Expanded, until: Time::NEVER, flags: 0 }, now, clock);
     }
 }
 
@@ -93,32 +98,37 @@ fn poison(state: &mut State, platform: PlatformId, market: MarketId, clock: &mut
     let id = part(state.part_identity(platform, market), Decision::Poisoning, cases);
     let found = state.markets[market].list.found.get().days();
     let until = now.after_days(state.chance.of(Decision::PoisonFound, id, 0).exponential(found));
-    let poison = state.list.poisoned.push(Poisoned { id, platform, market, until, flags: 0 });
-    let (_, wait) = state.chance.act(Decision::PoisonedFlag, id, BEFORE_FIRST);
-    next_poisoned_flag(state, poison, wait, clock);
+    flag_lawful(state, Poisoned { id, platform, market, cause: Cause::Poisoned, until, flags: 0 }, now, clock);
 }
 
-/// Finds the next flag that poisoned entries would raise if everybody's messages were encrypted and scanned.
-fn next_poisoned_flag(state: &mut State, number: PoisonId, mut wait: Stream, clock: &mut Clock<Event>) {
-    let Poisoned { platform, market, until, .. } = state.list.poisoned[number];
+/// From then on a scan flags lawful content.
+fn flag_lawful(state: &mut State, what: Poisoned, from: Time, clock: &mut Clock<Event>) {
+    let number = state.list.poisoned.push(what);
+    let (_, wait) = state.chance.act(Decision::PoisonedFlag, what.id, BEFORE_FIRST);
+    next_poisoned_flag(state, number, wait, from, clock);
+}
+
+/// Finds the next flag after an instant that lawful content would raise if everybody's messages were encrypted and scanned.
+fn next_poisoned_flag(state: &mut State, number: PoisonId, mut wait: Stream, after: Time, clock: &mut Clock<Event>) {
+    let Poisoned { platform, market, cause, until, .. } = state.list.poisoned[number];
     let millions = state.population.accounts_in(platform, market) * state.sample / 1e6;
-    let rate = state.markets[market].list.poisoned_flags.number() * millions;
+    let rate = cause.flags(&state.markets[market].list, &state.scanner) * millions;
     if rate <= 0.0 || !state.simulates(Mechanism::Traffic) {
         return;
     }
-    let at = clock.now().after_days(wait.exponential(1.0 / rate));
+    let at = after.after_days(wait.exponential(1.0 / rate));
     if at < until && at <= state.horizon {
         schedule(clock, at, Event::PoisonedFlag(number));
     }
 }
 
-/// A poisoned entry matches what an ordinary user holds, and the scan flags it, if it sees it and the user is there.
+/// The scan matches lawful content that an ordinary user holds, and flags it, if it sees it and the user is there.
 pub(in crate::model) fn poisoned_flag(state: &mut State, number: PoisonId, clock: &mut Clock<Event>) {
-    let Poisoned { id, platform, market, flags, .. } = state.list.poisoned[number];
+    let Poisoned { id, platform, market, cause, flags, .. } = state.list.poisoned[number];
     let channel = Channel::ClientSideScan;
     let (flag, wait) = state.chance.act(Decision::PoisonedFlag, id, flags);
     state.list.poisoned[number].flags += 1;
-    next_poisoned_flag(state, number, wait, clock);
+    next_poisoned_flag(state, number, wait, clock.now(), clock);
     let mut stream = state.chance.of(Decision::PoisonedFlag, flag, 0);
     let holder = state.population.user_of(platform, market, &mut stream);
     let reader = state.population.user(platform, &mut stream);
@@ -127,7 +137,7 @@ pub(in crate::model) fn poisoned_flag(state: &mut State, number: PoisonId, clock
     if state.is_visible(platform, channel, (holder, reader), encrypted, clock.now())
         && traffic::acts(state, flag, platform, channel, holder)
     {
-        state.count(Outcome::PoisonedFlags, platform, holder.market(), holder.band(), clock.now(), 1.0);
+        state.count(cause.outcome(), platform, holder.market(), holder.band(), clock.now(), 1.0);
         traffic::accuse(state, flag, platform, channel, (holder, encrypted), clock);
     }
 }

@@ -1,10 +1,10 @@
 //! State of lists: what has happened to each.
 
-use super::rules::Tampering;
+use super::rules::{Cause, Tampering};
 use crate::model::identity::{ById, ByPart, MarketId, PlatformId, PoisonId};
 use crate::units::Time;
 
-/// Entries that match lawful content, on a platform's list in one market.
+/// What makes the scan of a platform's devices in one market flag lawful content.
 #[derive(Clone, Copy, Debug)]
 pub struct Poisoned {
     /// Identity in streams.
@@ -13,7 +13,9 @@ pub struct Poisoned {
     pub platform: PlatformId,
     /// In which market.
     pub market: MarketId,
-    /// When they are removed.
+    /// Why.
+    pub(super) cause: Cause,
+    /// When it ends.
     pub(super) until: Time,
     /// Flags drawn so far.
     pub(super) flags: u32,
@@ -34,18 +36,26 @@ pub(super) struct History {
 #[derive(Debug)]
 pub struct Lists {
     pub(super) histories: ByPart<History>,
-    /// Lists with entries that match lawful content, past ones too.
+    /// What makes scans flag lawful content, or did.
     pub(super) poisoned: ById<PoisonId, Poisoned>,
+    /// From when on everybody with malice has a way past the scan.
+    pub(super) evaded: Time,
 }
 
 impl Lists {
     /// Nothing has happened yet.
     #[must_use]
     pub fn new(platforms: usize, markets: usize) -> Self {
-        Self { histories: ByPart::new(platforms, markets, History::default()), poisoned: ById::default() }
+        Self { histories: ByPart::new(platforms, markets, History::default()), poisoned: ById::default(), evaded: Time::NEVER }
     }
 
-    /// Poisoned entries.
+    /// When a platform's list in a market came to reach beyond abuse, if it did.
+    #[must_use]
+    pub fn expanded(&self, platform: PlatformId, market: MarketId) -> Option<Time> {
+        self.histories[(platform, market)].expanded
+    }
+
+    /// What makes a scan flag lawful content.
     #[must_use]
     pub fn poisoned(&self, id: PoisonId) -> &Poisoned {
         &self.poisoned[id]

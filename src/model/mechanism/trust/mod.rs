@@ -83,6 +83,8 @@ fn update_moods(state: &mut State, platform: PlatformId, days: f64, now: Time) {
     for (market, band) in state.markets.ids().flat_map(|market| Band::ALL.map(|band| (market, band))) {
         let minor = state.population.pair_minor(platform, band);
         let readable = 1.0 - state.encrypted_share(platform, market, minor, now);
+        let beyond = if state.list.expanded(platform, market).is_some() { state.scanned_share(platform, market, minor, now) } else { 0.0 };
+        let for_list = state.markets[market].list.chilled.number() * beyond;
         let mood = &mut state.trust.0[(platform, market)][band];
         // What was felt through the step: the distrust at its beginning. dL/dt = d (1 - L) - r L.
         let distrust = mood.distrust.max(0.0);
@@ -93,6 +95,8 @@ fn update_moods(state: &mut State, platform: PlatformId, days: f64, now: Time) {
             let rest = leave / total;
             mood.left = (rest + (mood.left - rest) * libm::exp(-total * days)).clamp(0.0, 1.0);
         }
-        mood.chilled = (rules.chilling.number() * (1.0 + mood.distrust)).clamp(0.0, 1.0) * readable;
+        let for_reading = (rules.chilling.number() * (1.0 + mood.distrust)).clamp(0.0, 1.0) * readable;
+        // A message is read or scanned, so that the two shares are of different ones.
+        mood.chilled = (for_reading + for_list).min(1.0);
     }
 }

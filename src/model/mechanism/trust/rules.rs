@@ -7,9 +7,10 @@ use crate::units::{Factor, PerTime, Probability, Share, Span};
 /// What the mechanism does.
 pub const ABOUT: About = About {
     title: "Trust: what users make of it all",
-    does: "A shock, such as a breach, a revelation that messages were opened, a child harmed, a fine or encryption taken away, raises \
+    does: "A shock, such as a breach, a revelation that messages were opened, a child harmed, a fine, an announcement or encryption taken away, raises \
         distrust in a platform, by market and age band; distrust decays with a half-life. Distrust makes users leave, who may come \
-        back later; and where the platform can read messages, some are not written at all, the more so in distrust. Encryption given \
+        back later; and where the platform can read messages, some are not written at all, the more so in distrust, and some where the device scans for \
+        more than abuse. Encryption given \
         lowers distrust.",
     matters: "Chilling and self-censorship are a harm (M11; evidence: `pen_selfcensor`, `penney_wiki`), distrust drives users away for a \
         time (`signal_dl_week`, `signal_dl_4m`), and stated concern predicts exit poorly (`pew_tiktok_users_concern`).",
@@ -37,6 +38,8 @@ crate::parameters! {
         "fine-shock" [at once] fine_shock: Param<Factor>,
         /// Distrust that encryption by default takes away when it is given, and brings when it is withdrawn.
         "encryption-shock" [at once] encryption_shock: Param<Factor>,
+        /// Distrust from announcements so far, which change no rule by themselves; where it rises in a change, users take the rise as a shock.
+        "announced" [at once] announced: Param<Factor>,
         /// Users who leave, each, for each unit of distrust.
         "departure" [at once] departure: Param<PerTime>,
         /// Users who left who come back, each.
