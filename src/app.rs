@@ -7,7 +7,9 @@ mod publish;
 #[cfg(feature = "report")]
 pub use publish::*;
 
-use crate::experiment::{Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged};
+use crate::experiment::{
+    Design, ExperimentError, Fixed, Limits, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, TooMuch, Unjudged, within,
+};
 use crate::inference::{study, write_tables};
 use crate::model::Outcomes;
 #[cfg(feature = "report")]
@@ -95,6 +97,9 @@ pub enum AppError {
     /// The precision asked for cannot be reached.
     #[error(transparent)]
     Unjudged(#[from] Unjudged),
+    /// A scenario on record asks for more work than may be done.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,
@@ -184,11 +189,11 @@ pub enum Verified {
     Differs(Vec<String>),
 }
 
-/// Runs again what a directory of results records, and compares.
+/// Runs again what a directory of results records, and compares. The record may be anybody's, so its work is held to limits.
 ///
 /// # Errors
-/// If the record cannot be read or run, or the user ends it.
-pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
+/// If the record cannot be read or run, asks for more work than the limits allow, or the user ends it.
+pub fn verify(directory: &Path, limits: Limits, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
     let manifest = Manifest::read(directory)?;
     let mut scenario = scenario::reread(&manifest.run.name, &manifest.scenario, &manifest.presets, &manifest.set).map_err(Box::new)?;
     scenario.seed = manifest.run.seed;
@@ -198,6 +203,8 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     }
     // A partial run ended where the user ended it.
     let precision = manifest.run.precision.clone().filter(|_| manifest.run.planned.is_none());
+    scenario.replications = precision.as_ref().map_or(manifest.run.replications, |precision| precision.most);
+    within(&scenario, limits)?;
     let mut design = Design::of(&scenario);
     design.per_draw = manifest.replications_per_draw;
     let mut strategy = strategy(manifest.run.replications, precision.as_ref());

@@ -27,7 +27,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Input(problems) => Self::Input(problems),
-            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) => Self::Usage(error.to_string()),
+            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) | AppError::TooMuch(_) => Self::Usage(error.to_string()),
             AppError::Interrupted => Self::Interrupted("before a replication was finished in every arm".to_owned()),
             other => Self::App(other),
         }

@@ -93,10 +93,13 @@ struct Bounds {
 }
 
 impl Bounds {
+    fn limits(&self) -> Limits {
+        Limits { events: self.most_events, bytes: 1e9 * self.most_memory }
+    }
+
     /// Refuses a scenario that asks for more.
     fn hold(&self, scenario: &Scenario) -> Result<(), Failure> {
-        let limits = Limits { events: self.most_events, bytes: 1e9 * self.most_memory };
-        within(scenario, limits).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
+        within(scenario, self.limits()).map_err(|error| Failure::Usage(format!("{}: {error}", scenario.name)))
     }
 }
 
