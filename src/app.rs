@@ -19,7 +19,8 @@ pub use publish::*;
 pub use shard::{Sharded, merge, run_shard};
 
 use crate::experiment::{
-    Design, ExperimentError, Fixed, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, Unjudged, Unplanned,
+    Design, ExperimentError, Fixed, Limits, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, TooMuch, Unjudged, Unplanned,
+    within,
 };
 use crate::inference::{study, write_tables};
 use crate::model::Outcomes;
@@ -136,6 +137,9 @@ pub enum AppError {
     /// The user ended a calibration.
     #[error("interrupted in a calibration")]
     CalibrationInterrupted,
+    /// A scenario on record asks for more work than may be done.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// The user ended it before there was anything to show.
     #[error("interrupted before a replication was finished in every arm")]
     Interrupted,
@@ -233,13 +237,14 @@ fn on_record(manifest: &Manifest) -> Result<Scenario, AppError> {
     Ok(scenario)
 }
 
-/// Runs again what a directory of results records, and compares.
+/// Runs again what a directory of results records, and compares. The record may be anybody's, so its work is held to limits.
 ///
 /// # Errors
-/// If the record cannot be read or run, or the user ends it.
-pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
+/// If the record cannot be read or run, asks for more work than the limits allow, or the user ends it.
+pub fn verify(directory: &Path, limits: Limits, threads: usize, progress: &dyn Progress) -> Result<Verified, AppError> {
     let manifest = Manifest::read(directory)?;
-    let scenario = on_record(&manifest)?;
+    let mut scenario = on_record(&manifest)?;
+    within(&scenario, limits)?;
     if let Some(method) = &manifest.method {
         return method::verify(directory, (&manifest, method), scenario, threads, progress);
     }
@@ -249,6 +254,8 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     }
     // A partial run ended where the user ended it.
     let precision = manifest.run.precision.clone().filter(|_| manifest.run.planned.is_none());
+    scenario.replications = precision.as_ref().map_or(manifest.run.replications, |precision| precision.most);
+    within(&scenario, limits)?;
     let mut design = Design::of(&scenario);
     design.per_draw = manifest.replications_per_draw;
     let mut strategy = strategy(manifest.run.replications, precision.as_ref());

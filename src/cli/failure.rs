@@ -36,9 +36,11 @@ impl From<AppError> for Failure {
                 talk(format_args!("at point {point}, with {settings}:"));
                 Self::Input(problems)
             }
-            AppError::Results(ResultsError::Place { .. }) | AppError::Unjudged(_) | AppError::Unplanned(_) | AppError::Nothing(_) => {
-                Self::Usage(error.to_string())
-            }
+            AppError::Results(ResultsError::Place { .. })
+            | AppError::Unjudged(_)
+            | AppError::Unplanned(_)
+            | AppError::Nothing(_)
+            | AppError::TooMuch(_) => Self::Usage(error.to_string()),
             AppError::CalibrationInterrupted => Self::Interrupted("before the calibration was done".to_owned()),
             AppError::Halfway { replications, planned } => {
                 Self::Interrupted(format!("after {replications} of {planned} replications of every point"))

@@ -1,9 +1,9 @@
 //! `veilsim verify`.
 
-use super::Failure;
 use super::progress::Console;
 use super::signals::Interrupt;
 use super::streams::{say, talk};
+use super::{Bounds, Failure};
 use crate::app::{self, Verified};
 use crate::results::Manifest;
 use clap::Args;
@@ -24,6 +24,8 @@ pub(super) struct Verify {
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 impl Verify {
@@ -57,7 +59,7 @@ impl Verify {
     /// Runs again what is on record, and compares.
     fn again(&self) -> Result<(), Failure> {
         let console = Console::new(self.quiet, Interrupt::default());
-        match app::verify(&self.directory, self.threads, &console)? {
+        match app::verify(&self.directory, self.bounds.limits(), self.threads, &console)? {
             Verified::Same { digest } => say(format_args!("the same: {digest}")),
             Verified::Differs(how) => Err(Failure::Differs(how.join("\n  "))),
         }

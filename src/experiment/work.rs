@@ -6,6 +6,7 @@
 
 use super::design::Design;
 use crate::model::assumptions::{OffenderClass, Platform, World};
+use crate::model::mechanism::Mechanism;
 use crate::model::mechanism::detection::rules::Channel;
 use crate::model::{Layout, Plan};
 use crate::scenario::Scenario;
@@ -16,10 +17,18 @@ const OF_A_FLAG: f64 = 8.0;
 const MOOD_DAYS: f64 = 7.0;
 /// Bytes of an offender, with the two events that the list holds of each.
 const OFFENDER: f64 = 160.0;
-/// Bytes of each of an offender's accounts.
-const ACCOUNT: f64 = 4.0;
-/// Bytes kept for each occasion of a flag: a flag takes about 100, and most are settled and forgotten while the run lasts.
-const FLAG: f64 = 25.0;
+/// Bytes of each of an offender's accounts, and of an appeal against its suspension.
+const ACCOUNT: f64 = 124.0;
+/// Bytes of a flag while it waits, or of the police's case that follows from it, with its place in a queue and its event.
+const FLAG: f64 = 120.0;
+/// Bytes that are kept of an ordinary user who was flagged, until the run ends.
+const HISTORY: f64 = 64.0;
+/// Bytes that are kept of one whom a reviewer took for guilty: the loss of the account, and an appeal.
+const WRONGED: f64 = 200.0;
+/// Reviewers keep up if flags take this part of their time, or less.
+const BUSY: f64 = 0.9;
+/// All runs together may take so many times the events of one: about a day.
+const TOGETHER: f64 = 100.0;
 /// Draws of the uncertain parameters that are looked at.
 const LOOKED_AT: u32 = 8;
 
@@ -67,6 +76,18 @@ pub enum TooMuch {
         /// What makes most of them.
         origin: String,
     },
+    /// Events of all runs together.
+    #[error(
+        "{runs:.0} runs would take about {events:.1e} events, and {limit:.1e} is the most\nlower replications, sample or horizon; or raise the limit with --most-events, which is of one run: all may take {TOGETHER} times as many"
+    )]
+    Together {
+        /// How many.
+        runs: f64,
+        /// Their expected events.
+        events: f64,
+        /// The most.
+        limit: f64,
+    },
     /// Memory.
     #[error("this would take about {:.1} GB of memory, and {:.1} GB is the most: most of it is for {what}\nlower {remedy}; or raise the limit with --most-memory", bytes / 1e9, limit / 1e9)]
     Memory {
@@ -86,6 +107,10 @@ pub enum TooMuch {
 struct Tally {
     events: Vec<(String, f64)>,
     bytes: f64,
+    /// Occasions on which an offender may be flagged, of the platform in hand.
+    of_offenders: f64,
+    /// Flags on ordinary users, of the platform in hand.
+    of_ordinary: f64,
 }
 
 impl Tally {
@@ -94,10 +119,16 @@ impl Tally {
         self.events.push((path, if events.is_nan() { 0.0 } else { events }));
     }
 
-    /// So many occasions, each of which may be flagged, and then waits to be seen through.
-    fn add_flagged(&mut self, path: String, occasions: f64) {
-        self.bytes += if occasions.is_nan() { 0.0 } else { occasions * FLAG };
+    /// So many occasions of an offender, each of which may be flagged.
+    fn add_occasions(&mut self, path: String, occasions: f64) {
+        self.of_offenders += if occasions.is_nan() { 0.0 } else { occasions };
         self.add(path, occasions * (1.0 + OF_A_FLAG));
+    }
+
+    /// So many flags on ordinary users.
+    fn add_false_flags(&mut self, path: String, flags: f64) {
+        self.of_ordinary += if flags.is_nan() { 0.0 } else { flags };
+        self.add(path, flags * (1.0 + OF_A_FLAG));
     }
 }
 
@@ -115,6 +146,7 @@ pub fn work(plan: &Plan) -> Work {
         }
         ordinary(&mut tally, world, (name, &regimes), days, plan.explicit);
         access(&mut tally, world, (name, &regimes), days);
+        flags_held(&mut tally, world, &regimes, days);
     }
     let layout = Layout::of(world);
     tally.add("horizon".to_owned(), (days / MOOD_DAYS + layout.windows as f64) * (1 + layout.platforms * layout.markets) as f64);
@@ -145,7 +177,7 @@ fn offenders(tally: &mut Tally, world: &World, platform: &Platform, (name, class
     let (present, ever) = (rate * lifetime, rate * (lifetime + days));
     let path = |rest: &str| format!("offender.{name}.arrivals × lifetime{rest}");
     tally.add(path(""), ever);
-    tally.add_flagged(path(" × sharing.rate"), present * days * class.sharing.rate.number());
+    tally.add_occasions(path(" × sharing.rate"), present * days * class.sharing.rate.number());
     let gone = present * (class.offline.career.number() - 1.0);
     tally.add(path(" × offline.rate"), (ever + gone) * class.offline.share.number() * class.offline.rate.number() * (days + lifetime));
     let approaches = present * days * class.approach.rate.number();
@@ -155,7 +187,7 @@ fn offenders(tally: &mut Tally, world: &World, platform: &Platform, (name, class
     let again = 1.0 / (1.0 - rules.repeat.number());
     let while_there = 1.0 + lifetime.min(days) / rules.repeat_delay.get().days();
     let stages = 2.0 + rules.harm.number() * rules.solicit.number() * again.min(while_there);
-    tally.add_flagged(path(" × approach.rate × conversation.repeat"), approaches * rules.rapport.number() * stages);
+    tally.add_occasions(path(" × approach.rate × conversation.repeat"), approaches * rules.rapport.number() * stages);
     tally.bytes += ever * (OFFENDER + ACCOUNT * class.accounts.number());
 }
 
@@ -183,10 +215,10 @@ fn ordinary(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platfor
             let rules = rules.detection.channel(channel);
             if rules.enabled.get() { items * rules.false_positives.number() } else { 0.0 }
         });
-        tally.add_flagged(format!("platform.{name}.traffic.{source}"), simulated * each);
+        tally.add_false_flags(format!("platform.{name}.traffic.{source}"), simulated * each);
     }
     let reports = greatest(regimes, |rules| rules.detection.user_reports.false_reports.number() / 1e6);
-    tally.add_flagged(format!("platform.{name}.detection.user-reports.false-reports"), simulated * reports);
+    tally.add_false_flags(format!("platform.{name}.detection.user-reports.false-reports"), simulated * reports);
     if explicit {
         tally.add(format!("platform.{name}.traffic.messages"), simulated * greatest(regimes, |rules| rules.traffic.messages.number()));
     }
@@ -211,16 +243,48 @@ fn access(tally: &mut Tally, world: &World, (name, regimes): (&str, &[&Platform]
         tally.add(path("list.poisoning"), poisoned);
         let millions = regimes[0].market.get(market).map_or(0.0, |there| there.users.number()) * world.sample.number() / 1e6;
         let found = list.found.get().days().min(days);
-        tally.add_flagged(path("list.poisoned-flags"), poisoned * found * list.poisoned_flags.number() * millions);
+        tally.add_false_flags(path("list.poisoned-flags"), poisoned * found * list.poisoned_flags.number() * millions);
         if regimes.iter().any(|rules| rules.detection.client_side_scan.enabled.get()) {
             let expanded = (days * list.expansion.number()).min(1.0) * list.expanded_flags.number();
-            tally.add_flagged(path("list.expanded-flags"), days * millions * expanded);
-            tally.add_flagged("scanner.collisions".to_owned(), days * millions * world.scanner.collisions.number());
+            tally.add_false_flags(path("list.expanded-flags"), days * millions * expanded);
+            tally.add_false_flags("scanner.collisions".to_owned(), days * millions * world.scanner.collisions.number());
         }
         let regulator = &rules.regulator;
         let inquiries = regulator.safety_inquiries.number() + regulator.privacy_inquiries.number();
         tally.add(path("regulator.safety-inquiries"), days * inquiries * 4.0);
     }
+}
+
+/// Memory for the flags of a platform that wait at a time, and for what follows from them.
+fn flags_held(tally: &mut Tally, world: &World, regimes: &[&Platform], days: f64) {
+    let [of_offenders, of_ordinary] = [std::mem::take(&mut tally.of_offenders), std::mem::take(&mut tally.of_ordinary)];
+    let recall = |channel: Channel| {
+        greatest(regimes, |rules| match rules.detection.channel(channel) {
+            rules if rules.enabled.get() => rules.recall.number(),
+            _ => 0.0,
+        })
+    };
+    // Nobody reports more often than every time, and a session of many files is matched more often than one file.
+    let unseen: f64 = Channel::AUTOMATIC.map(|channel| 1.0 - recall(channel)).into_iter().product();
+    let flags = of_offenders * (1.0 - unseen * unseen) + of_ordinary;
+    let served = |rules: &Platform| rules.review.staff.number() * rules.review.on_duty.number() / rules.review.handling.get().days();
+    let reviews = world.mechanism.enabled()[Mechanism::Review as usize];
+    let least = if reviews { regimes.iter().map(|rules| served(rules)).fold(f64::INFINITY, f64::min) } else { 0.0 };
+    let keeps_up = flags <= BUSY * least * world.sample.number() * days;
+    let wait = if keeps_up { 0.0 } else { greatest(regimes, |rules| rules.review.expiry.get().days()) };
+    let delay = greatest(regimes, |rules| {
+        let automatic = Channel::AUTOMATIC.map(|channel| rules.detection.channel(channel).delay.get().days());
+        automatic.into_iter().fold(rules.detection.user_reports.delay.get().days(), f64::max)
+    });
+    let referral = world.market.iter().map(|(_, market)| market.investigation.referral.get().days()).fold(0.0, f64::max);
+    let duty = greatest(regimes, |rules| match rules.reporting.enabled.get() {
+        true => rules.reporting.duty_imagery.number().max(rules.reporting.duty_conduct.number()),
+        false => 0.0,
+    });
+    let while_held = |held: f64| FLAG * (held / days).min(1.0);
+    let errs = greatest(regimes, |rules| 1.0 - rules.review.specificity.number().min(rules.review.specificity_blind.number()));
+    let bytes = flags * (while_held(delay + wait) + duty * while_held(referral)) + of_ordinary * (HISTORY + errs * WRONGED);
+    tally.bytes += if bytes.is_nan() { 0.0 } else { bytes };
 }
 
 /// Whether a scenario stays within the limits in the first draws of its uncertain parameters, by its own seed: those that it will run.
@@ -235,16 +299,22 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
     let design = Design::of(scenario);
-    let looks = |point| (0..LOOKED_AT).map(move |draw| (point, draw));
-    let mut arms = scenario.arms.iter().enumerate().flat_map(|(point, arm)| looks(point).map(move |(point, draw)| (arm, point, draw)));
-    arms.try_for_each(|(arm, point, draw)| run_within(&arm.name, &design.drawn(point, draw), limits))
+    let mut together = 0.0;
+    for (point, arm) in scenario.arms.iter().enumerate() {
+        for draw in 0..LOOKED_AT {
+            let work = run_within(&arm.name, &design.drawn(point, draw), limits)?;
+            together += work.events / f64::from(LOOKED_AT) * f64::from(scenario.replications);
+        }
+    }
+    let limit = TOGETHER * limits.events;
+    if together > limit { Err(TooMuch::Together { runs, events: together, limit }) } else { Ok(()) }
 }
 
-/// Whether a run of a plan, its parameters as they stand, stays within the limits.
+/// What a run of a plan takes, its parameters as they stand, if that stays within the limits.
 ///
 /// # Errors
 /// The first thing of which there is too much.
-pub fn run_within(arm: &str, plan: &Plan, limits: Limits) -> Result<(), TooMuch> {
+pub fn run_within(arm: &str, plan: &Plan, limits: Limits) -> Result<Work, TooMuch> {
     let work = work(plan);
     if work.events > limits.events {
         return Err(TooMuch::Events { arm: arm.to_owned(), events: work.events, limit: limits.events, origin: work.most });
@@ -253,5 +323,5 @@ pub fn run_within(arm: &str, plan: &Plan, limits: Limits) -> Result<(), TooMuch>
         let (what, remedy) = (format!("a run of {arm}"), format!("{}, sample or horizon", work.most));
         return Err(TooMuch::Memory { bytes: work.bytes, limit: limits.bytes, what, remedy });
     }
-    Ok(())
+    Ok(work)
 }

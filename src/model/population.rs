@@ -112,7 +112,8 @@ impl Users {
     /// By band: the chance that a minor is declared at either end of a message of a user of that true age, whose partner is any user.
     fn pair_minor(&self) -> ByBand<f64> {
         let declares_minor = |band| if band == Band::ADULT { 0.0 } else { 1.0 - self.misstates(band).1 };
-        let partner: f64 = self.ages.iter().map(|(band, share)| share * declares_minor(band)).sum();
+        // The shares of a scenario may add up to a little more than 1.
+        let partner = self.ages.iter().map(|(band, share)| share * declares_minor(band)).sum::<f64>().min(1.0);
         ByBand::of(|band| 1.0 - (1.0 - declares_minor(band)) * (1.0 - partner))
     }
 }

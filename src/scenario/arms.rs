@@ -24,7 +24,7 @@ type Layer<'a> = (Rc<Document>, &'a Table);
 #[derive(Clone)]
 struct Patch<'a> {
     platform: String,
-    layers: Vec<(Rc<Document>, &'a Entry, Option<Source>)>,
+    layers: Vec<(Rc<Document>, &'a Entry, Option<Rc<Source>>)>,
 }
 
 /// A patch at its time.

@@ -4,6 +4,7 @@ use super::source::{is_unsafe, plain};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 /// The rows that ship with veilsim.
 const SHIPPED: &str = include_str!("../../scenarios/evidence.csv");
@@ -92,16 +93,19 @@ pub struct Evidence {
 
 /// Figures by id.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Base(BTreeMap<String, Evidence>);
+pub struct Base(Arc<BTreeMap<String, Evidence>>);
 
 impl Base {
     /// The rows that ship with veilsim.
     #[must_use]
     pub fn shipped() -> Self {
-        let mut base = Self::default();
-        let read = base.merge(SHIPPED);
-        debug_assert_eq!(read, Ok(()), "held by a test");
-        base
+        static BASE: LazyLock<Base> = LazyLock::new(|| {
+            let mut base = Base::default();
+            let read = base.merge(SHIPPED);
+            debug_assert_eq!(read, Ok(()), "held by a test");
+            base
+        });
+        BASE.clone()
     }
 
     /// Adds the rows of a CSV text. A row with an id that is there already replaces it.
@@ -120,7 +124,7 @@ impl Base {
                 return Err(format!("id {} is there twice", twice.id));
             }
         }
-        self.0.append(&mut rows);
+        Arc::make_mut(&mut self.0).append(&mut rows);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use super::source::{brief, is_unsafe};
 use crate::parameter::{Leaf, Source, Spec};
 use crate::units::{Kind, UnitError};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Most bytes of a text that can be a quantity or a choice.
 const LONGEST_VALUE: usize = 200;
@@ -18,8 +19,10 @@ impl Reader {
     pub(super) fn leaf(&mut self, leaf: &mut dyn Leaf, value: &Value, context: &Context) {
         let kind = leaf.kind();
         let (spec, source) = match value.table() {
-            None => (self.scalar(&kind, value, context).map(Spec::Constant), context.citation.clone().unwrap_or_default()),
-            Some(table) => (self.form(&kind, table, value, context), self.citation(table, context).unwrap_or_default()),
+            None => (self.scalar(&kind, value, context).map(Spec::Constant), context.citation.as_deref().cloned().unwrap_or_default()),
+            Some(table) => {
+                (self.form(&kind, table, value, context), self.citation(table, context).map(Rc::unwrap_or_clone).unwrap_or_default())
+            }
         };
         if let Some(spec) = spec {
             leaf.set(spec, source);
@@ -103,15 +106,15 @@ impl Reader {
     }
 
     /// The source that holds in a table: its own `evidence`, or else that of the tables around it; with its own `note`, if any.
-    pub(super) fn citation(&mut self, table: &Table, context: &Context) -> Option<Source> {
+    pub(super) fn citation(&mut self, table: &Table, context: &Context) -> Option<Rc<Source>> {
         let note = table.get("note").and_then(|entry| self.text(entry, Place::Names, context));
         let own = table.get("evidence").map(|entry| {
             let evidence = self.ids(entry, context);
-            Source { evidence, stated: true, note: String::new() }
+            Rc::new(Source { evidence, stated: true, note: String::new() })
         });
         let mut source = own.or_else(|| context.citation.clone());
         if let Some(note) = note {
-            source.get_or_insert_default().note = note;
+            Rc::make_mut(source.get_or_insert_default()).note = note;
         }
         source
     }

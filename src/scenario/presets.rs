@@ -3,7 +3,10 @@
 use super::document::Document;
 use super::problem::Problem;
 use super::read_text;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 macro_rules! shipped {
     ($($kind:literal: $($name:literal)*;)*) => {
@@ -25,10 +28,15 @@ shipped! {
         "more-detection";
 }
 
+thread_local! {
+    /// Presets that ship, by their place, as far as they have been read: they are always the same.
+    static READ: RefCell<BTreeMap<usize, Rc<Document>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 /// Where a preset's text is found.
 pub(super) enum Found {
     /// A text, read.
-    Document(Document),
+    Document(Rc<Document>),
     /// There is none of that name.
     Unknown,
     /// There is one, with these problems.
@@ -43,7 +51,7 @@ pub(super) fn file(kind: &str, name: &str) -> String {
 /// Finds the preset `name` of `kind`; one on record wins, then one beside the scenario.
 pub(super) fn find(recorded: &[(String, String)], folder: Option<&Path>, kind: &str, name: &str) -> Found {
     let parsed = |file: &str, text: &str| match Document::parse(file, text) {
-        Ok(document) => Found::Document(document),
+        Ok(document) => Found::Document(Rc::new(document)),
         Err(problems) => Found::Broken(problems),
     };
     if let Some((file, text)) = recorded.iter().find(|(recorded, _)| *recorded == file(kind, name)) {
@@ -55,10 +63,15 @@ pub(super) fn find(recorded: &[(String, String)], folder: Option<&Path>, kind: &
             Err(problem) => Found::Broken(vec![problem]),
         };
     }
-    match SHIPPED.iter().find(|(k, n, _)| *k == kind && *n == name) {
-        Some((_, _, text)) => parsed(&file(kind, name), text),
-        None => Found::Unknown,
+    let Some(place) = SHIPPED.iter().position(|(k, n, _)| *k == kind && *n == name) else { return Found::Unknown };
+    if let Some(document) = READ.with_borrow(|read| read.get(&place).cloned()) {
+        return Found::Document(document);
     }
+    let found = parsed(&file(kind, name), SHIPPED[place].2);
+    if let Found::Document(document) = &found {
+        READ.with_borrow_mut(|read| read.insert(place, Rc::clone(document)));
+    }
+    found
 }
 
 /// The names there are of a kind.

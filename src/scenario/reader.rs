@@ -59,25 +59,25 @@ pub(super) struct Reader {
 pub(super) struct Context {
     pub(super) document: Rc<Document>,
     /// What stands before the path of a world's parameter, such as `arm.opt-in.`.
-    pub(super) prefix: String,
-    pub(super) path: Vec<String>,
+    pub(super) prefix: Rc<str>,
+    /// The names on the way, with dots between them.
+    path: Rc<str>,
     /// What holds for parameters that do not cite anything themselves.
-    pub(super) citation: Option<Source>,
+    pub(super) citation: Option<Rc<Source>>,
     /// Whether a name that is not there yet makes a new entry, or is a slip.
     pub(super) may_add: bool,
-    chain: Vec<String>,
+    chain: Rc<Vec<String>>,
 }
 
 impl Context {
     pub(super) fn new(document: &Rc<Document>, prefix: &str, may_add: bool) -> Self {
-        let (prefix, citation) = (prefix.to_owned(), document.source.clone());
-        Self { document: Rc::clone(document), prefix, path: Vec::new(), citation, may_add, chain: Vec::new() }
+        let citation = document.source.clone().map(Rc::new);
+        Self { document: Rc::clone(document), prefix: prefix.into(), path: "".into(), citation, may_add, chain: Rc::default() }
     }
 
     pub(super) fn below(&self, name: &str) -> Self {
-        let mut below = self.clone();
-        below.path.push(name.to_owned());
-        below
+        let path = if self.path.is_empty() { name.into() } else { format!("{}.{name}", self.path).into() };
+        Self { path, ..self.clone() }
     }
 
     pub(super) fn spot(&self, at: &Range<usize>) -> Spot {
@@ -85,19 +85,19 @@ impl Context {
     }
 
     /// The path as a scenario writes it, without the arm.
-    pub(super) fn shown(&self) -> String {
-        self.path.join(".")
+    pub(super) fn shown(&self) -> &str {
+        &self.path
     }
 
     pub(super) fn full(&self) -> String {
-        format!("{}{}", self.prefix, self.shown())
+        format!("{}{}", self.prefix, self.path)
     }
 
     /// The kinds of preset that can be laid under the table here, the likelier first.
     fn kinds(&self) -> &'static [&'static str] {
-        match &self.path[..] {
-            [] => grammar::preset_kinds("", false),
-            [table, _] => grammar::preset_kinds(table, !self.prefix.is_empty()),
+        match self.path.split_once('.') {
+            None if self.path.is_empty() => grammar::preset_kinds("", false),
+            Some((table, name)) if !name.contains('.') => grammar::preset_kinds(table, !self.prefix.is_empty()),
             _ => &[],
         }
     }
@@ -185,7 +185,7 @@ impl Reader {
         if let Some(title) = table.get("title").filter(|_| is_named).and_then(|entry| self.text(entry, place, &context))
             && context.prefix.is_empty()
         {
-            self.titles.insert(context.path[1].clone(), title);
+            self.titles.insert(context.path.split('.').next_back().unwrap_or_default().to_owned(), title);
         }
         let here = context.shown();
         let whose = if here.is_empty() { "at the top level".to_owned() } else { format!("in {here}") };
@@ -251,7 +251,7 @@ impl Reader {
                 continue;
             }
             let mut inner = Context { document: Rc::clone(&preset), citation: None, ..context.clone() };
-            inner.chain.push(link);
+            Rc::make_mut(&mut inner.chain).push(link);
             self.group(group, &preset.root, &inner, Place::Group);
         }
     }
@@ -266,7 +266,7 @@ impl Reader {
                     Found::Unknown => continue,
                     Found::Document(document) => {
                         self.used.insert(presets::file(kind, name), document.text.text.clone());
-                        Some(Rc::new(document))
+                        Some(document)
                     }
                     Found::Broken(problems) => {
                         self.add_all(problems);
@@ -301,7 +301,7 @@ impl Reader {
         if all > MOST_NAMES && context.may_add {
             let what = context.shown();
             let message = format!("there are {all} names in {what}, and at most {MOST_NAMES} can be simulated");
-            let spot = self.locate("", &what, &context.document.start());
+            let spot = self.locate("", what, &context.document.start());
             self.problem(&spot, message, "join those that are alike");
             entries.truncate(MOST_NAMES);
         }

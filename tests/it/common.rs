@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 use veilsim::experiment::{Design, Runs, replicate};
 use veilsim::model::chance::Chance;
 use veilsim::model::{Cell, Outcome, Outcomes, Plan, Simulation};
 use veilsim::results::Results;
-use veilsim::scenario::{Scenario, load, parse};
+use veilsim::scenario::{Problems, Scenario, load, parse};
 
 /// Chance of a false alarm of one statistical test. Seeds are fixed, so a test that passes keeps passing until results change.
 pub const ALPHA: f64 = 1e-3;
@@ -120,6 +121,14 @@ pub fn assert_same_but(one: &[Outcomes], other: &[Outcomes], but: &[Outcome]) {
     }
 }
 
+/// The time that this thread has worked, where the system tells; else the time of day, which other processes lengthen.
+pub fn clock() -> Duration {
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let worked = told.and_then(|text| text.split_whitespace().next()?.parse().ok()).map(Duration::from_nanos);
+    worked.unwrap_or_else(|| BEGUN.elapsed())
+}
+
 /// A row of a table, by column.
 pub type Row = BTreeMap<String, String>;
 
@@ -212,3 +221,29 @@ pub fn in_market(runs: &[Outcomes], outcome: Outcome, market: usize) -> f64 {
     let cell = Cell { platform: Some(1), market: Some(market), band: None };
     runs.iter().map(|run| run.value(outcome, cell).unwrap()).sum()
 }
+
+/// What is wrong with a scenario, in words.
+pub fn messages(problems: &Problems) -> Vec<String> {
+    problems.list.iter().map(|problem| problem.message.clone()).collect()
+}
+
+/// Fails unless a text is refused with these words, and a place.
+pub fn refused(text: &str, says: &str) {
+    let problems = parse("test", text, &[]).expect_err(says);
+    assert!(problems.list.iter().any(|p| p.message.contains(says) && p.line > 0), "{says}: {:?}", messages(&problems));
+}
+
+/// A folder with the smoke scenario, and what belongs to it.
+pub fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Evidence of a user's own.
+pub const OWN: &str = "id,quantity,value,low,high,unit,year,platform_or_jurisdiction,status,confidence,source,url,caveat\n\
+    my_staff_2025,\"Staff of mine\",300,,,count,2025,TikTok,seen,high,My report,https://example.org,none\n";

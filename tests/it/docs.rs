@@ -230,7 +230,7 @@ fn files_that_contributing_names_exist() {
     let mut seen = 0;
     for path in text.split(|c: char| c.is_whitespace() || "`,;:()".contains(c)) {
         let path = path.trim_end_matches('.');
-        let is_path = ["src/", "docs/", "scenarios/", "tests/", "benches/", "fuzz/", ".ci/"].iter().any(|folder| path.starts_with(folder));
+        let is_path = ["src/", "docs/", "scenarios/", "tests/", "benches/", ".ci/"].iter().any(|folder| path.starts_with(folder));
         if is_path {
             let named = path.split("NAME").next().unwrap();
             assert!(Path::new(named).exists(), "CONTRIBUTING.md: there is no {path}");

@@ -107,8 +107,8 @@ fn a_signal_is_heard_inside_a_run() {
         let (took, stderr) = (sent.elapsed(), String::from_utf8_lossy(&output.stderr).into_owned());
         assert_eq!(output.status.code(), Some(130), "{name}: {stderr}");
         assert!(stderr.contains("interrupted before a replication was finished in every arm"), "{name}: {stderr}");
-        // Half a second, and what a machine takes that does other things too.
-        assert!(took < Duration::from_secs(4), "{name}: {took:?}");
+        // Half a second where the machine is quiet, and what it takes where it does other things too.
+        assert!(took < Duration::from_secs(2), "{name}: {took:?}");
         assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing finished, and nothing is left");
     }
 }

@@ -235,7 +235,8 @@ fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, (acc
     let withdrawn = state.regulator.withdrawn(platform, market);
     // What the servers can read of the same days is produced from there.
     let readable = timeline.readable_days_over(history, now, market, withdrawn);
-    let hidden: ByBand<f64> = ByBand::of(|band| history.days() - readable.of(state.population.pair_minor(platform, band)));
+    // The days are a sum of pieces, which rounding may carry past the whole.
+    let hidden = ByBand::of(|band| (history.days() - readable.of(state.population.pair_minor(platform, band))).max(0.0));
     for (band, share) in state.population.ages(platform).iter() {
         let days = accounts * share * open * hidden[band];
         state.count(Outcome::ContentBackup, platform, market, band, now, days);
