@@ -33,9 +33,11 @@ fn span(low: Option<f64>, high: Option<f64>) -> String {
 /// The difference in a year since the policy starts.
 fn in_year(year: &PeriodRow) -> String {
     let percent = |share: f64| (share * 1000.0).round() / 10.0;
-    let change = match year.relative {
-        Some(share) => format!("{} [{}] %", signed(percent(share)), span(year.relative_low.map(percent), year.relative_high.map(percent))),
-        None => format!("{} [{}]", signed(year.difference), span(year.difference_low, year.difference_high)),
+    let change = match (year.relative, year.relative_low, year.relative_high) {
+        (Some(share), Some(low), Some(high)) => {
+            format!("{} [{}] %", signed(percent(share)), span(Some(percent(low)), Some(percent(high))))
+        }
+        _ => format!("{} [{}]", signed(year.difference), span(year.difference_low, year.difference_high)),
     };
     format!("{change}{}", year.reading.map_or_else(String::new, |reading| format!("  {}", reading.word())))
 }

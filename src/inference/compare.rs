@@ -58,9 +58,10 @@ impl Comparison {
         Some(Self { runs, draws, by_draw, groups, is_certain, unseen, reach: f64::INFINITY, confidence })
     }
 
-    /// Whether no run differs.
+    /// Whether no draw differs: no run does, or those of a draw cancel.
     pub(super) fn is_nowhere(&self) -> bool {
-        self.is_certain && self.runs.difference == 0.0
+        let is_flat = self.draws.n > 1 && self.draws.p_value.is_none();
+        self.runs.difference == 0.0 && (self.is_certain || is_flat)
     }
 
     /// Mean of the other arm in the pairs.
@@ -73,12 +74,12 @@ impl Comparison {
         self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect()
     }
 
-    /// Whether no run differs, though one might.
+    /// Whether no draw differs, though one might.
     pub(super) fn is_unseen(&self) -> bool {
         self.is_nowhere() && self.unseen != Unseen::Impossible
     }
 
-    /// The interval of the mean difference, on draws; none of a single draw. Where no run differs, the rule of three bounds what the next
+    /// The interval of the mean difference, on draws; none of a single draw. Where no draw differs, the rule of three bounds what the next
     /// one may do; there is none where that is open.
     pub(super) fn interval(&self) -> Option<Interval> {
         let within = |low: f64, high: f64| Some(Interval { low: low.max(-self.reach), high: high.min(self.reach) });
@@ -182,7 +183,12 @@ mod tests {
         assert!(open.differing().0 == 0.0 && open.differing().1.is_some_and(|high| (high - 0.393_04).abs() < 1e-5));
         // A run that differs is a draw that differs, though its draw's runs cancel.
         let cancelling = comparison(&pairs([1.0, -1.0, 0.0, 0.0, 0.0, 0.0]));
-        assert!((cancelling.differing().0 - 1.0 / 3.0).abs() < 1e-12 && !cancelling.is_nowhere());
+        assert!((cancelling.differing().0 - 1.0 / 3.0).abs() < 1e-12 && !cancelling.is_certain);
+        assert_eq!(
+            (cancelling.reading(None), cancelling.interval()),
+            (Some(Reading::Unclear), None),
+            "draws that do not differ bound nothing"
+        );
         assert_eq!(comparison(&none[..2]).reading(None), None, "one draw has no reading");
     }
 

@@ -61,11 +61,14 @@ fn place(interval: Option<Interval>, is_sure: bool, better: Better, margin: f64)
     let Some(interval) = interval else { return Place::NotShown };
     let (is_above, is_below) = (interval.low > 0.0, interval.high < 0.0);
     let (is_better, is_worse) = if better == Better::Higher { (is_above, is_below) } else { (is_below, is_above) };
-    match () {
-        () if is_better => Place::Better,
-        () if is_worse && is_sure => Place::Worse,
-        () if interval.low >= -margin && interval.high <= margin => Place::Equivalent,
-        () => Place::NotShown,
+    if is_better {
+        Place::Better
+    } else if is_worse && is_sure {
+        Place::Worse
+    } else if interval.low >= -margin && interval.high <= margin {
+        Place::Equivalent
+    } else {
+        Place::NotShown
     }
 }
 

@@ -28,7 +28,7 @@ fn asked(scenario: Scenario, method: Method) -> (tempfile::TempDir, PathBuf, Ans
 }
 
 fn is_verified(out: &Path) -> bool {
-    matches!(app::verify(out, 1, &()).unwrap(), Verified::Same { .. })
+    matches!(app::verify(out, Limits::default(), 1, &()).unwrap(), Verified::Same { .. })
 }
 
 fn bytes(out: &Path, file: &str) -> Vec<u8> {

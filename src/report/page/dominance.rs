@@ -9,14 +9,14 @@ use crate::results::tables::{DominanceRow, SUM, WeightRow};
 
 #[derive(Serialize)]
 pub(super) struct Dominance<'a> {
-    worse: Vec<Worse<'a>>,
+    worse: Vec<NotBetter<'a>>,
     margin: Option<Figure>,
     weighed: Vec<Weighed<'a>>,
 }
 
 /// A policy that is shown to be worse than another somewhere, and shown to be better nowhere.
 #[derive(Serialize)]
-struct Worse<'a> {
+struct NotBetter<'a> {
     arm: &'a str,
     other: &'a str,
     is_dominated: bool,
@@ -48,7 +48,7 @@ struct WeighedRow<'a> {
 
 impl<'a> Dominance<'a> {
     pub fn new(inputs: &'a Inputs, dominance: &'a [DominanceRow], weights: &'a [WeightRow]) -> Self {
-        let worse = dominance.iter().filter(|row| row.is_not_shown_better()).map(|row| Worse {
+        let worse = dominance.iter().filter(|row| row.is_not_shown_better()).map(|row| NotBetter {
             arm: &row.arm,
             other: &row.other,
             is_dominated: row.is_dominated(),

@@ -183,8 +183,8 @@ mod tests {
         let rules = [("safety-inquiries", 0.004), ("notices", 1.0), ("mandates", 1.0)];
         let found = after(300, &rules, &[("complies", 1.0)], 0.5).withdrawn;
         assert!((found - (1.0 - libm::exp(-0.6))).abs() < 1e-3, "{found}");
-        assert_eq!(after(300, &rules, &[("complies", 1.0)], 0.0).withdrawn, 0.0);
-        assert_eq!(after(300, &rules, &[], 0.5).withdrawn, 0.0, "a mandate contested in no time, never upheld");
+        assert!(after(300, &rules, &[("complies", 1.0)], 0.0).withdrawn == 0.0, "nothing is encrypted");
+        assert!(after(300, &rules, &[], 0.5).withdrawn == 0.0, "a mandate contested in no time, never upheld");
     }
 
     #[test]
