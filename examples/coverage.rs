@@ -7,8 +7,8 @@
 //!
 //! A group is an experiment of 200 replications with a seed of its own; it holds five of 40 and ten of 20. A row is low, or high, where a
 //! binomial test says so of the coverage that must be (90 % at 40, 93 % at 200; no more than 98 %), adjusted by Holm's method over all
-//! rows. Where nothing was seen the interval is a bound, and where all runs are the same a point: both may cover always. An experiment in
-//! which no run differs from the baseline's says that, and gives no interval.
+//! rows. Where nothing was seen the interval is a bound, and where all runs are the same a point: both may cover always. An experiment that
+//! saw nothing, or no difference, and cannot bound the size of what it did not see says that, and gives no interval.
 
 use std::error::Error;
 use veilsim::inference::coverage::{Coverage, coverage};
@@ -66,7 +66,7 @@ fn remark(rows: &[&Coverage]) -> String {
         (any(&Coverage::is_low), "LOW"),
         (any(&Coverage::is_high), "HIGH"),
         (any(&|row| row.certain > 0), "the same in every run"),
-        (any(&|row| row.same > 0), "no run differs in some experiments"),
+        (any(&|row| row.open > 0), "no bound where nothing was seen"),
         (any(&|row| row.unseen > 0), "a bound where nothing was seen"),
     ];
     remarks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words).collect::<Vec<_>>().join("; ")

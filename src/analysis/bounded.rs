@@ -1,4 +1,4 @@
-//! Intervals that respect what a value can be: shares inside 0 to 1, events that were never seen, ratios of two means.
+//! Intervals that respect what a value can be: shares inside 0 to 1, events that were never seen.
 
 use super::interval::t_margin;
 use super::{Interval, mean, variance};
@@ -39,18 +39,6 @@ pub fn bounded_interval(values: &[f64], confidence: f64) -> Option<Interval> {
 #[must_use]
 pub fn unseen_bound(n: usize, confidence: f64) -> Option<f64> {
     (n > 0).then(|| 1.0 - libm::pow(1.0 - confidence, 1.0 / n as f64))
-}
-
-/// The interval of a ratio of two means over pairs: Student's t on the residuals `over[i] − ratio · under[i]`, so that what moves both
-/// alike leaves no trace. `None` below two pairs, of slices that differ in length, and where the lower mean is not above 0.
-#[must_use]
-pub fn ratio_interval(over: &[f64], under: &[f64], confidence: f64) -> Option<Interval> {
-    let below = mean(under).filter(|below| *below > 0.0 && over.len() == under.len())?;
-    let ratio = mean(over)? / below;
-    let residuals: Vec<f64> = over.iter().zip(under).map(|(over, under)| over - ratio * under).collect();
-    let n = over.len() as f64;
-    let margin = t_margin((variance(&residuals)? / n).sqrt() / below, n - 1.0, confidence)?;
-    Some(Interval { low: ratio - margin, high: ratio + margin })
 }
 
 #[cfg(test)]
@@ -107,16 +95,5 @@ mod tests {
         assert!((always.low - (1.0 - never.high)).abs() < 1e-12);
         assert_eq!(bounded_interval(&[0.3; 5], 0.95), Some(Interval { low: 0.3, high: 0.3 }));
         assert_eq!(bounded_interval(&[0.3, 1.2], 0.95), None);
-    }
-
-    #[test]
-    fn a_ratio_in_proportion_is_known_whatever_the_level_does() {
-        let under = [10.0, 400.0, 3.0, 77.0];
-        let exact = ratio_interval(&under.map(|x| -0.4 * x), &under, 0.95).unwrap();
-        assert!((exact.low + 0.4).abs() < 1e-9 && (exact.high + 0.4).abs() < 1e-9, "{exact:?}");
-        // By hand: 2 / 4, residuals −0.5 and 0.5, standard error 0.5 / 4, t = 12.706.
-        let two = ratio_interval(&[1.0, 3.0], &[3.0, 5.0], 0.95).unwrap();
-        assert!((two.low - (0.5 - 12.706_205 * 0.125)).abs() < 1e-5, "{two:?}");
-        assert_eq!(ratio_interval(&[1.0, 2.0], &[0.0, 0.0], 0.95), None);
     }
 }

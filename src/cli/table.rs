@@ -32,9 +32,11 @@ fn span(low: Option<f64>, high: Option<f64>) -> String {
 /// The difference in a year since the policy starts.
 fn in_year(year: &PeriodRow) -> String {
     let percent = |share: f64| (share * 1000.0).round() / 10.0;
-    let change = match year.relative {
-        Some(share) => format!("{} [{}] %", signed(percent(share)), span(year.relative_low.map(percent), year.relative_high.map(percent))),
-        None => format!("{} [{}]", signed(year.difference), span(year.difference_low, year.difference_high)),
+    let change = match (year.relative, year.relative_low, year.relative_high) {
+        (Some(share), Some(low), Some(high)) => {
+            format!("{} [{}] %", signed(percent(share)), span(Some(percent(low)), Some(percent(high))))
+        }
+        _ => format!("{} [{}]", signed(year.difference), span(year.difference_low, year.difference_high)),
     };
     format!("{change}{}", year.reading.map_or_else(String::new, |reading| format!("  {}", reading.word())))
 }
@@ -78,7 +80,9 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
             if let Some(d) = row.difference {
                 let relative = if base == 0.0 { String::new() } else { format!(" ({} %)", signed((d / base * 1000.0).round() / 10.0)) };
                 let held = row.sign_share.map_or_else(String::new, |s| format!("  sign held in {} of draws", share(s)));
-                let reading = row.reading.map_or_else(String::new, |reading| format!("  {}", reading.word()));
+                let unseen = row.differs_high.filter(|_| row.is_unseen());
+                let unseen = unseen.map_or_else(String::new, |high| format!(": no difference seen, at most {} of draws", share(high)));
+                let reading = row.reading.map_or_else(String::new, |reading| format!("  {}{unseen}", reading.word()));
                 text += &format!("  {:>10} [{}]{relative}{held}{reading}", signed(d), span(row.difference_low, row.difference_high));
             }
             text.push('\n');

@@ -4,6 +4,7 @@
 //! all of them together; the long run's own error is small beside that of any one of them.
 
 use super::compare::compare;
+use super::possible::Possible;
 use super::summary::level;
 use crate::analysis::{Interval, holm, mean};
 use crate::experiment::{Design, ExperimentError, Runs, replicate};
@@ -31,14 +32,15 @@ pub struct Coverage {
     pub outcome: Outcome,
     /// Replications of an experiment.
     pub replications: u32,
-    /// Experiments that had an interval. One in which no run differs from the baseline's has none: it says just that.
+    /// Experiments that had an interval.
     pub experiments: u32,
     /// Those whose interval held the truth.
     pub covered: u32,
-    /// Experiments in which nothing was seen in any run, so that the interval is a bound.
+    /// Experiments in which nothing was seen in any run, or no difference, so that the interval is a bound.
     pub unseen: u32,
-    /// Experiments in which no run differs, beside those that had an interval.
-    pub same: u32,
+    /// Experiments without an interval, beside those that had one: nothing was seen, or no difference, and how much a draw that was not
+    /// seen may bring is open.
+    pub open: u32,
     /// Experiments whose interval is a point: every run has the same.
     pub certain: u32,
     /// Chance of so few covered, or fewer, if intervals covered as often as they must; adjusted by Holm's method over all that is judged.
@@ -74,8 +76,8 @@ enum Told {
     Within(Interval),
     /// A bound, since nothing was seen.
     Unseen(Interval),
-    /// No run differs from the baseline's.
-    Same,
+    /// That nothing was seen, or no difference, and that what the next draw may bring has no bound.
+    Open,
 }
 
 /// Who is asked: arm, whether for the difference, outcome.
@@ -101,7 +103,8 @@ pub fn coverage(scenario: &Scenario, sizes: &[u32], groups: u32, threads: usize)
                 let part = first as usize..(first + size) as usize;
                 let records = runs.records.iter().map(|of_arm| of_arm[part.clone()].to_vec()).collect();
                 let results = Results::new(Arc::clone(&scenario), design.clone(), Runs { records, events: 0 });
-                questions.iter().zip(&mut *told).for_each(|(question, told)| told.extend(answer(&results, *question)));
+                let possible = Possible::of(&results);
+                questions.iter().zip(&mut *told).for_each(|(question, told)| told.extend(answer(&results, &possible, *question)));
             }
         }
         questions.iter().zip(&mut truths).for_each(|((arm, is_difference, outcome), truth)| {
@@ -132,15 +135,22 @@ fn questions(scenario: &Scenario) -> Vec<Question> {
 }
 
 /// The interval that the tables give, if they give one.
-fn answer(results: &Results, (arm, is_difference, outcome): Question) -> Option<Told> {
+fn answer(results: &Results, possible: &Possible, (arm, is_difference, outcome): Question) -> Option<Told> {
     if is_difference {
-        let against = compare(results, (arm, 0), &|run| run.estimate(outcome, Cell::ALL))?;
-        let is_same = against.is_certain && against.runs.difference == 0.0;
-        return if is_same { Some(Told::Same) } else { against.interval().map(Told::Within) };
+        let value = |run: &Outcomes| run.estimate(outcome, Cell::ALL);
+        let against = compare(results, possible, (arm, 0), (Some(outcome), &value))?;
+        return Some(match against.interval() {
+            None => Told::Open,
+            Some(interval) if against.is_unseen() => Told::Unseen(interval),
+            Some(interval) => Told::Within(interval),
+        });
     }
-    let row = level(results, arm, Cell::ALL, outcome)?;
-    let interval = Interval { low: row.mean_low?, high: row.mean_high? };
-    Some(if row.mean == 0.0 && interval.high > 0.0 { Told::Unseen(interval) } else { Told::Within(interval) })
+    let row = level(results, possible, (arm, Cell::ALL), outcome)?;
+    Some(match row.mean_low.zip(row.mean_high) {
+        None => Told::Open,
+        Some((low, high)) if row.mean == 0.0 && high > 0.0 => Told::Unseen(Interval { low, high }),
+        Some((low, high)) => Told::Within(Interval { low, high }),
+    })
 }
 
 fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replications: u32, told: &[Told], truth: f64) -> Option<Coverage> {
@@ -157,7 +167,7 @@ fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replication
         experiments: of_interval(&|_| true),
         covered: of_interval(&holds),
         unseen: count(&|told| matches!(told, Told::Unseen(_))),
-        same: count(&|told| matches!(told, Told::Same)),
+        open: count(&|told| matches!(told, Told::Open)),
         certain: of_interval(&is_point),
         too_few: None,
         too_many: None,
@@ -196,7 +206,7 @@ mod tests {
             experiments,
             covered,
             unseen: 0,
-            same: 0,
+            open: 0,
             certain: 0,
             too_few: None,
             too_many: None,

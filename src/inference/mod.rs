@@ -1,7 +1,7 @@
 //! Statistics with meaning: from results to the rows of the tables that say what follows from them.
 //!
 //! - [`ANALYSES`]: every table, and the analysis that it comes from; [`study`] and [`write_tables`] write them all.
-//! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `periods`: both in the years
+//! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `possible`: what cannot differ; `periods`: both in the years
 //!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
@@ -20,6 +20,7 @@ pub mod coverage;
 mod dominance;
 mod periods;
 mod place;
+mod possible;
 mod provenance;
 mod ranks;
 mod runs;

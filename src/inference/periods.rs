@@ -2,9 +2,10 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
+use super::possible::Possible;
 use super::summary::{interval, relative};
 use crate::analysis::{holm, mean};
-use crate::model::{Layout, Outcome};
+use crate::model::{Layout, Outcome, Outcomes};
 use crate::results::tables::PeriodRow;
 use crate::results::{Results, ResultsError, Selection};
 use crate::units::Time;
@@ -27,13 +28,18 @@ struct Period {
 
 /// Every outcome of the report in every year since an arm begins to differ.
 pub(super) fn periods(results: &Results) -> Vec<PeriodRow> {
-    let selection = Selection::standard();
+    let (selection, possible) = (Selection::standard(), Possible::of(results));
     let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| selection.holds(*outcome)).collect();
     let mut found: Vec<(Outcome, PeriodRow, Comparison)> = Vec::new();
     for (arm, begins) in results.scenario().begins().into_iter().enumerate().skip(1) {
         let years = begins.map(|begins| years(results, begins)).unwrap_or_default();
         for outcome in &outcomes {
-            found.extend(years.iter().filter_map(|year| row(results, arm, *outcome, year)).map(|(row, against)| (*outcome, row, against)));
+            found.extend(
+                years
+                    .iter()
+                    .filter_map(|year| row(results, &possible, (arm, *outcome), year))
+                    .map(|(row, against)| (*outcome, row, against)),
+            );
         }
     }
     let answer = selection.answer();
@@ -63,12 +69,14 @@ fn years(results: &Results, begins: Time) -> Vec<Period> {
     (first..windows).step_by(each).map(year).collect()
 }
 
-fn row(results: &Results, arm: usize, outcome: Outcome, period: &Period) -> Option<(PeriodRow, Comparison)> {
+fn row(results: &Results, possible: &Possible, (arm, outcome): (usize, Outcome), period: &Period) -> Option<(PeriodRow, Comparison)> {
     let of = |arm: usize| results.runs(arm).iter().map(|run| run.within(outcome, period.windows.clone())).collect::<Vec<_>>();
     let centre = |runs: &[Option<f64>]| mean(&runs.iter().copied().flatten().collect::<Vec<_>>());
     let (own, base) = (of(arm), of(0));
-    let against = compare(results, (arm, 0), &|run| run.within(outcome, period.windows.clone()))?;
-    let (level, gap) = (interval(results, outcome, &results.by_draw(&own)), against.interval());
+    let value = |run: &Outcomes| run.within(outcome, period.windows.clone());
+    let against = compare(results, possible, (arm, 0), (Some(outcome), &value))?;
+    let (mean_low, mean_high) = interval(results, outcome, &results.by_draw(&own), possible.never(arm, outcome));
+    let gap = against.interval();
     let relative = relative(&against, results.confidence());
     let world = &results.scenario().base;
     let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
@@ -81,8 +89,8 @@ fn row(results: &Results, arm: usize, outcome: Outcome, period: &Period) -> Opti
         until_day: (period.windows.end as f64 * window).min(horizon),
         baseline: centre(&base)?,
         mean: centre(&own)?,
-        mean_low: level.map(|interval| interval.low),
-        mean_high: level.map(|interval| interval.high),
+        mean_low,
+        mean_high,
         difference: against.runs.difference,
         difference_low: gap.map(|interval| interval.low),
         difference_high: gap.map(|interval| interval.high),

@@ -3,13 +3,13 @@
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::place::{Places, cells};
+use super::possible::{Possible, is_share};
 use crate::analysis::{
     Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, skewed_interval, sorted, split,
     tail_mean, top_share, unseen_bound, unshared_chance,
 };
-use crate::model::expectation::is_expected;
 use crate::model::outcome::{Better, Measure};
-use crate::model::{Cell, Outcome};
+use crate::model::{Cell, Outcome, Outcomes};
 use crate::results::tables::SummaryRow;
 use crate::results::{Results, ResultsError, Selection};
 
@@ -26,16 +26,17 @@ impl Analysis for SummaryRow {
 
 /// The rows of the summary.
 pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
-    let (cells, places) = (cells(results), Places::new(results));
+    let (cells, places, possible) = (cells(results), Places::new(results), Possible::of(results));
     let mut rows: Vec<SummaryRow> = Vec::new();
     // Place of its row, outcome, comparison.
     let mut totals: Vec<(usize, Outcome, Comparison)> = Vec::new();
     for arm in 0..results.arms().len() {
         for &cell in &cells {
             for outcome in Outcome::ALL {
-                let Some(mut row) = level(results, arm, cell, *outcome) else { continue };
+                let Some(mut row) = level(results, &possible, (arm, cell), *outcome) else { continue };
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);
-                let against = (arm > 0).then(|| compare(results, (arm, 0), &|run| run.estimate(*outcome, cell))).flatten();
+                let value = |run: &Outcomes| run.estimate(*outcome, cell);
+                let against = (arm > 0).then(|| compare(results, &possible, (arm, 0), (Some(*outcome), &value))).flatten();
                 if let Some(against) = against {
                     difference(&mut row, &against, results.confidence());
                     if cell == Cell::ALL {
@@ -60,6 +61,8 @@ fn read(results: &Results, rows: &mut [SummaryRow], totals: &[(usize, Outcome, C
             let row = &mut rows[*place];
             row.p_holm = p;
             row.reading = against.reading(p);
+            let (share, high) = against.differing();
+            (row.differs_share, row.differs_high) = (Some(share), high);
             let gaps: Vec<Vec<f64>> = against.groups.iter().map(|draw| draw.iter().map(|(own, base)| own - base).collect()).collect();
             let parts = split(&gaps, results.confidence()).filter(|_| !against.is_certain);
             row.difference_assumption_share = parts.map(|parts| parts.share);
@@ -71,7 +74,7 @@ fn read(results: &Results, rows: &mut [SummaryRow], totals: &[(usize, Outcome, C
 
 /// What an arm has of an outcome. A ratio over nothing has no value. The mean and what belongs to it come from the expectations of the
 /// runs where they know them, quantiles, the tail and the chance of any from what happened.
-pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome) -> Option<SummaryRow> {
+pub(super) fn level(results: &Results, possible: &Possible, (arm, cell): (usize, Cell), outcome: Outcome) -> Option<SummaryRow> {
     let of = |arm: usize| results.runs(arm).iter().map(move |run| run.estimate(outcome, cell));
     let estimates: Vec<Option<f64>> = of(arm).collect();
     let happened: Vec<Option<f64>> = results.runs(arm).iter().map(|run| run.value(outcome, cell)).collect();
@@ -82,7 +85,8 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
     }
     let ordered = sorted(&values);
     let draws = results.by_draw(&estimates);
-    let interval = interval(results, outcome, &draws);
+    let never = possible.never(arm, outcome);
+    let (low, high) = interval(results, outcome, &draws, never);
     let any: Vec<f64> = results.by_draw(&happened).iter().map(|value| f64::from(u8::from(*value != 0.0))).collect();
     let definition = outcome.definition();
     let worst = if definition.better == Better::Higher { Tail::Smallest } else { Tail::Largest };
@@ -95,15 +99,15 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
         unit: definition.unit.into(),
         replications: values.len() as u32,
         mean: mean(&means)?,
-        mean_low: interval.map(|interval| interval.low),
-        mean_high: interval.map(|interval| interval.high),
+        mean_low: low,
+        mean_high: high,
         median: quantile_of_sorted(&ordered, 0.5)?,
         p05: quantile_of_sorted(&ordered, 0.05)?,
         p95: quantile_of_sorted(&ordered, 0.95)?,
         tail: tail_mean(&values, WORST, worst)?,
         top_share: top_share(&means, TOP),
         any_share: mean(&any)?,
-        any_high: bounded_interval(&any, results.confidence()).map(|interval| interval.high),
+        any_high: if never { Some(0.0) } else { bounded_interval(&any, results.confidence()).map(|interval| interval.high) },
         assumption_share: parts.map(|parts| parts.share),
         assumption_low: parts.map(|parts| parts.low),
         assumption_high: parts.map(|parts| parts.high),
@@ -111,26 +115,29 @@ pub(super) fn level(results: &Results, arm: usize, cell: Cell, outcome: Outcome)
     })
 }
 
-/// The interval of a mean, on draws: inside what the outcome can be.
-pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64]) -> Option<Interval> {
+/// The ends of the interval of a mean, on draws: inside what the outcome can be. `never` says that nothing of it can happen.
+pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64], never: bool) -> (Option<f64>, Option<f64>) {
     let confidence = results.confidence();
-    // What one event of a thinned count counts.
-    let size = 1.0 / results.scenario().base.sample.number();
+    let ends = |interval: Option<Interval>| (interval.map(|interval| interval.low.max(0.0)), interval.map(|interval| interval.high));
     let definition = outcome.definition();
-    if is_expected(outcome) && draws.iter().all(|value| *value == 0.0) {
-        // Not unseen: there was nothing to expect.
-        return mean_interval(draws, confidence);
+    if draws.len() < 2 {
+        return (None, None);
     }
-    if definition.measure == Measure::Once || definition.unit == "share" {
-        return bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence));
+    if draws.iter().all(|value| *value == 0.0) {
+        // What one event of a thinned count counts; of other outcomes that is open.
+        let size = match definition.measure {
+            _ if never => Some(0.0),
+            _ if is_share(outcome) => Some(1.0),
+            Measure::Count | Measure::Distinct => Some(1.0 / results.scenario().base.sample.number()),
+            _ => None,
+        };
+        return (Some(0.0), size.zip(unseen_bound(draws.len(), confidence)).map(|(size, unseen)| size * unseen));
     }
-    if draws.len() > 1 && draws.iter().all(|value| *value == 0.0) {
-        let counts = matches!(definition.measure, Measure::Count | Measure::Distinct);
-        let unseen = unseen_bound(draws.len(), confidence).filter(|_| counts)?;
-        return Some(Interval { low: 0.0, high: size * unseen });
+    if is_share(outcome) {
+        return ends(bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence)));
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
-    skewed_interval(draws, confidence).map(|interval| Interval { low: interval.low.max(0.0), ..interval })
+    ends(skewed_interval(draws, confidence))
 }
 
 /// Fills in how it differs from the baseline's.
@@ -149,12 +156,13 @@ fn difference(row: &mut SummaryRow, against: &Comparison, confidence: f64) {
     row.variance_ratio = unshared_chance(&against.groups).filter(|_| !against.is_certain);
 }
 
-/// The difference as a share of the baseline's mean, with its interval; none where that mean is 0.
+/// The difference as a share of the baseline's mean, with its interval; none where that mean is 0. The interval leaves out 0 exactly
+/// where the difference's does; there is none where the baseline is too uncertain to divide by, and where no difference was seen.
 pub(super) fn relative(against: &Comparison, confidence: f64) -> Option<(f64, Option<Interval>)> {
     let (own, base) = &against.by_draw;
     let centre = against.base().map(|base| against.runs.difference / base).filter(|share| share.is_finite())?;
     let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
-    let interval = ratio_interval(&gaps, base, confidence).filter(|_| against.interval().is_some());
+    let interval = ratio_interval(&gaps, base, confidence).filter(|_| against.interval().is_some() && !against.is_unseen());
     // Nothing can fall by more than all of it.
     Some((centre, interval.map(|interval| Interval { low: interval.low.max(-1.0), ..interval })))
 }

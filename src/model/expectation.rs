@@ -3,7 +3,8 @@
 //! Cases of access and of tampering with a list are counting processes whose rate is known at every instant of a run, and so is the
 //! mean of what a case does. The integral of rate × mean over the run (the compensator of the process) has the outcome's mean exactly,
 //! and nothing of the chance of whether and when a case comes and how large it is. Means and differences are told from it with a
-//! fraction of the runs; quantiles, tails and the chance of any are told from what happened. The draws of chance are the same with and
+//! fraction of the runs; quantiles, tails and the chance of any are told from what happened. Readable content on the servers has its mean
+//! from the law of what regulators bring about. The draws of chance are the same with and
 //! without it.
 
 use super::identity::BANDS;
@@ -12,12 +13,13 @@ use super::outcome::{Measure, Outcome};
 
 /// The outcomes of which a run keeps an expectation, sums of them apart. None is thinned by `sample`. Of one that happens once, the rate
 /// is summed up, and the chance that it happens follows at the end.
-pub const EXPECTED: [Outcome; 24] = [
+pub const EXPECTED: [Outcome; 25] = [
     Outcome::HarmedByExposure,
     Outcome::AdultsHarmedByExposure,
     Outcome::LawfulDemands,
     Outcome::LawfulProduced,
     Outcome::LawfulAccounts,
+    Outcome::ContentHeld,
     Outcome::ContentInsider,
     Outcome::ContentBreach,
     Outcome::ContentCovert,
@@ -118,7 +120,11 @@ mod tests {
     #[test]
     fn what_is_expected_is_thinned_by_no_sample() {
         assert!(EXPECTED.iter().all(|outcome| matches!(outcome.definition().measure, Measure::Whole | Measure::Once)));
-        assert!([Outcome::ContentUnlawful, Outcome::MetadataUnlawful, Outcome::ContentBreach].into_iter().all(is_expected));
-        assert!(![Outcome::Precision, Outcome::ChildrenHarmed, Outcome::ContentHeld].into_iter().any(is_expected));
+        assert!(
+            [Outcome::ContentUnlawful, Outcome::MetadataUnlawful, Outcome::ContentBreach, Outcome::ContentHeld]
+                .into_iter()
+                .all(is_expected)
+        );
+        assert!(![Outcome::Precision, Outcome::ChildrenHarmed].into_iter().any(is_expected));
     }
 }

@@ -228,8 +228,14 @@ impl Timeline {
         }
     }
 
-    /// Share of a market's messages that the platform can read at an instant.
-    fn readable(&self, now: Time, market: MarketId) -> ByAge {
+    /// Whether any message may be encrypted at any time.
+    #[must_use]
+    pub fn can_encrypt(&self) -> bool {
+        self.can_encrypt
+    }
+
+    /// Share of a market's messages that the platform can read at an instant, unless encryption is withdrawn there.
+    pub(super) fn readable(&self, now: Time, market: MarketId) -> ByAge {
         if !self.can_encrypt {
             return ByAge::ALL;
         }

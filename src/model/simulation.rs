@@ -250,6 +250,7 @@ fn window_ends(state: &mut State, clock: &mut Clock<Event>) {
     let now = clock.now();
     let window = state.books.window(Time(now.0 - 1));
     let from = state.books.window_start(window);
+    regulator::window_ends(state, now);
     access::window_ends(state, window, from, now);
     list::window_ends(state, from, now);
     if now < state.horizon {

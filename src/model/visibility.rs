@@ -62,8 +62,12 @@ impl State {
     /// Share of a market's messages that are encrypted, over all ages.
     pub(super) fn encrypted_in(&self, platform: PlatformId, market: MarketId, now: Time) -> f64 {
         // The share is linear in the chance that a minor is declared at either end, so its mean over ages is at the mean chance.
-        let minor = self.population.ages(platform).iter().map(|(band, share)| share * self.population.pair_minor(platform, band)).sum();
-        self.encrypted_share(platform, market, minor, now)
+        self.encrypted_share(platform, market, self.mean_minor(platform), now)
+    }
+
+    /// The mean chance, over all ages, that a minor is declared at either end of a message.
+    pub(super) fn mean_minor(&self, platform: PlatformId) -> f64 {
+        self.population.ages(platform).iter().map(|(band, share)| share * self.population.pair_minor(platform, band)).sum()
     }
 
     /// Whether a channel can see what an ordinary user does.

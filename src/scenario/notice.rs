@@ -156,6 +156,13 @@ impl Scenario {
         self.arms.iter().map(|arm| begins(&arm.plan)).collect()
     }
 
+    /// By arm: the place of the first arm that states the same, under whatever name. Arms that are alike cannot differ in any run.
+    #[must_use]
+    pub fn alike(&self) -> Vec<usize> {
+        let stated: Vec<_> = self.arms.iter().map(|arm| states(&arm.plan)).collect();
+        stated.iter().map(|own| stated.iter().position(|other| other == own).unwrap_or_default()).collect()
+    }
+
     /// That the window does not divide the horizon, where that matters.
     pub(crate) fn left_over(&self) -> Option<Notice> {
         let (horizon, window) = (self.base.horizon.get(), self.base.window.get());

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod calibration;
+mod claims;
 mod cli;
 mod common;
 mod coverage;

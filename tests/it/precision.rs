@@ -65,10 +65,14 @@ fn what_was_never_seen_is_not_called_precise() {
         let until = ["--until-precision", "5%", "--precision-of", outcome, "--replications", "24"];
         veilsim(&[&short[..], &until, more].concat())
     };
-    let output = run("content-breach", &["--set", "platform.tiktok.access.breach-rate=0 per year"]);
-    let (_, stderr) = texts(&output);
-    assert!(output.status.success() && stderr.contains("too few draws of the baseline have any to judge by [imprecise]"), "{stderr}");
-    assert_eq!(manifest(&folder.path().join("out"))["run"]["replications"], 24, "it goes on to the most");
+    let quiet = ["--set", "platform.tiktok.access.breach-rate=0 per year", "--set", "platform.elsewhere.access.breach-rate=0 per year"];
+    for (outcome, more) in [("content-breach", &quiet[..2]), ("content-breach", &quiet), ("withdrawals", &[]), ("list-poisoned", &[])] {
+        let output = run(outcome, more);
+        let (stdout, stderr) = texts(&output);
+        assert!(output.status.success() && stderr.contains("too few draws of the baseline have any to judge by [imprecise]"), "{stderr}");
+        assert!(!stdout.contains("unclear: no difference seen, at most 0 %"), "{stdout}");
+        assert_eq!(manifest(&folder.path().join("out"))["run"]["replications"], 24, "it goes on to the most");
+    }
 }
 
 #[test]

@@ -237,12 +237,14 @@ fn a_policy_is_named_that_is_worse_somewhere_and_shown_better_nowhere() {
     let count = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<u32>().unwrap();
     for row in &rows {
         let back = rows.iter().find(|other| other["arm"] == row["other"] && other["other"] == row["arm"]).unwrap();
-        let all = |row| ["better", "worse", "unclear"].map(|column| count(row, column)).iter().sum::<u32>();
+        let all = |row| ["better", "worse", "equivalent", "not_shown"].map(|column| count(row, column)).iter().sum::<u32>();
         // To be called clearly worse it takes more than to be called clearly better.
         assert!(count(row, "worse") <= count(back, "better") && all(row) == all(back) && all(row) > 8, "{row:?} {back:?}");
     }
-    let dominated = rows.iter().filter(|row| count(row, "better") == 0 && count(row, "worse") > 0).count();
-    assert_eq!(text.matches("not shown to be better in any, unclear").count(), dominated);
+    let worse = || rows.iter().filter(|row| count(row, "better") == 0 && count(row, "worse") > 0);
+    assert_eq!(text.matches("not shown to be better in any, equivalent").count(), worse().count());
+    assert_eq!(text.matches("<em>dominated</em>, shown").count(), worse().filter(|row| count(row, "not_shown") == 0).count());
+    assert!(rows.iter().all(|row| row["margin"] == "0.01") && text.contains("of keep-readable’s mean on either side of zero"));
 }
 
 #[test]

@@ -134,9 +134,10 @@ fn the_summary_follows_from_the_outcomes() {
         } else if units.len() > 1 && is_share && present.iter().all(|x| (0.0..=1.0).contains(x)) {
             let (low, high) = (number(row, "mean_low"), number(row, "mean_high"));
             assert!(0.0 <= low && low <= mean(&units) + 1e-9 && mean(&units) <= high + 1e-9 && high <= 1.0, "{what}: {row:?}");
-        } else if units.len() > 1 && nothing && expects(&row["outcome"]) {
-            assert!(row["mean_low"] == "0" && row["mean_high"] == "0", "{what}: {row:?}");
-        } else if units.len() > 1 && nothing && !row["mean_high"].is_empty() {
+        } else if units.len() > 1 && nothing && expects(&row["outcome"]) && row["unit"] != "share" {
+            // Nothing can happen, or what may is of any size.
+            assert!(row["mean_low"] == "0" && ["0", ""].contains(&row["mean_high"].as_str()), "{what}: {row:?}");
+        } else if units.len() > 1 && nothing && !is_share && !["", "0"].contains(&row["mean_high"].as_str()) {
             // One event counts ten thousand in this sample; nothing seen in so many draws.
             assert_eq!(units.len(), 4);
             let unseen = 1.0 - 0.05_f64.sqrt().sqrt();
@@ -159,8 +160,14 @@ fn the_summary_follows_from_the_outcomes() {
             check("sign_share", units.iter().filter(|d| **d * difference > 0.0).count() as f64 / units.len() as f64);
         }
         let same = pairs.iter().all(|d| *d == 0.0);
-        assert_eq!(row["reading"] == "the same", same && units.len() > 1, "{what}: {row:?}");
-        if units.len() > 1 {
+        let readings = if same { &["the same", "unclear"][..] } else { &["higher", "lower", "weak", "unclear"] };
+        assert!(units.len() < 2 || readings.contains(&row["reading"].as_str()), "{what}: {row:?}");
+        let differing = gaps.chunks(2).map(|draw| f64::from(u8::from(draw.iter().flatten().any(|d| d.abs() > 1e-9))));
+        if incomplete == 0 {
+            check("differs_share", mean(&differing.collect::<Vec<_>>()));
+        }
+        // Where the runs of every draw cancel, the rule of three bounds the next draw.
+        if units.iter().any(|d| *d != 0.0) && units.len() > 1 && !is_share {
             let low = interval(&units).0;
             assert!((number(row, "difference_low") - low).abs() <= 1e-6 * low.abs().max(1.0), "{what}: {} v {low}", row["difference_low"]);
         }

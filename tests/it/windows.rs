@@ -37,8 +37,10 @@ fn adds_up(measure: Measure) -> bool {
 
 #[test]
 fn windows_add_up_to_the_run_whether_there_is_one_or_one_is_cut_short() {
-    for window in ["8 weeks", "3 weeks", "5 weeks", "1 week", "13 days 7 hours"] {
-        let scenario = small(window, &[]);
+    let single = [("4 weeks", "28 days"), ("15 days", "15 days")];
+    let of_eight = ["8 weeks", "3 weeks", "5 weeks", "1 week", "13 days 7 hours"].map(|window| ("8 weeks", window));
+    for (horizon, window) in single.into_iter().chain(of_eight) {
+        let scenario = small(window, &[("horizon", horizon)]);
         let (folder, _) = tables(&scenario);
         let summary: Vec<SummaryRow> = read(folder.path()).unwrap();
         let all: Vec<SeriesRow> = read::<SeriesRow>(folder.path()).unwrap().into_iter().filter(SeriesRow::is_total).collect();

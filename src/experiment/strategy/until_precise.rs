@@ -26,7 +26,7 @@ const LEAST_CARRIERS: f64 = 6.0;
 /// When a sequential experiment stops.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Precision {
-    /// Greatest half-width of the interval of a paired difference, as a share of the baseline's mean.
+    /// Greatest distance of an end of the interval of a paired difference from the difference, as a share of the baseline's mean.
     pub share: f64,
     /// Replications after which it stops in any case.
     pub most: u32,
@@ -41,7 +41,7 @@ pub struct Widest {
     pub arm: usize,
     /// The outcome.
     pub outcome: Outcome,
-    /// Half the width of its interval, as a share of the baseline's mean; infinite where too few draws have any of it to judge by.
+    /// The longer arm of its interval, as a share of the baseline's mean; infinite where too few draws have any of it to judge by.
     pub share: f64,
 }
 
@@ -88,7 +88,7 @@ impl Precision {
         let share = |arm: usize, outcome: Outcome| {
             let pairs = runs.records[arm].iter().zip(&runs.records[0]);
             let (own, base) = design.pairs_by_draw(pairs.map(|(run, base)| run.estimate_total(outcome).zip(base.estimate_total(outcome))));
-            half_width(&own, &base, self.confidence()).unwrap_or(f64::INFINITY)
+            longer_arm(&own, &base, self.confidence()).unwrap_or(f64::INFINITY)
         };
         let counts = |outcome: &&Outcome| self.outcomes.iter().any(|id| id == outcome.definition().id);
         let all = (1..runs.records.len()).flat_map(|arm| Outcome::ALL.iter().filter(counts).map(move |outcome| (arm, *outcome)));
@@ -103,18 +103,18 @@ impl Precision {
     }
 }
 
-/// Half the width of the interval of the difference, as a share of the baseline's mean; none where too few draws carry that mean.
-fn half_width(own: &[f64], base: &[f64], confidence: f64) -> Option<f64> {
+/// The longer arm of the interval of the difference, as a share of the baseline's mean; none where too few draws carry that mean.
+fn longer_arm(own: &[f64], base: &[f64], confidence: f64) -> Option<f64> {
     let centre = mean(base).filter(|centre| *centre > 0.0)?;
     let (sum, squares) = base.iter().fold((0.0, 0.0), |(sum, squares), value| (sum + value, squares + value * value));
     // So many draws of the same size would carry as much.
     let carriers = sum * sum / squares;
     let paired = Paired::new(own, base, confidence).filter(|_| carriers >= LEAST_CARRIERS)?;
-    let width = paired.high - paired.low;
-    let nothing_seen = width <= 0.0 || own.iter().all(|value| *value == 0.0);
+    let arm = (paired.high - paired.difference).max(paired.difference - paired.low);
+    let nothing_seen = arm <= 0.0 || own.iter().all(|value| *value == 0.0);
     // The first draw that is otherwise may be so by all that the baseline has.
     let unseen = if nothing_seen { unseen_bound(carriers as usize, confidence)? } else { 0.0 };
-    (!width.is_nan()).then_some(width / 2.0 / centre + unseen)
+    (!arm.is_nan()).then_some(arm / centre + unseen)
 }
 
 impl<R: Record> Strategy<R> for Precision {
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_was_not_seen_is_not_known() {
-        let known = |own: &[f64], base: &[f64]| half_width(own, base, 0.95);
+        let known = |own: &[f64], base: &[f64]| longer_arm(own, base, 0.95);
         let steady: Vec<f64> = (0..40).map(|i| 100.0 + f64::from(i % 5)).collect();
         let less: Vec<f64> = steady.iter().map(|value| 0.5 * value).collect();
         assert!(known(&less, &steady).is_some_and(|share| share < 0.01), "an ordinary difference is");

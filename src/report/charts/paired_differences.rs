@@ -3,6 +3,7 @@
 use super::chart::{Chart, Picture, Sheet, skipped};
 use super::forest::{Axes, Forest, Group, Mark, Row, ends};
 use super::inputs::Inputs;
+use crate::results::tables::{Reading, SummaryRow};
 use crate::text::{compact, percent, signed};
 
 pub(super) const CHART: Chart = Chart {
@@ -37,7 +38,7 @@ pub(super) fn forest(inputs: &Inputs, sheet: Sheet, name: &str, outcomes: &[Stri
         notes: vec!["Per cent of the baseline's mean.".to_owned()],
         last_notes: omitted,
         key: Vec::new(),
-        figures: &[("difference", 74.0), ("in\u{202f}%", 56.0)],
+        figures: &[("difference", 74.0), ("in\u{202f}%", 56.0), ("reading", 58.0)],
         axes: Axes::Common,
         unit: "\u{202f}%",
         groups,
@@ -75,27 +76,31 @@ fn groups(inputs: &Inputs, outcomes: &[String]) -> (Vec<Group>, Vec<String>) {
 fn row(inputs: &Inputs, outcome: &str, (arm, name, difference): (usize, &str, f64), baseline: f64) -> Row {
     let relative = |value: f64| 100.0 * value / baseline.abs();
     let summary = inputs.summary(name, outcome);
-    let interval = summary.and_then(|row| ends(relative(row.difference_low?), relative(row.difference_high?)));
+    let shares = |row: &SummaryRow| ends(100.0 * row.relative_low?, 100.0 * row.relative_high?);
+    let interval =
+        summary.and_then(shares).or_else(|| summary.and_then(|row| ends(relative(row.difference_low?), relative(row.difference_high?))));
     Row {
         arm: Some(arm),
         name: inputs.title(name).to_owned(),
         bold: false,
         mark: Mark::Estimate { at: relative(difference), interval, spread: None },
-        figures: vec![signed(difference), percent(relative(difference))],
+        figures: vec![signed(difference), percent(relative(difference)), summary.map_or_else(String::new, reading)],
     }
 }
 
+/// What is read from a difference, in the word of the tables.
+fn reading(row: &SummaryRow) -> String {
+    row.reading.map_or("no interval", Reading::word).to_owned()
+}
+
 fn without_baseline(inputs: &Inputs, outcome: &str, differences: &[(usize, &str, f64)]) -> String {
-    let differing = differences.iter().filter(|(_, _, difference)| *difference != 0.0);
-    let mut listed: Vec<String> =
-        differing.map(|(_, name, difference)| format!("{} {}", inputs.title(name), signed(*difference))).collect();
-    if listed.is_empty() {
-        listed.push("no policy differs".to_owned());
-    }
+    let word = |name: &str| inputs.summary(name, outcome).map_or_else(String::new, reading);
+    let told = |(_, name, difference): &(usize, &str, f64)| format!("{} {}, {}", inputs.title(name), signed(*difference), word(name));
+    let mut listed: Vec<String> = differences.iter().map(told).collect();
     let more = listed.len().saturating_sub(LISTED);
     listed.truncate(LISTED);
     if more > 0 {
         listed.push(format!("{more} more in summary.csv"));
     }
-    format!("Not drawn, as the baseline is 0: {} ({}: {}).", inputs.name(outcome), inputs.unit(outcome), listed.join(", "))
+    format!("Not drawn, as the baseline is 0: {} ({}: {}).", inputs.name(outcome), inputs.unit(outcome), listed.join("; "))
 }

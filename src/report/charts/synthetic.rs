@@ -1,7 +1,9 @@
 //! Made-up tables of a plausible shape, to test and to look at the charts.
 
-use crate::analysis::{Paired, mean, mean_interval, quantile_of_sorted, sorted};
-use crate::results::tables::{ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow};
+use crate::analysis::{Interval, mean, mean_interval, quantile_of_sorted, sorted};
+use crate::results::tables::{
+    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, Reading, SeriesRow, SummaryRow,
+};
 use crate::results::{Manifest, RunInfo, Selection};
 
 /// id, label, unit, better, concerns, baseline mean, spread, and each policy's factor.
@@ -265,13 +267,20 @@ fn counts(topic: &str, values: u32) -> AuditRow {
 }
 
 fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Vec<SummaryRow> {
-    let paired: Vec<Option<Paired>> = samples.iter().skip(1).map(|sample| Paired::new(sample, &samples[0], 0.95)).collect();
+    let gaps = |sample: &[f64]| sample.iter().zip(&samples[0]).map(|(own, base)| own - base).collect::<Vec<f64>>();
+    let paired: Vec<Vec<f64>> = samples.iter().skip(1).map(|sample| gaps(sample)).collect();
     let rows = names.iter().zip(samples).enumerate();
     rows.map(|(index, (arm, sample))| {
         let ordered = sorted(sample);
         let at = |p: f64| quantile_of_sorted(&ordered, p).unwrap_or(f64::NAN);
         let interval = mean_interval(sample, 0.95);
-        let against = index.checked_sub(1).and_then(|other| paired[other]);
+        let gaps = index.checked_sub(1).map(|other| &paired[other][..]);
+        let between = gaps.and_then(|gaps| mean_interval(gaps, 0.95));
+        let word = |interval: Interval| match interval {
+            Interval { low, .. } if low > 0.0 => Reading::Higher,
+            Interval { high, .. } if high < 0.0 => Reading::Lower,
+            _ => Reading::Unclear,
+        };
         SummaryRow {
             arm: arm.clone(),
             platform: ALL.into(),
@@ -286,9 +295,10 @@ fn summary_rows(names: &[String], outcome: &Outcome, samples: &[Vec<f64>]) -> Ve
             median: at(0.5),
             p05: at(0.05),
             p95: at(0.95),
-            difference: against.map(|p| p.difference),
-            difference_low: against.map(|p| p.low),
-            difference_high: against.map(|p| p.high),
+            difference: gaps.and_then(mean),
+            difference_low: between.map(|interval| interval.low),
+            difference_high: between.map(|interval| interval.high),
+            reading: between.map(word),
             ..SummaryRow::default()
         }
     })

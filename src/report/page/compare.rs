@@ -56,10 +56,12 @@ struct Alike<'a> {
 #[derive(Serialize)]
 struct Finding<'a> {
     arm: &'a str,
-    /// The change in per cent of the baseline with its interval, or as it is where the baseline is 0.
+    /// The change in per cent of the baseline with its interval, or as it is where the baseline is 0 or too uncertain to divide by.
     change: Option<Figure>,
     low: Option<Figure>,
     high: Option<Figure>,
+    /// Where no run differs though one might: the greatest that the chance of a draw that does may be.
+    unseen: Option<Figure>,
     /// The adjusted p-value, of a weak difference.
     weak: Option<Figure>,
     /// The share of draws with the sign of the mean, where it is so high that an interval across zero tells of rare large values.
@@ -105,10 +107,12 @@ fn told<'a>(inputs: &'a Inputs, outcome: &'a str) -> Option<Told<'a>> {
 fn finding(row: &SummaryRow) -> Finding<'_> {
     let relative = [row.relative, row.relative_low, row.relative_high].map(|share| share.and_then(Figure::change));
     let plain = || [row.difference, row.difference_low, row.difference_high].map(|value| value.and_then(Figure::signed));
-    let [change, low, high] = if relative[0].is_some() { relative } else { plain() };
+    // Without bounds the share says too little; the difference has them.
+    let [change, low, high] = if relative.iter().all(Option::is_some) { relative } else { plain() };
+    let unseen = row.differs_high.filter(|_| row.is_unseen()).and_then(Figure::share);
     let weak = row.p_holm.filter(|_| row.reading == Some(Reading::Weak)).and_then(Figure::p_value);
     let steady = row.sign_share.filter(|share| *share >= STEADY && row.reading == Some(Reading::Unclear)).and_then(Figure::share);
-    Finding { arm: &row.arm, change, low, high, weak, steady }
+    Finding { arm: &row.arm, change, low, high, unseen, weak, steady }
 }
 
 /// A policy's title with its name; the name alone where the scenario has no title.

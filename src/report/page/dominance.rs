@@ -1,4 +1,5 @@
-//! For a reader who weighs outcomes: which policies another dominates, and the sums by the writer's own weights.
+//! For a reader who weighs outcomes: which policies are shown worse than another and not better, which of them it dominates, and the sums
+//! by the writer's own weights.
 
 use serde::Serialize;
 
@@ -8,17 +9,20 @@ use crate::results::tables::{DominanceRow, SUM, WeightRow};
 
 #[derive(Serialize)]
 pub(super) struct Dominance<'a> {
-    dominated: Vec<Dominated<'a>>,
+    worse: Vec<NotBetter<'a>>,
+    margin: Option<Figure>,
     weighed: Vec<Weighed<'a>>,
 }
 
-/// A policy that is clearly worse than another somewhere, and clearly better nowhere.
+/// A policy that is shown to be worse than another somewhere, and shown to be better nowhere.
 #[derive(Serialize)]
-struct Dominated<'a> {
+struct NotBetter<'a> {
     arm: &'a str,
     other: &'a str,
+    is_dominated: bool,
     worse: Option<Figure>,
-    unclear: Option<Figure>,
+    equivalent: Option<Figure>,
+    not_shown: Option<Figure>,
 }
 
 /// An outcome, or the sum, under every policy.
@@ -44,11 +48,13 @@ struct WeighedRow<'a> {
 
 impl<'a> Dominance<'a> {
     pub fn new(inputs: &'a Inputs, dominance: &'a [DominanceRow], weights: &'a [WeightRow]) -> Self {
-        let dominated = dominance.iter().filter(|row| row.is_dominated()).map(|row| Dominated {
+        let worse = dominance.iter().filter(|row| row.is_not_shown_better()).map(|row| NotBetter {
             arm: &row.arm,
             other: &row.other,
+            is_dominated: row.is_dominated(),
             worse: Figure::plain(f64::from(row.worse)),
-            unclear: Figure::plain(f64::from(row.unclear)),
+            equivalent: Figure::plain(f64::from(row.equivalent)),
+            not_shown: Figure::plain(f64::from(row.not_shown)),
         });
         let mut parts: Vec<&str> = Vec::new();
         for row in weights.iter().filter(|row| row.arm == inputs.run.baseline) {
@@ -64,7 +70,7 @@ impl<'a> Dominance<'a> {
                 rows: of_part().map(weighed_row).collect(),
             }
         });
-        Self { dominated: dominated.collect(), weighed: weighed.collect() }
+        Self { worse: worse.collect(), margin: dominance.first().and_then(|row| Figure::share(row.margin)), weighed: weighed.collect() }
     }
 }
 

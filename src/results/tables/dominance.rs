@@ -6,25 +6,35 @@ use super::{Column, Row};
 pub const SUM: &str = "weighted sum";
 
 table! {
-    /// One policy against another in the headline outcomes.
+    /// One policy against another in the outcomes of the report that have a better direction.
     "dominance.csv" DominanceRow {
         /// Arm.
         arm: String,
         /// The arm that it is held against.
         other: String,
-        /// Outcomes in which it is clearly better: the 95 % interval of the paired difference leaves out zero.
+        /// Outcomes in which it is shown to be better: the 95 % interval of the paired difference leaves out zero.
         better: u32,
-        /// Outcomes in which it is clearly worse: so does p below 0.05, adjusted by Holm's method over the outcomes compared.
+        /// Outcomes in which it is shown to be worse: so does p below 0.05, adjusted by Holm's method over the outcomes compared.
         worse: u32,
-        /// Outcomes without a clear difference.
-        unclear: u32,
+        /// Outcomes in which it is shown to be equivalent: else, and the whole interval lies within the margin on either side of zero.
+        equivalent: u32,
+        /// Outcomes in which none of these is shown.
+        not_shown: u32,
+        /// The margin of equivalence, as a share of the baseline's mean of the outcome.
+        margin: f64,
     }
 }
 
 impl DominanceRow {
-    /// Whether this arm is shown to be worse somewhere, and not shown to be better anywhere: not that it is nowhere better.
+    /// Whether this arm is shown to be worse somewhere, and worse or equivalent in all else: nothing is open in which it may be better.
     #[must_use]
     pub fn is_dominated(&self) -> bool {
+        self.is_not_shown_better() && self.not_shown == 0
+    }
+
+    /// Whether this arm is shown to be worse somewhere, and not shown to be better anywhere: not that it is nowhere better.
+    #[must_use]
+    pub fn is_not_shown_better(&self) -> bool {
         self.better == 0 && self.worse > 0
     }
 }

@@ -37,8 +37,8 @@ table! {
         relative_low: Option<f64>,
         /// Upper end of the 95 % interval of that share.
         relative_high: Option<f64>,
-        /// Paired t test on draws, adjusted by Holm's method over all arms and periods: the outcomes of the answer among themselves, the
-        /// others among themselves. Empty where every run differs by the same amount.
+        /// Test of no difference on draws, which the interval inverts, adjusted by Holm's method over all arms and periods: the outcomes of
+        /// the answer among themselves, the others among themselves. Empty where every run differs by the same amount.
         p_holm: Option<f64>,
         /// What may be read from it, as in `summary.csv`.
         reading: Option<Reading>,

@@ -5,7 +5,7 @@ use super::{ALL, Column, Row};
 words! {
     /// What may be read from a comparison with the baseline; never whether it is good.
     Reading {
-        /// The interval includes zero.
+        /// The interval includes zero, or no run differs though one might.
         #[default]
         Unclear "unclear",
         /// More than in the baseline: the interval leaves out zero, the adjusted p-value is at most 0.05 and the sign holds in more draws
@@ -15,7 +15,7 @@ words! {
         Lower "lower",
         /// The interval leaves out zero, but chance may well make such a difference among so many comparisons.
         Weak "weak",
-        /// No run differs: the policy does not reach the outcome.
+        /// No run can differ: the policy states what the baseline does, or the parameters let nothing of the outcome happen under either.
         Same "the same",
     }
 }
@@ -41,7 +41,8 @@ table! {
         mean: f64,
         /// Lower end of the 95 % interval of the mean, on draws; a share's stays inside 0 to 1. Empty where nothing can be said.
         mean_low: Option<f64>,
-        /// Upper end of the 95 % interval of the mean. Where no run has any, the rule of three; empty where the size of an event is open.
+        /// Upper end of the 95 % interval of the mean. Where no run has any, the rule of three on draws, for one event a draw; empty where
+        /// the size of an event is open.
         mean_high: Option<f64>,
         /// Median of the replications.
         median: f64,
@@ -59,13 +60,20 @@ table! {
         any_high: Option<f64>,
         /// Mean paired difference to the baseline; empty for the baseline itself, as are those below.
         difference: Option<f64>,
-        /// Lower end of the 95 % interval of the difference.
+        /// Lower end of the 95 % interval of the difference, bent for skewness. Where no run differs though one might, the rule of three on
+        /// draws, for one event a draw; empty where the size of an event is open.
         difference_low: Option<f64>,
         /// Upper end of the 95 % interval of the difference.
         difference_high: Option<f64>,
+        /// Share of the draws in which a run differs from the baseline's. In all, not in breakdowns.
+        differs_share: Option<f64>,
+        /// The greatest that the chance of such a draw may be, at 95 %; 0 where no run can differ.
+        differs_high: Option<f64>,
         /// The difference as a share of the baseline's mean; empty where that is 0.
         relative: Option<f64>,
-        /// Lower end of the 95 % interval of that share, from the residuals of the ratio on draws.
+        /// Lower end of the 95 % interval of that share, from the residuals of the ratio on draws: the shares that the test of the difference
+        /// does not reject. It leaves out 0 exactly where the interval of the difference does. Empty where the baseline's mean is so
+        /// uncertain that the share has no bound, and where no difference was seen.
         relative_low: Option<f64>,
         /// Upper end of the 95 % interval of that share.
         relative_high: Option<f64>,
@@ -75,8 +83,9 @@ table! {
         correlation: Option<f64>,
         /// How many times the variance of the difference would be, had the arms shared their assumptions but not their chance.
         variance_ratio: Option<f64>,
-        /// Paired t test on draws, adjusted by Holm's method over all arms: the outcomes of the answer among themselves, the others among
-        /// themselves. Empty where every run differs by the same amount.
+        /// Test of no difference on draws, which the interval inverts: before adjustment it is below 0.05 exactly where the interval leaves out
+        /// 0. Adjusted by Holm's method over all arms: the outcomes of the answer among themselves, the others among themselves. Empty
+        /// where every run differs by the same amount.
         p_holm: Option<f64>,
         /// What may be read from it: "higher", "lower", "weak", "unclear", "the same". In all, not in breakdowns.
         reading: Option<Reading>,
@@ -101,6 +110,12 @@ impl SummaryRow {
     #[must_use]
     pub fn is_total(&self) -> bool {
         self.platform == ALL && self.market == ALL && self.age_band == ALL
+    }
+
+    /// Whether no run differs from the baseline's, though one might.
+    #[must_use]
+    pub fn is_unseen(&self) -> bool {
+        self.reading == Some(Reading::Unclear) && self.differs_share == Some(0.0)
     }
 }
 

@@ -167,13 +167,20 @@ pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time
     }
 }
 
-/// Counts the readable content on the servers, weighted by the window's part of the run.
+/// Counts the readable content on the servers, weighted by the window's part of the run. What was to be expected is what the rules let
+/// them hold, and what they hold where a regulator may have had encryption withdrawn, by the chance of it: that comes in one of hundreds
+/// of runs.
 fn hold(state: &mut State, platform: PlatformId, market: MarketId, weight: f64, now: Time) {
     let accounts = state.population.accounts_in(platform, market);
-    let readable = state.platforms[platform].timeline.readable_days(now, market, state.regulator.withdrawn(platform, market));
+    let timeline = &state.platforms[platform].timeline;
+    let readable = timeline.readable_days(now, market, state.regulator.withdrawn(platform, market));
+    let kept = timeline.kept(now, |rules| rules.access.content_retention.get());
+    let opened = state.regulator.law(platform, market).opened(now - kept, now);
+    let expected = timeline.readable_days(now, market, None).plus(opened);
     for (band, share) in state.population.ages(platform).iter() {
-        let days = readable.of(state.population.pair_minor(platform, band));
-        state.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * days * weight);
+        let minor = state.population.pair_minor(platform, band);
+        state.count(Outcome::ContentHeld, platform, market, band, now, accounts * share * readable.of(minor) * weight);
+        state.expect(Outcome::ContentHeld, platform, market, band, accounts * share * expected.of(minor) * weight);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Regulator: inquiry, notice, fine, mandate, and the platform's answer.
 
+mod law;
 pub mod rules;
 pub mod state;
 
@@ -20,6 +21,22 @@ pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {
     for platform in state.platforms.ids() {
         for market in state.markets.ids() {
             next_inquiry(state, platform, market, clock);
+        }
+    }
+}
+
+/// Works out until the end of a window with which chances encryption is withdrawn, whatever happens in the run. Where nothing is ever
+/// encrypted there is nothing to withdraw.
+pub(in crate::model) fn window_ends(state: &mut State, to: Time) {
+    if !state.simulates(Mechanism::Regulator) {
+        return;
+    }
+    for platform in state.platforms.ids().filter(|platform| state.platforms[*platform].timeline.can_encrypt()).collect::<Vec<_>>() {
+        let minor = state.mean_minor(platform);
+        let timeline = &state.platforms[platform].timeline;
+        for market in state.markets.ids().filter(|market| state.population.accounts_in(platform, *market) > 0.0) {
+            let rules = &state.markets[market].regulator;
+            state.regulator.laws[(platform, market)].advance(to, rules, timeline, market, minor);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! State of regulators: how things stand between each platform and each market's regulators.
 
+use super::law::Law;
 use crate::model::books::Balance;
 use crate::model::identity::{ByPart, MarketId, PlatformId};
 use crate::units::Time;
@@ -23,6 +24,7 @@ pub(super) struct Relation {
 #[derive(Debug)]
 pub struct Regulators {
     pub(super) relations: ByPart<Relation>,
+    pub(super) laws: ByPart<Law>,
     pub(super) inquiries_opened: u64,
     pub(super) inquiries_ended: u64,
     pub(super) contests_begun: u64,
@@ -35,6 +37,7 @@ impl Regulators {
     pub fn new(platforms: usize, markets: usize) -> Self {
         Self {
             relations: ByPart::new(platforms, markets, Relation::default()),
+            laws: ByPart::new(platforms, markets, Law::default()),
             inquiries_opened: 0,
             inquiries_ended: 0,
             contests_begun: 0,
@@ -47,6 +50,11 @@ impl Regulators {
     #[inline]
     pub fn withdrawn(&self, platform: PlatformId, market: MarketId) -> Option<Time> {
         self.relations[(platform, market)].withdrawn
+    }
+
+    /// With which chances a platform withdraws encryption from a market, as far as they are worked out.
+    pub(in crate::model) fn law(&self, platform: PlatformId, market: MarketId) -> &Law {
+        &self.laws[(platform, market)]
     }
 
     /// Since when a platform has tightened internal access in a market, if it has.
