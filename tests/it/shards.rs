@@ -70,7 +70,9 @@ fn two_at_work_on_one_shard_do_not_disturb_each_other() {
     std::thread::scope(|scope| {
         let work = || shards(2).into_iter().map(|shard| run_shard(&scenario, shard, &out, 1, &()).unwrap()).collect::<Vec<_>>();
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().for_each(|thread| drop(thread.join().unwrap()));
+        for thread in threads {
+            thread.join().unwrap();
+        }
     });
     assert_eq!(names(&out), ["0-of-2", "1-of-2"]);
     merge(&out, &()).unwrap();
