@@ -12,7 +12,7 @@ use clap::Args;
 pub(super) struct List;
 
 impl List {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(super) fn run() -> Result<(), Failure> {
         let width = SCENARIOS.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         let mut text = String::new();
         for (name, scenario) in SCENARIOS {

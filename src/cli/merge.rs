@@ -50,7 +50,7 @@ fn refused(error: ShardsError) -> Result<Failure, Failure> {
 fn ranges(lost: &[Lost]) -> String {
     let runs = lost.chunk_by(|one, next| one.index + 1 == next.index);
     let text = |run: &[Lost]| match run {
-        [one, .., last] if run.len() > 2 => format!("{}-{}", one.index, last.index),
+        [first, .., end] if run.len() > 2 => format!("{}-{}", first.index, end.index),
         _ => run.iter().map(|lost| lost.index.to_string()).collect::<Vec<_>>().join(","),
     };
     runs.map(text).collect::<Vec<_>>().join(",")

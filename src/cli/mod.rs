@@ -189,7 +189,7 @@ fn outcome(text: &str) -> Result<Outcome, String> {
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.
 const INTERRUPTED: u8 = 130;
-/// Exit code of what another attempt may mend: EX_TEMPFAIL of sysexits.h, for which schedulers start a task again.
+/// Exit code of what another attempt may mend: `EX_TEMPFAIL` of `sysexits.h`, for which schedulers start a task again.
 const TRY_AGAIN: u8 = 75;
 
 /// Parses the command line, carries it out and gives the exit code: 0 done, 1 failed or verify differs, 2 the user's input, 130
@@ -247,7 +247,7 @@ impl Command {
             Self::VerifyModel(command) => command.run(),
             Self::Merge(command) => command.run(),
             Self::Cluster(command) => command.run(),
-            Self::List(command) => command.run(),
+            Self::List(list::List) => list::List::run(),
             Self::New(command) => command.run(),
             Self::Schema => new::print_schema(),
             Self::Completions(command) => command.run(),

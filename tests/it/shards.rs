@@ -70,7 +70,9 @@ fn two_at_work_on_one_shard_do_not_disturb_each_other() {
     std::thread::scope(|scope| {
         let work = || shards(2).into_iter().map(|shard| run_shard(&scenario, shard, &out, 1, &()).unwrap()).collect::<Vec<_>>();
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().for_each(|thread| drop(thread.join().unwrap()));
+        for thread in threads {
+            thread.join().unwrap();
+        }
     });
     assert_eq!(names(&out), ["0-of-2", "1-of-2"]);
     merge(&out, &()).unwrap();
@@ -90,7 +92,11 @@ fn what_is_missing_or_torn_is_named_and_made_again() {
     let folder = tempfile::tempdir().unwrap();
     let (scenario, out) = (short(&[]), folder.path().join("out"));
     let alone = alone(&scenario, folder.path());
-    let run = || shards(7).into_iter().for_each(|shard| drop(run_shard(&scenario, shard, &out, 1, &()).unwrap()));
+    let run = || {
+        for shard in shards(7) {
+            run_shard(&scenario, shard, &out, 1, &()).unwrap();
+        }
+    };
     run();
     let file = |name: &str| out.join("shards").join(name);
     fs::remove_dir_all(file("1-of-7")).unwrap();
@@ -124,7 +130,9 @@ fn what_is_missing_or_torn_is_named_and_made_again() {
 fn a_journal_that_lacks_a_run_is_found_though_its_hash_is_on_record() {
     let folder = tempfile::tempdir().unwrap();
     let (scenario, out) = (short(&[]), folder.path().join("out"));
-    shards(2).into_iter().for_each(|shard| drop(run_shard(&scenario, shard, &out, 1, &()).unwrap()));
+    for shard in shards(2) {
+        run_shard(&scenario, shard, &out, 1, &()).unwrap();
+    }
     let path = |name: &str| out.join("shards/1-of-2").join(name);
     let journal = fs::read(path("journal")).unwrap();
     fs::write(path("journal"), &journal[..journal.len() - 100]).unwrap();
@@ -156,7 +164,9 @@ fn a_shard_of_another_run_is_refused_by_merge_and_by_the_next_shard() {
         let (out, strange) = (folder.path().join(format!("out-{place}")), folder.path().join(format!("strange-{place}")));
         let scenario = short(&[]);
         // The foreign shard is the last, so that it is the run's own that is met first.
-        shards(3)[..2].iter().for_each(|shard| drop(run_shard(&scenario, *shard, &out, 1, &()).unwrap()));
+        for shard in &shards(3)[..2] {
+            run_shard(&scenario, *shard, &out, 1, &()).unwrap();
+        }
         run_shard(other, shards(*count)[2], &strange, 1, &()).unwrap();
         let name = format!("2-of-{count}");
         fs::rename(strange.join("shards").join(&name), out.join("shards").join(&name)).unwrap();
