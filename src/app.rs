@@ -4,6 +4,8 @@
 mod method;
 #[cfg(feature = "report")]
 mod publish;
+#[cfg(feature = "report")]
+mod told;
 
 pub use method::*;
 
@@ -216,7 +218,7 @@ pub fn verify(directory: &Path, threads: usize, progress: &dyn Progress) -> Resu
     let manifest = Manifest::read(directory)?;
     let scenario = on_record(&manifest)?;
     if let Some(method) = &manifest.method {
-        return method::verify(directory, (&manifest, method), scenario, threads, progress);
+        return method::verify(directory, (&manifest, method), &scenario, threads, progress);
     }
     let differs = |how: String| Ok(Verified::Differs(vec![how]));
     if scenario.presets != manifest.presets {

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn what_no_replications_make_precise_is_refused() {
         let of = |outcome: &str| Precision { share: 0.05, most: 40, outcomes: vec![outcome.to_owned()] };
-        let none = Design { points: Vec::new(), seed: 1, per_draw: std::num::NonZeroU32::MIN };
+        let none = Design { points: Vec::new(), seed: 1, assumption_seed: 1, per_draw: std::num::NonZeroU32::MIN };
         assert_eq!(of("reports").judged(&none), Err(Unjudged::OneArm));
         assert!(!of("reports").is_reached(&none, &Runs::<crate::experiment::Totals>::new(1)));
     }
