@@ -8,6 +8,8 @@ mod method;
 mod publish;
 #[cfg(feature = "report")]
 mod shard;
+#[cfg(feature = "report")]
+mod told;
 
 pub use cost::{Cost, measure};
 pub use method::*;
@@ -246,7 +248,7 @@ pub fn verify(directory: &Path, limits: Limits, threads: usize, progress: &dyn P
     let mut scenario = on_record(&manifest)?;
     within(&scenario, limits)?;
     if let Some(method) = &manifest.method {
-        return method::verify(directory, (&manifest, method), scenario, threads, progress);
+        return method::verify(directory, (&manifest, method), &scenario, threads, progress);
     }
     let differs = |how: String| Ok(Verified::Differs(vec![how]));
     if scenario.presets != manifest.presets {

@@ -1,7 +1,7 @@
 //! Points that a method chooses: simulated, with tables and charts in a directory of their own.
 
 #[cfg(feature = "report")]
-use super::publish::{replaced, tell_left_out};
+use super::told::{replaced, tell_left_out};
 use super::{AppError, Event, Progress, Simulated, Verified, on_record, simulate};
 use crate::analysis::joining_orders;
 use crate::experiment::method::{MOST_PLAYERS, players};
@@ -178,7 +178,9 @@ impl Store<Totals> for Rereading<'_> {
     fn take(&self) -> Finished<Totals> {
         let all = self.kept.take();
         // Memory takes whatever it is given.
-        all.iter().for_each(|(task, run)| drop(self.kept.put(*task, run)));
+        for (task, run) in &all {
+            let _ = self.kept.put(*task, run);
+        }
         all
     }
 }
@@ -210,19 +212,19 @@ fn write(
 pub(super) fn verify(
     directory: &Path,
     (manifest, method): (&Manifest, &Method),
-    scenario: Scenario,
+    scenario: &Scenario,
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<Verified, AppError> {
-    let planned = method.plan(&scenario, Limits { events: f64::INFINITY, bytes: f64::INFINITY })?;
+    let planned = method.plan(scenario, Limits { events: f64::INFINITY, bytes: f64::INFINITY })?;
     let runs = simulated(&planned, None, threads, progress)?;
     let outcomes = manifest.charts.answer();
-    let mut again = Manifest::of_method(&scenario, (method, planned.design.per_draw), &runs, &outcomes);
+    let mut again = Manifest::of_method(scenario, (method, planned.design.per_draw), &runs, &outcomes);
     again.tables_only = manifest.tables_only;
     let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
-    write(fresh.path(), &scenario, method, &planned, &runs, &outcomes)?;
+    write(fresh.path(), scenario, method, &planned, &runs, &outcomes)?;
     let mut parted = again.differences(manifest);
-    parted.extend((scenario_hash(&scenario) != manifest.scenario_hash).then(|| "the scenario is not the one on record".to_owned()));
+    parted.extend((scenario_hash(scenario) != manifest.scenario_hash).then(|| "the scenario is not the one on record".to_owned()));
     parted.extend((again.digest != manifest.digest).then(|| "the outcomes differ".to_owned()));
     parted.extend(parting(directory, &manifest.tables, fresh.path())?);
     #[cfg(feature = "report")]

@@ -1,11 +1,12 @@
 //! A directory of results with everything in it: tables, charts and the page.
 
+use super::told::{replaced, tell_left_out};
 use super::{AppError, Event, Progress, Simulated, simulate, strategy};
 use crate::experiment::{Design, Precision};
 use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
-use crate::report::{Rendered, render_all};
+use crate::report::render_all;
 use crate::results::manifest;
 use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
 use crate::results::{Key, Manifest, Names, Results, Selection, Staging, drawn_parting, table_hashes};
@@ -105,21 +106,6 @@ pub(super) fn conclude(
     Ok(Ended { results, summary, periods, warnings, manifest, folder })
 }
 
-/// In what earlier results differ from what a scenario will give.
-pub(super) fn replaced(earlier: &Manifest, scenario: &Scenario) -> Option<String> {
-    let run = &earlier.run;
-    let parts = [
-        (run.name != scenario.name, format!("the scenario {}", run.name)),
-        (run.name == scenario.name && earlier.scenario != scenario.text, "another text of the scenario".to_owned()),
-        (earlier.presets != scenario.presets, "other presets, evidence, targets or draws".to_owned()),
-        (earlier.set != scenario.overrides, "other values set".to_owned()),
-        (run.seed != scenario.seed, format!("seed {}", run.seed)),
-        (run.assumption_seed != scenario.assumption_seed, "another assumption seed".to_owned()),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
 /// In what the charts and the page of a directory are not those of the same tables in `fresh`, which are drawn for it.
 pub(super) fn drawing_differs(directory: &Path, fresh: &Path, again: &Manifest) -> Result<Vec<String>, AppError> {
     render_all(fresh, again)?;
@@ -142,12 +128,6 @@ pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>,
     }
     tell_left_out(&rendered, progress);
     Ok(rendered.files)
-}
-
-pub(super) fn tell_left_out(rendered: &Rendered, progress: &dyn Progress) {
-    for left_out in &rendered.skipped {
-        progress.hear(Event::LeftOut { chart: &left_out.name, reason: &left_out.reason });
-    }
 }
 
 /// The names that results take in a directory.

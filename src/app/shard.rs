@@ -1,6 +1,7 @@
 //! A run in parts: each shard by itself, on whichever machine, and all of them put together.
 
-use super::publish::{Ended, conclude, names, replaced};
+use super::publish::{Ended, conclude, names};
+use super::told::replaced;
 use super::{AppError, Event, Progress, Recorder};
 use crate::experiment::{Design, Finished, Runner, Runs, Shard};
 use crate::model::{Layout, Outcomes};

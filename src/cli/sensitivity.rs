@@ -10,8 +10,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   veilsim sensitivity output/tiktok-dms                                        # from the draws of a result: no runs
   veilsim sensitivity scenarios/smoke.toml --replications 200
-  veilsim sensitivity scenarios/smoke.toml --method morris --walks 4 --outcomes reports
-  veilsim sensitivity scenarios/smoke.toml --method sobol --blocks 4 --points 8 --outcomes reports
+  veilsim sensitivity scenarios/smoke.toml --method morris --walks 2 --outcomes reports --set sample=0.0001
+  veilsim sensitivity scenarios/smoke.toml --method sobol --blocks 4 --points 8 --outcomes reports --set sample=0.0001
 
 Chance is kept out of all indices: each draw of the assumptions is simulated under two chances, and what they share is not chance.")]
 pub(super) struct Sensitivity {

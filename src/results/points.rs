@@ -24,12 +24,15 @@ pub fn read_points(table: &Path) -> Result<Vec<Settings>, ResultsError> {
     rows.collect()
 }
 
+/// By outcome id what happened, and what was to be expected.
+type Values = BTreeMap<String, (f64, Option<f64>)>;
+
 /// The totals of every run of a result, from its tables.
 ///
 /// # Errors
 /// If the table of outcomes cannot be read.
 pub fn read_totals(dir: &Path, manifest: &Manifest) -> Result<Runs<Totals>, ResultsError> {
-    let mut values: BTreeMap<(usize, u32), BTreeMap<String, (f64, Option<f64>)>> = BTreeMap::new();
+    let mut values: BTreeMap<(usize, u32), Values> = BTreeMap::new();
     for row in read_where(dir, OutcomeRow::is_total)? {
         if let Some(arm) = manifest.run.arms.iter().position(|arm| *arm == row.arm) {
             values.entry((arm, row.replication)).or_default().insert(row.outcome, (row.value, row.expected));

@@ -27,6 +27,10 @@ fn asked(scenario: Scenario, method: Method) -> (tempfile::TempDir, PathBuf, Ans
     (folder, out, answered)
 }
 
+fn bits(run: &Totals) -> Vec<u64> {
+    run.numbers().into_iter().map(f64::to_bits).collect()
+}
+
 fn is_verified(out: &Path) -> bool {
     matches!(app::verify(out, Limits::default(), 1, &()).unwrap(), Verified::Same { .. })
 }
@@ -98,7 +102,7 @@ fn assumptions_and_chance_have_seeds_of_their_own() {
         scenario
     };
     let draws = |scenario: &Scenario| Draws::of(&Design::of(scenario), 6).parameters().to_vec();
-    let run = |scenario: &Scenario| Design::of(scenario).simulate::<Totals>(Task { replication: 1, point: 0 }).record;
+    let run = |scenario: &Scenario| bits(&Design::of(scenario).simulate::<Totals>(Task { replication: 1, point: 0 }).record);
     let (plain, chance, assumptions) = (with(1, None), with(2, Some(1)), with(1, Some(2)));
     assert_eq!(draws(&plain), draws(&chance));
     assert!(draws(&plain) != draws(&assumptions) && run(&plain) != run(&chance) && run(&plain) != run(&assumptions));
@@ -114,10 +118,11 @@ fn tables_alone_take_the_place_of_charts_and_page_and_are_verified() {
         Request { scenario, precision: None, tables_only, out: out.clone(), threads: 2 }
     };
     app::run(request(false), &()).unwrap();
-    assert!(out.join("report.html").exists() && out.join("charts/forest.svg").exists() != out.join("charts/ranks.svg").exists());
+    let charts = || std::fs::read_dir(out.join("charts")).map_or(0, Iterator::count);
+    assert!(out.join("report.html").exists() && charts() > 9);
     let tables = bytes(&out, "summary.csv");
     app::run(request(true), &()).unwrap();
-    assert!(!out.join("report.html").exists() && std::fs::read_dir(out.join("charts")).map_or(0, Iterator::count) == 0);
+    assert!(!out.join("report.html").exists() && charts() == 0);
     assert_eq!(bytes(&out, "summary.csv"), tables);
     assert!(is_verified(&out));
 }
@@ -196,7 +201,7 @@ impl Progress for EndsAfter {
 
 #[test]
 fn indices_that_were_interrupted_go_on_to_the_same_bytes() {
-    let small = || smoke(&[("horizon", "1 week"), ("sample", "0.0001"), ("warm-up", "1 week")]);
+    let small = || smoke(&[("horizon", "3 weeks"), ("sample", "0.0001"), ("warm-up", "1 week")]);
     let method = || Method::Sobol { blocks: 2, points: 4, inputs: Vec::new() };
     let (_folder, whole, _) = asked(small(), method());
     let folder = tempfile::tempdir().unwrap();
@@ -300,17 +305,14 @@ fn one_lever_alone_is_the_arm_that_changes_it_alone() {
         for replication in 0..4 {
             let one = planned.design.simulate::<Totals>(Task { replication, point: coalition }).record;
             let other = design.simulate::<Totals>(Task { replication, point }).record;
-            assert_eq!(
-                one.numbers().iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
-                other.numbers().iter().map(|x| x.to_bits()).collect::<Vec<_>>()
-            );
+            assert_eq!(bits(&one), bits(&other));
         }
     }
 }
 
 #[test]
 fn walks_find_what_moves_an_outcome_and_what_changes_nothing() {
-    let small = smoke(&[("horizon", "2 weeks"), ("sample", "0.0001"), ("warm-up", "1 week")]);
+    let small = smoke(&[("horizon", "3 weeks"), ("sample", "0.0001"), ("warm-up", "1 week")]);
     let paths = uncertain(&Design::of(&small).points);
     let (_folder, out, answered) = asked(small, Method::Morris { trajectories: 2 });
     let tested = table(&out, "tested.csv");
@@ -321,12 +323,11 @@ fn walks_find_what_moves_an_outcome_and_what_changes_nothing() {
     assert!(!moving.is_empty() && moving.len() < paths.len(), "{} of {} move something", moving.len(), paths.len());
     assert!(paths.iter().all(|path| (nothing(path) == "true") != moving.contains(path)));
     assert!(answered.said.lines.last().unwrap().contains("change none of this, exactly"));
-    assert!(is_verified(&out));
 }
 
 #[test]
 fn the_worlds_in_which_something_holds_are_a_box_that_holds_on_the_other_half() {
-    let scenario = || smoke(&[&TINY[..], &[("replications", "160"), ("horizon", "2 weeks")]].concat());
+    let scenario = || smoke(&[&TINY[..], &[("replications", "160")]].concat());
     let reports = Outcome::Reports;
     let design = Design::of(&scenario());
     let mut levels: Vec<f64> =

@@ -75,7 +75,9 @@ fn read(kind: &Kind, text: &str) -> Result<f64, String> {
 /// Whole numbers where the parameter takes no others, each once.
 fn rounded(kind: &Kind, mut values: Vec<f64>) -> Vec<f64> {
     if matches!(kind.syntax, Syntax::Whole) {
-        values.iter_mut().for_each(|x| *x = x.round());
+        for x in &mut values {
+            *x = x.round();
+        }
         values.dedup();
     }
     values

@@ -22,6 +22,13 @@ pub(super) struct Benefits {
     pub(super) second: Vec<Vec<f64>>,
 }
 
+/// A draw in which every arm has a value: what each gives under either chance.
+struct Whole {
+    draw: usize,
+    first: Vec<f64>,
+    second: Vec<f64>,
+}
+
 impl Benefits {
     /// Means of both chances.
     pub(super) fn both(&self) -> Vec<Vec<f64>> {
@@ -75,13 +82,12 @@ impl Objective {
             by_arm.iter().map(|values| values.get(draw * per_draw + chance).copied().flatten()).collect::<Option<Vec<f64>>>()
         };
         let draws = by_arm.first().map_or(0, Vec::len) / per_draw;
-        let whole: Vec<(usize, Vec<f64>, Vec<f64>)> =
-            (0..draws).filter_map(|draw| Some((draw, chance(draw, 0)?, chance(draw, 1)?))).collect();
-        let column = |of: &dyn Fn(&(usize, Vec<f64>, Vec<f64>)) -> f64| whole.iter().map(of).collect::<Vec<f64>>();
+        let whole: Vec<Whole> =
+            (0..draws).filter_map(|draw| Some(Whole { draw, first: chance(draw, 0)?, second: chance(draw, 1)? })).collect();
         Benefits {
-            draws: whole.iter().map(|(draw, _, _)| *draw).collect(),
-            first: (0..points.arms).map(|arm| column(&|row| row.1[arm])).collect(),
-            second: (0..points.arms).map(|arm| column(&|row| row.2[arm])).collect(),
+            draws: whole.iter().map(|row| row.draw).collect(),
+            first: (0..points.arms).map(|arm| whole.iter().map(|row| row.first[arm]).collect()).collect(),
+            second: (0..points.arms).map(|arm| whole.iter().map(|row| row.second[arm]).collect()).collect(),
         }
     }
 }

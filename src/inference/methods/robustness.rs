@@ -7,6 +7,7 @@ use crate::analysis::decision::{Regret, evpi, evppi, regret};
 use crate::analysis::sensitivity::{ascending, rank_covariance};
 use crate::analysis::{mean, quantile, share_interval, skewed_interval, variance};
 use crate::model::Outcome;
+use crate::model::outcome::Better;
 use crate::results::tables::{self, InformationRow, MetRow, RegretRow, WarningKind, WarningRow};
 use crate::results::{CONFIDENCE, Draws, ResultsError, Uncertain};
 use crate::text::{compact, percent};
@@ -122,10 +123,17 @@ fn lines(regrets: &[RegretRow], known: &[InformationRow], met: &[MetRow]) -> Vec
 
 fn warnings(points: &Points) -> Vec<WarningRow> {
     let draws = points.design.draws(points.runs.replications()) as usize;
+    let neither = |outcome: &&Outcome| outcome.definition().better == Better::Neither;
+    let neither: Vec<&str> = points.outcomes.iter().filter(neither).map(|outcome| outcome.definition().id).collect();
+    let left_out = WarningRow {
+        warning: WarningKind::LeftOut,
+        cause: format!("neither more nor less is better in itself of {}: there is no regret in it", neither.join(", ")),
+        remedy: "name other --outcomes, or give the scenario [weights]".to_owned(),
+    };
     let row = WarningRow {
         warning: WarningKind::FewReplications,
         cause: format!("there are {draws} draws of the assumptions: shares and values of information are rough"),
         remedy: format!("take --replications {} or more; two share a draw", 2 * FEW),
     };
-    if draws < FEW { vec![row] } else { Vec::new() }
+    (draws < FEW).then_some(row).into_iter().chain((!neither.is_empty()).then_some(left_out)).collect()
 }

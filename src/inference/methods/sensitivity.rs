@@ -179,24 +179,23 @@ fn lines(points: &Points, told: &[&Pair], rows: &[IndexRow]) -> Vec<String> {
 }
 
 /// What limits indices from so many draws.
-pub(super) fn warnings(points: &Points, signals: &[SignalRow]) -> Vec<WarningRow> {
+fn warnings(points: &Points, signals: &[SignalRow]) -> Vec<WarningRow> {
     let draws = points.design.draws(points.runs.replications()) as usize;
-    let mut warnings = Vec::new();
-    if draws < ENOUGH {
-        warnings.push(WarningRow {
-            warning: WarningKind::FewReplications,
-            cause: format!("there are {draws} draws of the assumptions: below {ENOUGH}, an index under 0.3 is noise"),
-            remedy: format!("take --replications {}; two share a draw", 2 * ENOUGH),
-        });
-    }
-    let untold: Vec<String> =
-        signals.iter().filter(|row| row.told == Told::Chance).map(|row| format!("{} under {}", row.outcome, row.arm)).collect();
-    if !untold.is_empty() {
-        warnings.push(WarningRow {
-            warning: WarningKind::NotTold,
-            cause: format!("no effect of the assumptions can be told from chance in {}: there are no indices", untold.join(", ")),
-            remedy: "take more draws, or a larger sample of the world".to_owned(),
-        });
-    }
-    warnings
+    let few = WarningRow {
+        warning: WarningKind::FewReplications,
+        cause: format!("there are {draws} draws of the assumptions: below {ENOUGH}, an index under 0.3 is noise"),
+        remedy: format!("take --replications {}; two share a draw", 2 * ENOUGH),
+    };
+    (draws < ENOUGH).then_some(few).into_iter().chain(untold(signals)).collect()
+}
+
+/// Where no effect of the assumptions can be told from chance.
+pub(super) fn untold(signals: &[SignalRow]) -> Option<WarningRow> {
+    let named = |row: &SignalRow| format!("{} under {}", row.outcome, row.arm);
+    let untold: Vec<String> = signals.iter().filter(|row| row.told == Told::Chance).map(named).collect();
+    (!untold.is_empty()).then(|| WarningRow {
+        warning: WarningKind::NotTold,
+        cause: format!("no effect of the assumptions can be told from chance in {}: there are no indices", untold.join(", ")),
+        remedy: "take more draws, or a larger sample of the world".to_owned(),
+    })
 }

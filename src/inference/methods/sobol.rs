@@ -3,19 +3,22 @@
 use super::pairs::{Pair, heading, pairs};
 use super::points::Points;
 use super::said::Said;
-use super::sensitivity::{NONE, signal, warnings};
+use super::sensitivity::{NONE, signal, untold};
 use crate::analysis::sensitivity::{Block, PickFreeze, ascending, pick_freeze, rank_covariance};
 use crate::analysis::{Estimate, variance};
 use crate::experiment::Draw;
 use crate::experiment::method::uncertain;
 use crate::model::Outcome;
-use crate::results::tables::{self, SignalRow, SobolRow, Told};
+use crate::results::tables::{self, SignalRow, SobolRow, Told, WarningKind, WarningRow};
 use crate::results::{CONFIDENCE, ResultsError};
 use crate::text::percent;
 use std::path::Path;
 
 /// All assumptions without an index of their own.
 const REST: &str = "(the rest)";
+
+/// From so many points on, intervals cover as they say.
+const ENOUGH: u32 = 1024;
 
 /// The assumptions with the largest effects at A and B, the largest first: ranked by what each explains alone of every arm and outcome in
 /// which effects can be told from chance, as a share of the variance, added up.
@@ -66,7 +69,16 @@ pub(super) fn write(dir: &Path, points: &Points, (blocks, size): (u32, u32), inp
     if lines.is_empty() {
         lines.push("no effect of the assumptions can be told from chance".to_owned());
     }
-    Ok(Said { lines, warnings: warnings(points, &signals) })
+    let few = WarningRow {
+        warning: WarningKind::FewReplications,
+        cause: format!(
+            "there are {} points: below {ENOUGH}, intervals are wide and may miss the index more often than they say",
+            blocks * size
+        ),
+        remedy: "take 16 --blocks of 64 --points".to_owned(),
+    };
+    let warnings = (blocks * size < ENOUGH).then_some(few).into_iter().chain(untold(&signals)).collect();
+    Ok(Said { lines, warnings })
 }
 
 /// The effects of an arm at a place under either chance, row by row; none if a run has no value.

@@ -73,6 +73,8 @@ impl Tables {
     /// A manifest that goes with them.
     pub fn manifest(&self) -> Manifest {
         Manifest {
+            method: None,
+            tables_only: false,
             run: self.run.clone(),
             charts: self.selection.clone(),
             scenario: "question = \"Made up\"\n".into(),

@@ -4,7 +4,7 @@ use super::super::chart::{Chart, Picture, Sheet, failed, skipped};
 use super::super::forest::{Axes, Forest, Group, Mark, Row, ends};
 use super::super::inputs::Inputs;
 use super::super::key::Sample;
-use super::share;
+use super::words::share;
 use crate::results::tables::{BoxRow, InformationRow, PeelRow, RegretRow};
 use crate::text::compact;
 

@@ -8,6 +8,7 @@ use super::super::key::{Key, Sample};
 use super::super::panel::{Grid, Panel};
 use super::super::scale::Scale;
 use super::super::theme::{FAINT, end};
+use super::words::whose;
 use crate::results::tables::ElementaryRow;
 
 pub(in super::super) const CHART: Chart =
@@ -52,7 +53,7 @@ fn picture((inputs, sheet): (&Inputs, Sheet), plots: &[&[ElementaryRow]], page: 
         key.draw(canvas, body);
         for (index, plot) in plots.iter().enumerate() {
             let panel = grid.panel(body, body.top + key.height(), index);
-            panel.heading(canvas, inputs.name(&plot[0].outcome), &format!("{}; {}", super::whose(inputs, &plot[0].arm), plot[0].unit));
+            panel.heading(canvas, inputs.name(&plot[0].outcome), &format!("{}; {}", whose(inputs, &plot[0].arm), plot[0].unit));
             plane(canvas, &panel, plot);
         }
     })

@@ -4,7 +4,7 @@ use super::super::chart::{Chart, Picture, Sheet, failed, skipped};
 use super::super::forest::{Axes, Forest, Group, Mark, Row};
 use super::super::inputs::Inputs;
 use super::super::key::Sample;
-use super::share;
+use super::words::{share, whose};
 use crate::results::tables::SobolRow;
 
 pub(in super::super) const CHART: Chart =
@@ -36,7 +36,7 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let group = |of: &[SobolRow]| Group {
         arm: inputs.run.arms.iter().position(|arm| *arm == of[0].arm),
         name: inputs.name(&of[0].outcome).to_owned(),
-        about: super::whose(inputs, &of[0].arm),
+        about: whose(inputs, &of[0].arm),
         logarithmic: false,
         rows: of.iter().map(row).collect(),
     };

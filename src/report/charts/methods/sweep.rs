@@ -93,7 +93,9 @@ fn picture(
                 let style = ArmStyle::of(*arm);
                 let line: Vec<Point> = of(*arm).map(|row| panel.at((&x, &y), (row.first, row.mean))).collect();
                 canvas.path(&line, style.colour.to_rgba(), 1.8);
-                line.iter().for_each(|at| style.mark(canvas, *at, 3.0));
+                for at in &line {
+                    style.mark(canvas, *at, 3.0);
+                }
             }
         }
     })
