@@ -51,10 +51,10 @@ pub enum Event {
     Investigated(CaseId),
     /// A renewed search finds a child.
     Found(SearchId),
-    /// An ordinary user passes on lawful content that lists hold.
-    LawfulMatch(PlatformId),
     /// Somebody who was wrongly accused is cleared, and the platform gives the account back.
     Cleared(PlatformId, Person),
+    /// An ordinary user passes on lawful content that lists hold: as often as offenders of a stream begin to pass on what is not.
+    LawfulMatch(ArrivalId),
     /// Somebody gets at a platform's data.
     Access(PlatformId, Path),
     /// A secret order reaches accounts of a platform in one market.

@@ -107,7 +107,7 @@ impl Simulation {
         match event {
             Event::Mood | Event::Begin | Event::Window => 0,
             Event::Budget(market) => state.population.market_identity(market),
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => state.platforms[p].identity,
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => state.platforms[p].identity,
             Event::BulkOrder(p, m)
             | Event::Tampered(p, m, _)
             | Event::Inquiry(p, m)
@@ -118,7 +118,7 @@ impl Simulation {
             Event::Found(search) => state.investigation.search(search).case,
             Event::Cleared(_, person) => state.population.identity(person),
             Event::Message(p, user) => state.population.identity(state.traffic.writer(p, user)),
-            Event::Arrival(stream) => state.arrival.stream(stream).id,
+            Event::Arrival(stream) | Event::LawfulMatch(stream) => state.arrival.stream(stream).id,
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => state.offenders[o].id,
             Event::Stage(c) => state.conversation.get(c).map_or(0, |conversation| conversation.id),
             Event::Triage(c) | Event::Investigated(c) => state.investigation.get(c).map_or(0, |case| case.id),
@@ -154,8 +154,8 @@ impl Model for Simulation {
             Event::Triage(case) => investigation::triage(state, case, clock),
             Event::Investigated(case) => investigation::investigated(state, case, clock),
             Event::Found(search) => investigation::found(state, search, clock.now()),
-            Event::LawfulMatch(platform) => lawful::matched(state, platform, clock),
             Event::Cleared(platform, person) => accusation::cleared(state, platform, person, clock.now()),
+            Event::LawfulMatch(stream) => lawful::matched(state, stream, clock),
             Event::Access(platform, path) => access::access(state, platform, path, clock),
             Event::BulkOrder(platform, market) => access::bulk_order(state, platform, market, clock),
             Event::Tampered(platform, market, how) => list::tampered(state, platform, market, how, clock),
@@ -231,10 +231,7 @@ fn start(state: &mut State, clock: &mut Clock<Event>) {
             arrival::start(state, class, platform, clock);
         }
     }
-    // Those who pass on lawful content are as many as the streams of arrivals say.
-    for platform in state.platforms.ids() {
-        lawful::start(state, platform, clock);
-    }
+    lawful::start(state, clock);
 }
 
 /// Puts the staff in force on duty, reviewers and appeal staff.

@@ -128,7 +128,7 @@ impl Simulation {
         let found = match event {
             Event::Mood | Event::Begin | Event::Window => Concerned::default(),
             Event::Budget(market) => Concerned { market: Some(market), ..Concerned::default() },
-            Event::Change(p) | Event::FalseFlag(p, _) | Event::LawfulMatch(p) | Event::Access(p, _) => place(p, None),
+            Event::Change(p) | Event::FalseFlag(p, _) | Event::Access(p, _) => place(p, None),
             Event::Found(search) => {
                 let search = self.state.investigation.search(search);
                 Concerned { parties: vec![Party::User(search.child)], ..place(search.platform, Some(search.child.market())) }
@@ -148,7 +148,7 @@ impl Simulation {
             | Event::Notice(p, m, _)
             | Event::Decision(p, m, _)
             | Event::Contested(p, m) => place(p, Some(m)),
-            Event::Arrival(stream) => place(self.state.arrival.stream(stream).platform, None),
+            Event::Arrival(stream) | Event::LawfulMatch(stream) => place(self.state.arrival.stream(stream).platform, None),
             Event::Share(o) | Event::Approach(o) | Event::Restore(o, ..) | Event::Displaced(o) => {
                 let offender = &self.state.offenders[o];
                 Concerned { parties: vec![Party::Offender(o)], ..place(offender.platform, Some(offender.market)) }

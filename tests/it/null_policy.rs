@@ -137,9 +137,11 @@ fn a_class_that_never_arrives_changes_nothing_for_the_others() {
 #[test]
 fn a_class_more_changes_no_act_of_the_others() {
     // With staff enough that classes do not meet in the queue. What the new class does is told apart by its harm and its sessions.
-    let text = scenario(&text(), &[])
-        .text
-        .replace("extends = \"tiktok\"\n", "extends = \"tiktok\"\nreview.staff = 4_000_000\nenforcement.appeal-staff = 4_000_000\n");
+    // Lawful content on lists is told of as a share of known material, of which there is more with the new class.
+    let text = scenario(&text(), &[]).text.replace(
+        "extends = \"tiktok\"\n",
+        "extends = \"tiktok\"\nreview.staff = 4_000_000\nenforcement.appeal-staff = 4_000_000\ndetection.list-lawful = 0\n",
+    );
     let more = "[offender.aaa]\nextends = \"trader\"\narrivals = \"5 per day\"\nsharing.known = 1\nsharing.near-duplicate = 0\n";
     let police = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.investigation.investigators"));
     let enough: Vec<_> = FEW.into_iter().chain(police.iter().map(|path| (path.as_str(), "40_000_000"))).collect();

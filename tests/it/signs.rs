@@ -82,6 +82,13 @@ fn stranger_limits_mean_fewer_contacts_with_minors_under_every_regime() {
     }
 }
 
+/// Police for whom every report is of a crime by somebody whom they can identify, and who open as many cases however many wait.
+fn open_doors() -> Vec<(String, &'static str)> {
+    let keys = [("criminal", "1"), ("unidentified", "0"), ("load-triage", "0")];
+    let of = |market| keys.map(|(key, value)| (format!("market.{market}.investigation.{key}"), value));
+    ["us", "eu", "uk", "brazil", "row"].into_iter().flat_map(of).collect()
+}
+
 /// Police find the children in the cases that they take up. Reports come from the platform: investigators write none, and offenders
 /// whom they arrest are reported no more.
 #[test]
@@ -92,6 +99,9 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
         let mut pairs: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), number)).collect();
         let sure = markets.map(|m| format!("market.{m}.investigation.safeguard"));
         pairs.extend(sure.iter().map(|path| (path.as_str(), "1")));
+        // Nothing else keeps police from the children.
+        let open = open_doors();
+        pairs.extend(open.iter().map(|(path, value)| (path.as_str(), *value)));
         pairs.extend([("horizon", "52 weeks"), ("sample", "0.008")]);
         arms(&pairs).remove(0)
     };
@@ -118,6 +128,7 @@ fn investigators_prevent_harm_by_arrests_alone() {
                 [("groomer", "0.5 per day"), ("sextortion", "20 per day")].map(|(c, rate)| (format!("offender.{c}.approach.rate"), rate)),
             )
             .collect();
+        let paths = [paths, open_doors()].concat();
         let pairs: Vec<(&str, &str)> = paths.iter().map(|(path, value)| (path.as_str(), *value)).collect();
         arms(&pairs).remove(0)
     };
@@ -200,10 +211,11 @@ fn with_full_displacement_detection_hardly_moves_harm_in_all() {
     assert!(displaced < stopping / 3.0, "with displacement by {displaced}, without by {stopping}");
 }
 
-/// The same victims report as readily; what the servers found and no longer find is missing from the whole (calibration target C5).
+/// The same victims report as readily, and reviewers see what they report; what the servers found and no longer find is missing from
+/// the whole (calibration target C5).
 #[test]
 fn users_share_of_incidents_rises_as_the_servers_go_blind() {
-    let size = [("sample", "0.01"), ("replications", "24")];
+    let size = [("sample", "0.01"), ("replications", "24"), ("platform.tiktok.detection.user-reports.forwarding", "true")];
     let (readable, blind) = (arms(&size), arms(&[&size[..], &ENCRYPTED].concat()));
     assert_rises(&blind[0], &readable[0], Outcome::UserShare, "encrypted against readable");
     // On the platform itself: elsewhere nobody takes reports, and offenders who look for encryption go there.

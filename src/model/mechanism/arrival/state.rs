@@ -22,9 +22,9 @@ pub struct ArrivalStream {
 pub struct Arrivals(pub(super) ById<ArrivalId, ArrivalStream>);
 
 impl Arrivals {
-    /// The streams to one platform.
-    pub fn of(&self, platform: PlatformId) -> impl Iterator<Item = &ArrivalStream> {
-        self.0.ids().map(|id| &self.0[id]).filter(move |stream| stream.platform == platform)
+    /// Every stream.
+    pub fn ids(&self) -> impl Iterator<Item = ArrivalId> + use<> {
+        self.0.ids()
     }
 
     /// One stream.

@@ -7,49 +7,49 @@ use super::{accuse, acts};
 use crate::engine::{Clock, Stream};
 use crate::model::chance::{BEFORE_FIRST, Decision, part};
 use crate::model::event::{Event, schedule};
-use crate::model::identity::PlatformId;
+use crate::model::identity::ArrivalId;
 use crate::model::mechanism::Mechanism;
+use crate::model::mechanism::arrival::state::ArrivalStream;
 use crate::model::mechanism::detection::rules::Channel;
 use crate::model::outcome::Outcome;
 use crate::model::state::State;
 use crate::units::Time;
 
-/// Ordinary users a day who pass on lawful content that lists hold.
-fn rate(state: &State, platform: PlatformId) -> f64 {
-    let lawful = state.platforms[platform].timeline.now(Time::ZERO).rules.detection.list_lawful.number();
-    let streams = state.arrival.of(platform).map(|stream| {
-        let sharing = &state.classes[stream.class].rules.sharing;
-        let begins = if sharing.rate.number() > 0.0 { sharing.known.number() + sharing.near_duplicate.number() } else { 0.0 };
-        stream.rate * begins
-    });
-    lawful * streams.sum::<f64>()
+/// Ordinary users a day who pass on lawful content that lists hold, for those of a class who would appear on a platform.
+fn rate(state: &State, stream: ArrivalId) -> f64 {
+    let ArrivalStream { class, platform, rate, .. } = *state.arrival.stream(stream);
+    let sharing = &state.classes[class].rules.sharing;
+    let begins = if sharing.rate.number() > 0.0 { sharing.known.number() + sharing.near_duplicate.number() } else { 0.0 };
+    rate * begins * state.platforms[platform].timeline.now(Time::ZERO).rules.detection.list_lawful.number()
 }
 
-/// Begins the stream on a platform.
-pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
+/// Begins the stream beside each stream of arrivals.
+pub(in crate::model) fn start(state: &mut State, clock: &mut Clock<Event>) {
     if state.simulates(Mechanism::Traffic) && state.simulates(Mechanism::Detection) {
-        state.traffic.lawful_rates[platform] = rate(state, platform);
-        let (_, wait) = state.chance.act(Decision::LawfulMatch, state.platforms[platform].identity, BEFORE_FIRST);
-        next(state, platform, wait, clock);
+        for stream in state.arrival.ids() {
+            let (_, wait) = state.chance.act(Decision::LawfulMatch, state.arrival.stream(stream).id, BEFORE_FIRST);
+            state.traffic.lawful.push(0);
+            next(state, stream, wait, clock);
+        }
     }
 }
 
-fn next(state: &State, platform: PlatformId, mut wait: Stream, clock: &mut Clock<Event>) {
-    let rate = state.traffic.lawful_rates[platform];
+fn next(state: &State, stream: ArrivalId, mut wait: Stream, clock: &mut Clock<Event>) {
+    let rate = rate(state, stream);
     if rate > 0.0 {
         let at = clock.now().after_days(wait.exponential(1.0 / rate));
         if at <= state.horizon {
-            schedule(clock, at, Event::LawfulMatch(platform));
+            schedule(clock, at, Event::LawfulMatch(stream));
         }
     }
 }
 
 /// Somebody passes on lawful content that lists hold: the server or the device matches it, if it sees it and the user is there.
-pub(in crate::model) fn matched(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
-    let n = state.traffic.lawful_drawn[platform];
-    state.traffic.lawful_drawn[platform] += 1;
-    let (flag, wait) = state.chance.act(Decision::LawfulMatch, state.platforms[platform].identity, n);
-    next(state, platform, wait, clock);
+pub(in crate::model) fn matched(state: &mut State, number: ArrivalId, clock: &mut Clock<Event>) {
+    let ArrivalStream { id, platform, .. } = *state.arrival.stream(number);
+    let (flag, wait) = state.chance.act(Decision::LawfulMatch, id, state.traffic.lawful[number]);
+    state.traffic.lawful[number] += 1;
+    next(state, number, wait, clock);
     let now = clock.now();
     let mut stream = state.chance.of(Decision::LawfulMatch, part(flag, Decision::LawfulMatch, 0), 0);
     let sends = state.population.user(platform, &mut stream);

@@ -1,6 +1,6 @@
 //! State of traffic: false flags drawn ahead, and users who write message by message.
 
-use crate::model::identity::{ById, PlatformId, UserId};
+use crate::model::identity::{ArrivalId, ById, PlatformId, UserId};
 use crate::model::mechanism::detection::rules::CHANNELS;
 use crate::model::population::Person;
 
@@ -28,10 +28,8 @@ pub struct User {
 #[derive(Debug)]
 pub struct Messages {
     pub(super) false_flags: ById<PlatformId, FalseFlags>,
-    /// Ordinary users a day who pass on lawful content that lists hold.
-    pub(super) lawful_rates: ById<PlatformId, f64>,
-    /// How many of them have been drawn.
-    pub(super) lawful_drawn: ById<PlatformId, u32>,
+    /// By stream of arrivals: how many ordinary users have been drawn who pass on lawful content that lists hold.
+    pub(super) lawful: ById<ArrivalId, u32>,
     /// Every user, where every message is simulated; else none.
     pub(super) users: ById<PlatformId, ById<UserId, User>>,
 }
@@ -42,8 +40,7 @@ impl Messages {
     pub fn new(platforms: usize) -> Self {
         Self {
             false_flags: (0..platforms).map(|_| FalseFlags::default()).collect(),
-            lawful_rates: (0..platforms).map(|_| 0.0).collect(),
-            lawful_drawn: (0..platforms).map(|_| 0).collect(),
+            lawful: ById::default(),
             users: (0..platforms).map(|_| ById::default()).collect(),
         }
     }
