@@ -102,7 +102,12 @@ fn peak(scenario: &Path, pairs: &[(&str, &str)]) -> f64 {
 fn the_memory_of_a_run_is_bounded_and_not_far_from_the_bound() {
     let folder = folder_with(&[("s.toml", &with_arms("[arm.only]\n"))]);
     let file = folder.path().join("s.toml");
-    let base = [("warm-up", "0 days"), ("platform.tiktok.traffic.conversations", "1 per day"), ("platform.tiktok.review.expiry", "1 year")];
+    let base = [
+        ("warm-up", "0 days"),
+        ("platform.tiktok.traffic.conversations", "1 per day"),
+        ("platform.tiktok.review.expiry", "1 year"),
+        ("sample", "0.001"),
+    ];
     let few = peak(&file, &[&base[..], &[("sample", "0.00001")]].concat());
     // Nobody looks at them, and all wait; or somebody looks at each, and remembers who was looked at, or who was wronged.
     for (staff, specificity) in [("0", "0.9"), ("9_000_000", "0.99"), ("9_000_000", "0")] {
@@ -114,8 +119,12 @@ fn the_memory_of_a_run_is_bounded_and_not_far_from_the_bound() {
         ];
         let pairs = [&base[..], &world].concat();
         let plan = load(&file, &sets(&pairs)).unwrap().arms.remove(0).plan;
-        let (taken, bound) = (peak(&file, &pairs) - few, work(&plan).bytes);
-        assert!(taken > 2e7 && taken < bound && bound < 6.0 * taken, "{staff} reviewers, {specificity}: {taken:.3e} bytes of {bound:.3e}");
+        let (taken, bound) = (peak(&file, &pairs), work(&plan).bytes);
+        // Tables and charts take what `few` does.
+        assert!(
+            taken > 1.2 * few && taken < few + bound && bound < 6.0 * taken,
+            "{staff}, {specificity}: {taken:.2e} of {bound:.2e}, {few:.2e}"
+        );
     }
 }
 
@@ -132,7 +141,7 @@ fn verify_does_no_more_work_than_a_run_may() {
     for (was, becomes, says) in [
         ("\"replications\": 3,", "\"replications\": 4000000000,", "the results of 12000000000 runs"),
         (scale, "\"offender.trader.arrivals\",\n      \"1e9 per day\"", "most of them come from offender.trader.arrivals"),
-        (scale, "\"horizon\",\n      \"1000 years\"", "raise the limit with --most-"),
+        (scale, "\"platform.tiktok.access.breach-rate\",\n      \"1e9 per day\"", "platform.tiktok.access.breach-rate"),
     ] {
         assert!(honest.contains(was), "{was}");
         std::fs::write(&file, honest.replace(was, becomes)).unwrap();

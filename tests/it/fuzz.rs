@@ -177,6 +177,9 @@ fn mutants_are_answered_and_their_worlds_are_possible() {
             let set: String = mutant.set.iter().map(|(path, value)| format!(" --set '{path}={value}'")).collect();
             seen.wrong.push(format!("mutant {number}: {why}\n  veilsim check {}{set}", file.display()));
         }
+        if seen.texts % 100_000 == 0 {
+            println!("{seen:?}");
+        }
         if seen.wrong.len() >= 20 {
             break;
         }
