@@ -67,7 +67,9 @@ fn a_calibration_moves_towards_its_figures_and_is_the_same_on_any_threads_and_af
     // Once more over what is there.
     calibrate(&request(folder.path(), "torn", 1), &()).unwrap();
     let first = files(&folder.path().join("one"));
-    for file in ["posterior.csv", "calibration.json", ReachRow::FILE, MovedRow::FILE, RoundRow::FILE, LogRow::FILE, "calibration-targets.svg"] {
+    for file in
+        ["posterior.csv", "calibration.json", ReachRow::FILE, MovedRow::FILE, RoundRow::FILE, LogRow::FILE, "calibration-targets.svg"]
+    {
         assert!(first.contains_key(file), "{file}");
     }
     assert!(first == files(&folder.path().join("three")) && first == files(&folder.path().join("torn")));

@@ -78,7 +78,18 @@ fn every_command_of_the_readme_works() {
 #[test]
 fn every_command_of_the_guide_works() {
     let results = ["my-question.toml", "output/my-question/report.html", "output/nobody-returns/summary.csv"];
-    all_commands_work("docs/guide.md", &[&results[..], &["output/calibration-check/calibration.csv", "output/transparency-report-calibration/posterior.csv", "output/transparency-report-after/report.html"]].concat());
+    all_commands_work(
+        "docs/guide.md",
+        &[
+            &results[..],
+            &[
+                "output/calibration-check/calibration.csv",
+                "output/transparency-report-calibration/posterior.csv",
+                "output/transparency-report-after/report.html",
+            ],
+        ]
+        .concat(),
+    );
 }
 
 /// The guide's pieces of a scenario, as they stand, are understood where the template has their place.
