@@ -14,7 +14,7 @@ use veilsim::scenario::{Beside, DrawsFrom, Scenario, load_with};
 const TARGETS: &str = "target,what,kind,per,over,under,scale,value,low,high,error,discrepancy,use,comparable,evidence
 A,who blocks,people,,victims-blocking,demands,,0.85,0.8,0.9,0.02,0.02,fitted,same,cybertips_tiktok_2023
 B,reports a year,reports,1 year,reports,,log,900000,500000,1500000,90000,200000,fitted,near,cybertips_tiktok_2023
-C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,cybertips_tiktok_2023
+C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,snap_ca_cse_turnaround
 ";
 
 const SMALL: Settings = Settings { members: 40, rounds: 2, seed: 3 };

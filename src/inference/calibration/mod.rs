@@ -14,11 +14,11 @@
 //!
 //! A switch or a choice has no distribution in a scenario, so that every parameter here has a normal score.
 
-mod check;
 mod diagnosis;
+mod known;
 
-pub use check::{Check, check};
 pub use diagnosis::{Diagnosis, diagnose};
+pub use known::{Check, check};
 
 use super::figure::Figure;
 use crate::analysis::design::latin_hypercube;
