@@ -81,7 +81,11 @@ fn said(calibrated: &Calibrated) -> String {
     for row in diagnosis.targets.iter().filter(|row| row.prior_median.is_some()) {
         let (before, after) =
             ([row.prior_p05, row.prior_median, row.prior_p95], [row.posterior_p05, row.posterior_median, row.posterior_p95]);
-        let kind = if row.moves { "fitted" } else { row.usage.word() };
+        let kind = match row.usage {
+            Usage::Test => "test",
+            Usage::Fitted if row.moves => "fitted",
+            Usage::Fitted => "moved nothing",
+        };
         line(format!(
             "  {} {}: {} published; {} by the ranges, {} after ({kind})",
             row.target,

@@ -122,7 +122,7 @@ table! {
         rounds: u32,
         /// Figures that moved assumptions.
         fitted: u32,
-        /// Comparable figures that did not: tests.
+        /// Comparable figures that are a test.
         tests: u32,
         /// Uncertain parameters.
         parameters: u32,
