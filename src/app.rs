@@ -1,7 +1,7 @@
 //! What a user asks for: to simulate, run, verify or draw again. The command line calls it, and whoever else takes its place. Nothing
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
-mod calibrate;
+mod calibration;
 mod cost;
 mod method;
 #[cfg(feature = "report")]
@@ -14,7 +14,7 @@ mod told;
 pub use cost::{Cost, measure};
 pub use method::*;
 
-pub use calibrate::{Calibrated, CalibrationRequest, calibrate};
+pub use calibration::{Calibrated, CalibrationRequest, calibrate};
 #[cfg(feature = "report")]
 pub use publish::*;
 #[cfg(feature = "report")]

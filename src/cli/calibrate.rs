@@ -6,7 +6,7 @@ use super::streams::put;
 use super::{Bounds, Common, Failure, notice, output};
 use crate::app::{self, Calibrated, CalibrationRequest};
 use crate::inference::calibration::Settings;
-use crate::results::tables::{Reach, ReachRow};
+use crate::results::tables::{Reach, ReachRow, Usage};
 use crate::scenario::{self, Beside, DrawsFrom};
 use crate::text::{compact, percent};
 use clap::Args;
@@ -81,7 +81,11 @@ fn said(calibrated: &Calibrated) -> String {
     for row in diagnosis.targets.iter().filter(|row| row.prior_median.is_some()) {
         let (before, after) =
             ([row.prior_p05, row.prior_median, row.prior_p95], [row.posterior_p05, row.posterior_median, row.posterior_p95]);
-        let kind = if row.moves { "fitted" } else { row.usage.word() };
+        let kind = match row.usage {
+            Usage::Test => "test",
+            Usage::Fitted if row.moves => "fitted",
+            Usage::Fitted => "moved nothing",
+        };
         line(format!(
             "  {} {}: {} published; {} by the ranges, {} after ({kind})",
             row.target,
@@ -91,9 +95,9 @@ fn said(calibrated: &Calibrated) -> String {
             span(after)
         ));
     }
-    let unreached: Vec<&ReachRow> = diagnosis.targets.iter().filter(|row| row.reach == Reach::NotReached && row.moves).collect();
-    for row in &unreached {
-        line(format!("Not reached by any draw: {} {}. Its value is no matter of these ranges.", row.target, row.what));
+    let may_move = |row: &&ReachRow| row.usage == Usage::Fitted && row.prior_covered.is_some();
+    for row in diagnosis.targets.iter().filter(may_move).filter(|row| row.reach == Reach::NotReached) {
+        line(format!("Not reached by any draw, so that it moved nothing: {} {}.", row.target, row.what));
     }
     let distance = |stage: Option<&crate::results::tables::RoundRow>| stage.map_or_else(String::new, |stage| compact(stage.misfit));
     line(format!(
@@ -110,9 +114,9 @@ fn said(calibrated: &Calibrated) -> String {
     for row in diagnosis.moved().take(NAMED) {
         let narrowed = percent(100.0 * (row.spread - 1.0));
         let quantiles = [row.p05, row.median, row.p95].map(compact).join(", ");
-        line(format!("  {}: 5, 50 and 95 % at the quantiles {quantiles} of {}; spread {narrowed} %", row.parameter, row.range));
+        line(format!("  {}: 5, 50 and 95 % at the quantiles {quantiles} of {}; spread {narrowed}", row.parameter, row.range));
     }
-    line(format!("No figure says anything of the other {}: their ranges stand (calibration-parameters.csv).", log.parameters - log.moved));
+    line(format!("No figure clearly says anything of the other {} (calibration-parameters.csv).", log.parameters - log.moved));
     if let (Some(before), Some(after)) = (log.prior_score, log.posterior_score) {
         let verdict = if after <= before { "no worse" } else { "worse: the ranges predict better than the posterior" };
         line(format!("Tests: interval score {} by the ranges, {} after, {verdict}.", compact(before), compact(after)));

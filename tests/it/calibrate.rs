@@ -12,9 +12,9 @@ use veilsim::scenario::posterior::Posterior;
 use veilsim::scenario::{Beside, DrawsFrom, Scenario, load_with};
 
 const TARGETS: &str = "target,what,kind,per,over,under,scale,value,low,high,error,discrepancy,use,comparable,evidence
-A,who blocks,people,,victims-blocking,demands,,0.85,0.8,0.9,0.02,0.02,fitted,same,cybertips_tiktok_2023
+A,who appeals,accounts,,keep-readable/tiktok/all/all/appeals,keep-readable/tiktok/all/all/suspensions,,0.15,0.1,0.2,0.01,0.02,fitted,same,cybertips_tiktok_2023
 B,reports a year,reports,1 year,reports,,log,900000,500000,1500000,90000,200000,fitted,near,cybertips_tiktok_2023
-C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,cybertips_tiktok_2023
+C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,snap_ca_cse_turnaround
 ";
 
 const SMALL: Settings = Settings { members: 40, rounds: 2, seed: 3 };
@@ -82,11 +82,15 @@ fn a_calibration_moves_towards_its_figures_and_is_the_same_on_any_threads_and_af
     assert!(row("A").moves && row("B").moves && !row("C").moves);
     // Between the ranges and the figure, from whichever side.
     let (before, after) = (row("A").prior_median.unwrap(), row("A").posterior_median.unwrap());
-    assert!((after - 0.85).abs() < (before - 0.85).abs(), "{before} {after}");
+    assert!((after - 0.15).abs() < 0.7 * (before - 0.15).abs(), "{before} {after}");
     let rounds: Vec<RoundRow> = read(&dir).unwrap();
     assert!(rounds.len() == 3 && rounds[2].misfit < rounds[0].misfit, "{rounds:?}");
     let moved: Vec<MovedRow> = read(&dir).unwrap();
-    assert!(moved[0].moved && moved.last().is_some_and(|row| !row.moved), "{moved:?}");
+    assert!(
+        moved.iter().any(|row| row.moved && row.parameter == "platform.tiktok.enforcement.appeal-guilty")
+            && moved.last().is_some_and(|row| !row.moved),
+        "{moved:?}"
+    );
     assert_eq!(one.log.moved as usize, moved.iter().filter(|row| row.moved).count());
     assert!((1.0..f64::from(SMALL.members)).contains(&one.diagnosis.effective));
 }

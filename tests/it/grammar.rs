@@ -108,6 +108,7 @@ fn sample(path: &str) -> Value {
     let parsed = |toml: &str| toml.parse::<Table>().unwrap()["x"].clone();
     match key {
         "question" | "title" | "note" => text("Does it hold?"),
+        "draws" => text("posterior.csv"),
         "seed" | "replications" => Value::Integer(3),
         "evidence" => parsed("x = [\"tiktok_ts_staff\"]"),
         "start" => text("1 week"),

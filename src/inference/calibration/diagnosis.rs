@@ -1,15 +1,15 @@
 //! What a calibration did: which figures the ranges reach, what was moved, and what no figure says anything of.
 
-use super::{Calibration, Smoothed};
-use crate::analysis::{mean, quantile_of_sorted, sorted, variance};
+use super::{Calibration, IMPLAUSIBLE, Smoothed};
+use crate::analysis::{mean, normal_score, quantile_of_sorted, sorted, variance};
 use crate::inference::figure::Figure;
 use crate::results::tables::{MovedRow, Reach, ReachRow, RoundRow, Usage};
 use crate::scenario::targets::Target;
 
-/// Standard deviations beyond which a member is not plausible (Pukelsheim's rule).
-const IMPLAUSIBLE: f64 = 3.0;
-/// Information below this, in nats, is within what damping lets through by accident.
-const UNMOVED: f64 = 0.02;
+/// Information below this, in nats, is next to nothing: a tenth of a standard deviation either way.
+const UNMOVED: f64 = 0.005;
+/// Chance that any parameter of which no figure says anything is called moved.
+const ERROR: f64 = 0.05;
 
 /// What a calibration did.
 #[derive(Clone, Debug)]
@@ -101,6 +101,10 @@ fn moved_row(calibration: &Calibration, smoothed: &Smoothed, place: usize) -> Mo
     let information = (0.5 * (square + shift * shift - 1.0 - libm::log(square))).max(0.0);
     let correlations = smoothed.used.iter().map(|target| (*target, correlation(&before, &calibration.scaled(*target, &smoothed.before))));
     let strongest = correlations.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+    // Of all pairs of a parameter and a figure (Bonferroni): some correlate by accident.
+    let pairs = (calibration.parameters.len() * smoothed.used.len()).max(1) as f64;
+    let accident = normal_score(1.0 - ERROR / (2.0 * pairs)) / libm::sqrt(before.len() as f64);
+    let is_clear = strongest.is_some_and(|(_, correlation)| correlation.abs() > accident);
     let name = |target: &Target| format!("{}: {}", target.target, target.what);
     let (parameter, range) = calibration.parameters[place].clone();
     MovedRow {
@@ -112,7 +116,7 @@ fn moved_row(calibration: &Calibration, smoothed: &Smoothed, place: usize) -> Mo
         shift,
         spread,
         information,
-        moved: information >= UNMOVED,
+        moved: is_clear && information >= UNMOVED,
         target: strongest.map(|(target, _)| name(calibration.figures[target].target)).unwrap_or_default(),
         correlation: strongest.map(|(_, correlation)| correlation),
     }

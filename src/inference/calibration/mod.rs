@@ -9,15 +9,16 @@
 //!
 //! Chance is seen by simulating some members twice, and counts as a part of the error of each figure: with few accounts simulated it is
 //! larger than that of the world, so that what is said is on the careful side. A figure that a tenth of the members lack, such as a ratio
-//! over nothing, moves nothing; where fewer lack it, these stand at the mean of the others.
+//! over nothing, moves nothing; where fewer lack it, these stand at the mean of the others. Nor does a figure that no draw of the ranges
+//! comes near to: no value of an assumption explains it, and assumptions pulled towards it would make up for something else.
 //!
 //! A switch or a choice has no distribution in a scenario, so that every parameter here has a normal score.
 
-mod check;
 mod diagnosis;
+mod known;
 
-pub use check::{Check, check};
 pub use diagnosis::{Diagnosis, diagnose};
+pub use known::{Check, check};
 
 use super::figure::Figure;
 use crate::analysis::design::latin_hypercube;
@@ -37,6 +38,8 @@ use std::sync::Arc;
 const TWICE: u32 = 64;
 /// Share of the members that may lack a figure which moves assumptions.
 const MAY_LACK: f64 = 0.1;
+/// Standard deviations beyond which a member is not plausible (Pukelsheim's rule).
+const IMPLAUSIBLE: f64 = 3.0;
 /// Quantiles nearer to 0 or 1 than this are drawn in.
 const EDGE: f64 = 1e-6;
 
@@ -178,7 +181,7 @@ impl<'a> Calibration<'a> {
         let twice = settings.members.min(TWICE);
         let again = simulate(&self.stage(settings.rounds + 1, settings, &prior, twice))?;
         let chance = self.chance(&before, &again);
-        let used: Vec<usize> = (0..self.figures.len()).filter(|place| self.moves(*place, &before)).collect();
+        let used: Vec<usize> = (0..self.figures.len()).filter(|place| self.moves(*place, &chance, &before)).collect();
         let (mut scores, mut values, mut misfits) = (prior.clone(), before.clone(), Vec::new());
         for round in 0..settings.rounds {
             misfits.push(self.misfit(&used, &chance, &values));
@@ -231,8 +234,10 @@ impl<'a> Calibration<'a> {
         values.iter().filter(|row| target.scaled(row[place]).is_none()).count() as f64 / values.len().max(1) as f64
     }
 
-    fn moves(&self, place: usize, values: &[Vec<f64>]) -> bool {
-        !self.observed[place].is_nan() && self.lacking(place, values) <= MAY_LACK
+    /// Whether a figure moves assumptions: it may, most members have it, and some come near to it.
+    fn moves(&self, place: usize, chance: &[f64], values: &[Vec<f64>]) -> bool {
+        let near = |x: &f64| (x - self.observed[place]).abs() <= IMPLAUSIBLE * self.error(place, chance);
+        self.lacking(place, values) <= MAY_LACK && self.scaled(place, values).iter().any(near)
     }
 
     /// Standard deviation of chance in each figure: from members simulated twice.

@@ -28,7 +28,7 @@ pub fn reach(rows: &[ReachRow], question: &str, sheet: Sheet) -> Result<Option<S
         room,
     );
     let question = NOTE.wrapped(question, room);
-    let head = 26.0 + 17.0 * question.len() as f64 + 25.0 * title.len() as f64 + 19.0 * lead.len() as f64 + 18.0;
+    let head = 26.0 + 24.0 * question.len() as f64 + 25.0 * title.len() as f64 + 19.0 * lead.len() as f64 + 18.0;
     let foot = head + ROW * shown.len() as f64;
     let height = foot + 44.0;
     let described = "How far the model is from each published figure, by draws of the ranges and of the posterior.";
@@ -37,7 +37,7 @@ pub fn reach(rows: &[ReachRow], question: &str, sheet: Sheet) -> Result<Option<S
     Canvas::svg((width, height), described, |canvas| {
         canvas.rectangle((0.0, 0.0), (width, height), WHITE.to_rgba());
         let mut below = 24.0;
-        for (lines, look, step) in [(&question, NOTE, 17.0), (&title, TITLE, 25.0), (&lead, LEAD, 19.0)] {
+        for (lines, look, step) in [(&question, NOTE, 24.0), (&title, TITLE, 25.0), (&lead, LEAD, 19.0)] {
             for line in lines {
                 canvas.text((margin, below), line, look, Align::Left);
                 below += step;

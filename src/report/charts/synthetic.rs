@@ -81,8 +81,6 @@ impl Tables {
             presets: Vec::new(),
             set: Vec::new(),
             scenario_hash: String::new(),
-            method: None,
-            tables_only: false,
             replications_per_draw: std::num::NonZeroU32::MIN,
             events: 0,
             arms: Vec::new(),

@@ -26,7 +26,7 @@ table! {
         usage as "use": Usage,
         /// How near what was published comes to what the model counts.
         comparable: String,
-        /// Whether it moved assumptions: fitted, comparable, and there in nine of ten draws.
+        /// Whether it moved assumptions: fitted, comparable, there in nine of ten draws, and reached by one.
         moves: bool,
         /// The published figure.
         value: f64,
@@ -84,7 +84,7 @@ table! {
         spread: f64,
         /// Information gained on the range, in nats.
         information: f64,
-        /// Whether that is more than accident lets through.
+        /// Whether a figure moved it: the two correlate beyond what accident gives among all parameters. The others may have shifted a little.
         moved: bool,
         /// The figure used that depends on it most.
         target: String,
@@ -122,7 +122,7 @@ table! {
         rounds: u32,
         /// Figures that moved assumptions.
         fitted: u32,
-        /// Comparable figures that did not: tests.
+        /// Comparable figures that are a test.
         tests: u32,
         /// Uncertain parameters.
         parameters: u32,

@@ -5,7 +5,7 @@ use crate::experiment::{Observer, Run, Runner, Task};
 use crate::inference::calibration::{Calibration, Diagnosis, Settings, Smoothed, Stage, diagnose};
 use crate::model::Outcomes;
 use crate::results::manifest::scenario_hash;
-use crate::results::tables::{self, LogRow, MovedRow, ReachRow, RoundRow};
+use crate::results::tables::{self, LogRow, MovedRow, ReachRow, RoundRow, Usage};
 use crate::results::{Calibrating, CalibrationRecord, table_hashes, targets_hash, write_text};
 use crate::scenario::{POSTERIOR, Scenario};
 use std::ops::ControlFlow;
@@ -143,7 +143,7 @@ fn about(log: &LogRow) -> Vec<(String, String)> {
 
 fn log(calibration: &Calibration, diagnosis: &Diagnosis, settings: Settings) -> LogRow {
     let scenario = calibration.scenario;
-    let tests: Vec<&ReachRow> = diagnosis.targets.iter().filter(|row| !row.moves && row.prior_covered.is_some()).collect();
+    let tests: Vec<&ReachRow> = diagnosis.targets.iter().filter(|row| row.usage == Usage::Test && row.prior_covered.is_some()).collect();
     let mean =
         |value: &dyn Fn(&ReachRow) -> Option<f64>| crate::analysis::mean(&tests.iter().filter_map(|row| value(row)).collect::<Vec<_>>());
     let share = |covered: Option<bool>| covered.map(|covered| f64::from(u8::from(covered)));
