@@ -1,6 +1,5 @@
 //! How a command ends early.
 
-use super::streams::talk;
 use crate::app::AppError;
 use crate::experiment::Unplanned;
 use crate::results::ResultsError;
@@ -31,11 +30,7 @@ pub(super) enum Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::Input(problems) => Self::Input(problems),
-            AppError::Unplanned(Unplanned::Point { point, settings, problems }) => {
-                talk(format_args!("at point {point}, with {settings}:"));
-                Self::Input(problems)
-            }
+            AppError::Input(problems) | AppError::Unplanned(Unplanned::Point { problems, .. }) => Self::Input(problems),
             AppError::Results(ResultsError::Place { .. })
             | AppError::Unjudged(_)
             | AppError::Unplanned(_)

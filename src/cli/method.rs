@@ -2,10 +2,10 @@
 
 use super::progress::Console;
 use super::signals::Interrupt;
-use super::streams::say;
+use super::streams::{say, talk};
 use super::{Bounds, Common, Failure, INTERRUPTED, notice, outcome, output};
-use crate::app::{self, Inquiry};
-use crate::experiment::{Limits, Method};
+use crate::app::{self, AppError, Inquiry};
+use crate::experiment::{Limits, Method, Unplanned};
 use crate::model::Outcome;
 use crate::results::Selection;
 use crate::results::tables::WarningRow;
@@ -97,7 +97,11 @@ pub(super) fn run(run: Run, common: &Common) -> Result<(), Failure> {
     let out = output(out, &format!("{}-{}", scenario.name, method.name()));
     let console = Console::new(common.quiet, Interrupt::listen(INTERRUPTED)?);
     let inquiry = Inquiry { scenario, method, from, outcomes, limits, tables_only, out, threads: common.threads };
-    let answered = app::inquire(inquiry, &console)?;
+    let answered = app::inquire(inquiry, &console).inspect_err(|error| {
+        if let AppError::Unplanned(Unplanned::Point { point, settings, .. }) = error {
+            talk(format_args!("at point {point}, with {settings}:"));
+        }
+    })?;
     let printed = if common.quiet { Ok(()) } else { answered.said.lines.iter().try_for_each(say) };
     for WarningRow { warning, cause, remedy } in &answered.said.warnings {
         console.talk(&format!("warning: {cause} [{}]\n  {remedy}", warning.word()));

@@ -77,8 +77,8 @@ fn plane(canvas: &mut Canvas, panel: &Panel, rows: &[ElementaryRow]) {
             height += 13.0;
         }
         taken.push(height);
-        let name = FAINT.shortened(&row.parameter, panel.width * 0.62);
-        let (at, align) = if left - panel.left > panel.width * 0.5 { (left - 8.0, Align::Right) } else { (left + 8.0, Align::Left) };
-        canvas.text((at, height + 4.0), &name, FAINT, align);
+        let (before, behind) = (left - panel.left - 10.0, panel.left + panel.width - left - 8.0);
+        let (at, align) = if before > behind { (left - 8.0, Align::Right) } else { (left + 8.0, Align::Left) };
+        canvas.text((at, height + 4.0), &FAINT.shortened(&row.parameter, before.max(behind)), FAINT, align);
     }
 }
