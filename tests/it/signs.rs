@@ -99,10 +99,11 @@ fn more_investigators_safeguard_more_children_and_bring_no_more_reports() {
         let mut pairs: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), number)).collect();
         let sure = markets.map(|m| format!("market.{m}.investigation.safeguard"));
         pairs.extend(sure.iter().map(|path| (path.as_str(), "1")));
-        // Nothing else keeps police from the children.
+        // Nothing else keeps police from the children, of whom there are as many in every draw.
         let open = open_doors();
         pairs.extend(open.iter().map(|(path, value)| (path.as_str(), *value)));
-        pairs.extend([("horizon", "52 weeks"), ("sample", "0.008")]);
+        pairs.extend([("offender.groomer.approach.rate", "0.5 per day"), ("offender.sextortion.approach.rate", "20 per day")]);
+        pairs.extend([("investigation.opens", "0.4"), ("horizon", "52 weeks"), ("sample", "0.008"), ("replications", "32")]);
         arms(&pairs).remove(0)
     };
     let (few, many) = (investigators("50"), investigators("20_000"));
@@ -123,6 +124,7 @@ fn investigators_prevent_harm_by_arrests_alone() {
             .iter()
             .flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)))
             .chain([("horizon".to_owned(), "52 weeks"), ("sample".to_owned(), "0.008"), ("investigation.opens".to_owned(), "0.4")])
+            .chain([("replications".to_owned(), "32")])
             // One number of approaches in every draw, or few draws tell little.
             .chain(
                 [("groomer", "0.5 per day"), ("sextortion", "20 per day")].map(|(c, rate)| (format!("offender.{c}.approach.rate"), rate)),
