@@ -47,13 +47,13 @@ fn a_mistake_in_the_file_is_named_with_its_place_and_a_way_out() {
     refused(
         &below("[platform.tiktok.review]\nsensitivity = 1.2"),
         &[],
-        &["s.toml:83:", "1.2 is outside 0 to 1", "if this is a percentage, write 0.012"],
+        &["s.toml:84:", "1.2 is outside 0 to 1", "if this is a percentage, write 0.012"],
     );
-    refused(&below("[platform.tiktok.traffic]\nmessages = 5"), &[], &["s.toml:83:", "no unit of time", "5 per day"]);
+    refused(&below("[platform.tiktok.traffic]\nmessages = 5"), &[], &["s.toml:84:", "no unit of time", "5 per day"]);
     refused(
         &below("[platform.tiktok.review]\nstaff = { value = 3, evidence = \"tiktok_ts_staf\" }"),
         &[],
-        &["s.toml:83:", "tiktok_ts_staf", "did you mean", "tiktok_ts_staff"],
+        &["s.toml:84:", "tiktok_ts_staf", "did you mean", "tiktok_ts_staff"],
     );
     refused(
         &with("replications = 8", "replications = 0"),
