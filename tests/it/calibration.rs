@@ -74,10 +74,7 @@ fn a_row_that_cannot_be_is_refused_with_its_reason() {
         assert!(refused.contains(reason), "{row}: {refused}");
     }
     assert!(one(&ROW.replace("0.4,0.6", "0.6,0.4")).unwrap_err().starts_with("X1 (share begun by victims): "));
-    let both = ROW
-        .replace(",tiktok,", ",tiktok,")
-        .replace("incidents,,,", "incidents,,0 to 4 weeks,")
-        .replace("user-incidents", "/tiktok/us/all/user-incidents");
+    let both = ROW.replace("incidents,,,", "incidents,,0 to 4 weeks,").replace("user-incidents", "/tiktok/us/all/user-incidents");
     assert!(one(&both).unwrap_err().contains("not at two of them at once"));
 }
 
