@@ -103,15 +103,15 @@ pub(super) fn hold(scenario: &mut Scenario, own_targets: Option<&str>) -> Result
     targets::hold(&mut held, scenario);
     let mut problems = Problems::new(&scenario.name);
     if let Some(file) = own_targets {
-        for target in &held {
-            let name = format!("{file}: {} ({})", target.target, target.what);
-            if let Some(path) = &target.cited_by {
+        for row in &held {
+            let name = format!("{file}: {} ({})", row.target, row.what);
+            if let Some(path) = &row.cited_by {
                 let message = format!("{name} is no test: {path} cites the same evidence");
                 problems.add(Problem::of_file(file, message, "write use = fitted, or let the parameter rest on something else"));
             }
-            for id in target.evidence.iter().filter(|id| scenario.evidence.get(id).is_none()) {
-                let help = "add the row to an evidence.csv beside the scenario, with the columns of scenarios/evidence.csv";
-                problems.add(Problem::of_file(file, format!("{name} cites {id}, which is not in the evidence base"), help));
+            for id in row.evidence.iter().filter(|id| scenario.evidence.get(id).is_none()) {
+                let remedy = "add the row to an evidence.csv beside the scenario, with the columns of scenarios/evidence.csv";
+                problems.add(Problem::of_file(file, format!("{name} cites {id}, which is not in the evidence base"), remedy));
             }
         }
     }

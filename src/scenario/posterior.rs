@@ -87,7 +87,7 @@ pub fn ranges(scenario: &Scenario) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut visit = |group: &mut dyn Group, above: &str| {
         each_parameter(group, &mut |path, _, leaf| {
-            if let Some(spec) = leaf.spec().filter(|spec| spec.is_uncertain()) {
+            if let Some(spec) = leaf.spec().filter(crate::parameter::Spec::is_uncertain) {
                 found.entry(format!("{above}{path}")).or_insert_with(|| spec.show(&leaf.kind()));
             }
         });
