@@ -17,8 +17,8 @@ const OF_A_FLAG: f64 = 8.0;
 const MOOD_DAYS: f64 = 7.0;
 /// Bytes of an offender, with the two events that the list holds of each.
 const OFFENDER: f64 = 160.0;
-/// Bytes of each of an offender's accounts, and of an appeal against its suspension.
-const ACCOUNT: f64 = 124.0;
+/// Bytes of each of an offender's accounts, with the appeals of some of them.
+const ACCOUNT: f64 = 24.0;
 /// Bytes of a flag while it waits, or of the police's case that follows from it, with its place in a queue and its event.
 const FLAG: f64 = 120.0;
 /// Of an offender's occasions, so many at most are flagged and held: whoever is caught is stopped, and much is seen by nobody. Measured
