@@ -58,7 +58,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Minutes for a run, and the memory of an ordinary machine.
     fn default() -> Self {
-        Self { events: 1e10, bytes: 16e9 }
+        Self { events: 3e10, bytes: 16e9 }
     }
 }
 
