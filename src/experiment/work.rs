@@ -21,8 +21,8 @@ const OFFENDER: f64 = 160.0;
 const ACCOUNT: f64 = 24.0;
 /// Bytes of a flag while it waits, or of the police's case that follows from it, with its place in a queue and its event.
 const FLAG: f64 = 120.0;
-/// Of an offender's occasions, so many at most are flagged and held: whoever is caught is stopped, and much is seen by nobody. Measured
-/// at several samples, worlds take a seventh to a ninth of what all occasions would.
+/// The part of an offender's occasions that is flagged and held: whoever is caught is stopped, and much is seen by nobody. A judgement,
+/// checked against the memory that the base world and the smoke test take at several samples: all that is estimated is more.
 const CAUGHT: f64 = 0.2;
 /// Bytes that are kept of an ordinary user who was flagged, until the run ends.
 const HISTORY: f64 = 64.0;
