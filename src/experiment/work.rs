@@ -56,9 +56,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Minutes for a run, and the memory of an ordinary machine.
+    /// Minutes for a run, and the memory of a small machine.
     fn default() -> Self {
-        Self { events: 3e10, bytes: 16e9 }
+        Self { events: 1e10, bytes: 8e9 }
     }
 }
 
