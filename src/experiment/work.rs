@@ -30,8 +30,8 @@ const HISTORY: f64 = 64.0;
 const WRONGED: f64 = 200.0;
 /// Reviewers keep up if flags take this part of their time, or less.
 const BUSY: f64 = 0.9;
-/// All runs together may take so many times the events of one: about a day.
-const TOGETHER: f64 = 100.0;
+/// All runs together may take so many times the events of one: a day or two, as fewer happen than are expected at most.
+const TOGETHER: f64 = 1000.0;
 /// Draws of the uncertain parameters that are looked at.
 const LOOKED_AT: u32 = 8;
 
@@ -262,9 +262,9 @@ fn flags_held(tally: &mut Tally, world: &World, regimes: &[&Platform], days: f64
         automatic.into_iter().fold(rules.detection.user_reports.delay.get().days(), f64::max)
     });
     let referral = world.market.iter().map(|(_, market)| market.investigation.referral.get().days()).fold(0.0, f64::max);
-    let duty = greatest(regimes, |rules| match rules.reporting.enabled.get() {
-        true => rules.reporting.duty_imagery.number().max(rules.reporting.duty_conduct.number()),
-        false => 0.0,
+    let duty = greatest(regimes, |rules| {
+        let duty = rules.reporting.duty_imagery.number().max(rules.reporting.duty_conduct.number());
+        if rules.reporting.enabled.get() { duty } else { 0.0 }
     });
     let while_held = |held: f64| FLAG * (held / days).min(1.0);
     let errs = greatest(regimes, |rules| 1.0 - rules.review.specificity.number().min(rules.review.specificity_blind.number()));
