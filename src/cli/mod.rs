@@ -145,7 +145,7 @@ struct Bounds {
     /// Refuse a run of more expected events than this; by default 1e10, some minutes
     #[arg(long, value_name = "N", default_value_t = Limits::default().events, hide_default_value = true)]
     most_events: f64,
-    /// Refuse a run of more expected memory than this, in GB; by default 16
+    /// Refuse a run of more expected memory than this, in GB; by default 8
     #[arg(long, value_name = "GB", default_value_t = Limits::default().bytes / 1e9, hide_default_value = true)]
     most_memory: f64,
 }

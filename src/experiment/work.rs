@@ -17,12 +17,12 @@ const OF_A_FLAG: f64 = 8.0;
 const MOOD_DAYS: f64 = 7.0;
 /// Bytes of an offender, with the two events that the list holds of each.
 const OFFENDER: f64 = 160.0;
-/// Bytes of each of an offender's accounts, and of an appeal against its suspension.
-const ACCOUNT: f64 = 124.0;
+/// Bytes of each of an offender's accounts, with the appeals of some of them.
+const ACCOUNT: f64 = 24.0;
 /// Bytes of a flag while it waits, or of the police's case that follows from it, with its place in a queue and its event.
 const FLAG: f64 = 120.0;
-/// Of an offender's occasions, so many at most are flagged and held: whoever is caught is stopped, and much is seen by nobody. Measured
-/// at several samples, worlds take a seventh to a ninth of what all occasions would.
+/// The part of an offender's occasions that is flagged and held: whoever is caught is stopped, and much is seen by nobody. A judgement,
+/// checked against the memory that the base world and the smoke test take at several samples: all that is estimated is more.
 const CAUGHT: f64 = 0.2;
 /// Bytes that are kept of an ordinary user who was flagged, until the run ends.
 const HISTORY: f64 = 64.0;
@@ -30,8 +30,8 @@ const HISTORY: f64 = 64.0;
 const WRONGED: f64 = 200.0;
 /// Reviewers keep up if flags take this part of their time, or less.
 const BUSY: f64 = 0.9;
-/// All runs together may take so many times the events of one: about a day.
-const TOGETHER: f64 = 100.0;
+/// All runs together may take so many times the events of one: a day or two, as fewer happen than are expected at most.
+const TOGETHER: f64 = 1000.0;
 /// Draws of the uncertain parameters that are looked at.
 const LOOKED_AT: u32 = 8;
 
@@ -56,9 +56,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Minutes for a run, and the memory of an ordinary machine.
+    /// Minutes for a run, and the memory of a small machine.
     fn default() -> Self {
-        Self { events: 1e10, bytes: 16e9 }
+        Self { events: 1e10, bytes: 8e9 }
     }
 }
 
@@ -272,9 +272,9 @@ fn flags_held(tally: &mut Tally, world: &World, regimes: &[&Platform], days: f64
         automatic.into_iter().fold(rules.detection.user_reports.delay.get().days(), f64::max)
     });
     let referral = world.market.iter().map(|(_, market)| market.investigation.referral.get().days()).fold(0.0, f64::max);
-    let duty = greatest(regimes, |rules| match rules.reporting.enabled.get() {
-        true => rules.reporting.duty_imagery.number().max(rules.reporting.duty_conduct.number()),
-        false => 0.0,
+    let duty = greatest(regimes, |rules| {
+        let duty = rules.reporting.duty_imagery.number().max(rules.reporting.duty_conduct.number());
+        if rules.reporting.enabled.get() { duty } else { 0.0 }
     });
     let while_held = |held: f64| FLAG * (held / days).min(1.0);
     let errs = greatest(regimes, |rules| 1.0 - rules.review.specificity.number().min(rules.review.specificity_blind.number()));

@@ -19,12 +19,14 @@ const MOST_CHANGES: usize = 200;
 const MOST_CHANGES_IN_ALL: usize = 5000;
 
 type Layer<'a> = (Rc<Document>, &'a Table);
+/// An entry of a document, and what its values cite.
+type PatchLayer<'a> = (Rc<Document>, &'a Entry, Option<Rc<Source>>);
 
 /// A platform's table in an arm or on the timeline, layer over layer.
 #[derive(Clone)]
 struct Patch<'a> {
     platform: String,
-    layers: Vec<(Rc<Document>, &'a Entry, Option<Rc<Source>>)>,
+    layers: Vec<PatchLayer<'a>>,
 }
 
 /// A patch at its time.

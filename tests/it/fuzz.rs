@@ -133,7 +133,7 @@ impl Seen {
     /// Looks at a mutant, and simulates it if it can be and some are still to be.
     fn look(&mut self, mutant: &Mutant, simulates: bool) -> Result<(), String> {
         let start = clock();
-        let read = guarded(|| read(mutant, self.texts % AGAIN == 0));
+        let read = guarded(|| read(mutant, self.texts.is_multiple_of(AGAIN)));
         let took = clock().saturating_sub(start);
         (self.texts, self.bytes, self.reading) = (self.texts + 1, self.bytes + mutant.text.len(), self.reading + took);
         self.slowest = self.slowest.max(took);
@@ -177,7 +177,7 @@ fn mutants_are_answered_and_their_worlds_are_possible() {
             let set: String = mutant.set.iter().map(|(path, value)| format!(" --set '{path}={value}'")).collect();
             seen.wrong.push(format!("mutant {number}: {why}\n  veilsim check {}{set}", file.display()));
         }
-        if seen.texts % 100_000 == 0 {
+        if seen.texts.is_multiple_of(100_000) {
             println!("{seen:?}");
         }
         if seen.wrong.len() >= 20 {

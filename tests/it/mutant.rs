@@ -314,9 +314,11 @@ fn keys_swapped(chance: &mut Stream, text: &mut String) {
     if keyed.is_empty() {
         return;
     }
-    let (i, j) = (*pick(chance, &keyed), *pick(chance, &keyed));
-    let [(a, x), (b, y)] = [i, j].map(|line| lines[line].split_once(" = ").map(|(key, value)| (key.to_owned(), value.to_owned())).unwrap());
-    (lines[i], lines[j]) = (format!("{b} = {x}"), format!("{a} = {y}"));
+    let places = [*pick(chance, &keyed), *pick(chance, &keyed)];
+    let parts = |line: usize| lines[line].split_once(" = ").map(|(key, value)| (key.to_owned(), value.to_owned())).unwrap_or_default();
+    let [one, other] = places.map(parts);
+    lines[places[0]] = format!("{} = {}", other.0, one.1);
+    lines[places[1]] = format!("{} = {}", one.0, other.1);
     *text = lines.concat();
 }
 
@@ -326,13 +328,12 @@ fn presets_laid(chance: &mut Stream, text: &mut String) {
     let extending: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].starts_with("extends")).collect();
     let names: Vec<String> = (0..chance.below(5)).map(|_| format!("\"{}\"", pick(chance, &PRESETS))).collect();
     let laid = format!("extends = [{}]\n", names.join(", "));
-    match extending.is_empty() {
-        true => lines.insert(0, laid),
-        false => {
-            let at = *pick(chance, &extending);
-            let own = lines[at].trim().trim_start_matches("extends = ").to_owned();
-            lines[at] = if chance.chance(0.5) { format!("extends = [{own}, \"{}\"]\n", pick(chance, &PRESETS)) } else { laid };
-        }
+    if extending.is_empty() {
+        lines.insert(0, laid);
+    } else {
+        let at = *pick(chance, &extending);
+        let own = lines[at].trim().trim_start_matches("extends = ").to_owned();
+        lines[at] = if chance.chance(0.5) { format!("extends = [{own}, \"{}\"]\n", pick(chance, &PRESETS)) } else { laid };
     }
     *text = lines.concat();
 }
