@@ -180,7 +180,11 @@ pub(super) fn relative(against: &Comparison, confidence: f64) -> Option<(f64, Op
     let (own, base) = &against.by_draw;
     let centre = against.base().map(|base| against.runs.difference / base).filter(|share| share.is_finite())?;
     let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
-    let interval = ratio_interval(&gaps, base, confidence).filter(|_| against.interval().is_some() && !against.is_unseen());
+    let leaves_out = |interval: Interval| interval.low > 0.0 || interval.high < 0.0;
+    let absolute = against.interval().filter(|_| !against.is_unseen());
+    // An arm that has nothing in any run is the baseline less all of it, whatever that is: no residual, and no knowledge either.
+    let interval =
+        ratio_interval(&gaps, base, confidence).filter(|share| absolute.is_some_and(|other| leaves_out(other) == leaves_out(*share)));
     // Nothing can fall by more than all of it.
     Some((centre, interval.map(|interval| Interval { low: interval.low.max(-1.0), ..interval })))
 }

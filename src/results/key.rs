@@ -89,7 +89,10 @@ impl Key {
             (self.set != other.set, "other values set".to_owned()),
             (self.evidence != other.evidence, "other evidence".to_owned()),
             (self.seed != other.seed, format!("seed {}", other.seed)),
-            (self.assumption_seed != other.assumption_seed, format!("assumption seed {}", other.assumption_seed)),
+            (
+                self.assumption_seed != other.assumption_seed && other.assumption_seed != other.seed,
+                format!("assumption seed {}", other.assumption_seed),
+            ),
             (self.method != other.method, "other points".to_owned()),
             (self.per_draw != other.per_draw, format!("{} replications a draw", other.per_draw)),
             (self.record != other.record, format!("{} kept of each run", other.record)),

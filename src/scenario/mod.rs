@@ -354,6 +354,10 @@ impl Reader {
             let Some(entry) = document.root.get("asks-about") else { continue };
             let context = Context::new(document, "", true);
             let Some(name) = self.text(entry, Place::Scenario, &context) else { continue };
+            // Of a scenario cut down to its baseline, the question is about nothing else.
+            if others.is_empty() {
+                continue;
+            }
             if others.contains(&name.as_str()) || self.is_exhausted() {
                 asked = Some(name);
                 continue;

@@ -48,6 +48,7 @@ impl Definitions {
         let fields = self.properties(group, path);
         if path == "platform" {
             self.0.insert(IN_ARM.to_owned(), table("What an arm changes on a platform.", Place::Policy, path, fields.clone()));
+            self.0.insert(IN_CHANGE.to_owned(), table("What changes on a platform.", Place::Group, path, fields.clone()));
         }
         let place = if preset_kinds(path, false).is_empty() { Place::Group } else { Place::Named };
         self.0.insert(path.to_owned(), table(group.doc(), place, path, fields));
@@ -74,6 +75,8 @@ impl Definitions {
 
 /// What the definition of a platform in an arm is called.
 const IN_ARM: &str = "platform-in-arm";
+/// What it is called in a change.
+const IN_CHANGE: &str = "platform-in-change";
 
 struct Fields<'a> {
     definitions: &'a mut Definitions,
@@ -130,7 +133,7 @@ fn behind(key: &Key, path: &str) -> Value {
         Holds::Citation => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }] }),
         Holds::Changes => json!({ "type": "array", "items": reference("change") }),
         Holds::Policies => names(&reference(IN_ARM)),
-        Holds::Platforms => names(&reference("platform")),
+        Holds::Platforms => names(&reference(IN_CHANGE)),
         Holds::Rollout => reference("rollout"),
         Holds::Arms => {
             json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": reference("arm") })

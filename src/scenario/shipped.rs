@@ -11,7 +11,7 @@ macro_rules! shipped {
 
 shipped! {
     "tiktok-dms" "messenger-rollout-2023" "whatsapp" "instagram-opt-in-ended" "eu-derogation-lapses" "regulator-mandate"
-        "minors-protection" "parent-company-access" "capacity" "deterrence" "fraud" "calibration-check" "smoke"
+        "minors-protection" "parent-company-access" "capacity" "deterrence" "fraud" "calibration-check" "transparency-report" "smoke"
 }
 
 /// The text of the scenario that a path names, if it is nothing but the name of one that ships, and no file.

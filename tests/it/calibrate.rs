@@ -170,7 +170,8 @@ fn what_cannot_be_calibrated_or_drawn_from_is_refused() {
     let away = folder.path().join("away.toml");
     std::fs::write(&away, format!("draws = \"../posterior.csv\"\n{}", smoke_text())).unwrap();
     refused(&["check", &away.display().to_string()], "leads out of the scenario's folder");
-    let other = "# veilsim: 0\nmember,response.nothing,market.us.investigation.opens-actionable\nrange,uniform 0 to 1,uniform 0.1 to 0.2\n0,0.5,0.5\n";
+    let other =
+        "# veilsim: 0\nmember,response.nothing,market.us.investigation.opens-other\nrange,uniform 0 to 1,uniform 0.1 to 0.2\n0,0.5,0.5\n";
     std::fs::write(folder.path().join("other.csv"), other).unwrap();
     let checked = veilsim(&["check", smoke, "--draws-from", &folder.path().join("other.csv").display().to_string()]);
     assert!(checked.status.success() && texts(&checked).1.contains("posterior-of-another-range"), "{}", texts(&checked).1);

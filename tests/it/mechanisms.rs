@@ -26,7 +26,7 @@ const NOBODY_S: [&str; 12] = [
 ];
 
 /// Enough of everything in a short run that each mechanism has something to do.
-const BUSY: [(&str, &str); 13] = [
+const BUSY: [(&str, &str); 15] = [
     ("sample", "0.001"),
     ("warm-up", "0 days"),
     ("horizon", "16 weeks"),
@@ -40,6 +40,8 @@ const BUSY: [(&str, &str); 13] = [
     ("platform.tiktok.detection.client-side-scan.enabled", "true"),
     ("market.us.list.expansion", "20 per year"),
     ("market.row.list.poisoning", "20 per year"),
+    ("investigation.opens", "1"),
+    ("market.row.investigation.criminal", "1"),
 ];
 
 #[test]

@@ -9,7 +9,17 @@ const COUNTED: [Outcome; 3] = [ChildrenAbusedOffline, AbuseYearsEnded, ChildrenF
 /// A year of the first arm, in which police are quick and many.
 fn year(more: &[(&str, &str)]) -> Vec<Outcomes> {
     let markets = ["us", "eu", "uk", "brazil", "row"];
-    let keys = [("investigators", "40_000"), ("referral", "3 days"), ("opens-actionable", "1"), ("arrest", "1"), ("offline-found", "0.5")];
+    let keys = [
+        ("investigators", "40_000"),
+        ("referral", "3 days"),
+        ("opens-factor", "1000"),
+        ("arrest", "1"),
+        ("offline-found", "0.5"),
+        ("criminal", "1"),
+        ("unidentified", "0"),
+        ("misattributed", "0"),
+        ("load-triage", "0"),
+    ];
     let police = markets.iter().flat_map(|m| keys.map(|(key, value)| (format!("market.{m}.investigation.{key}"), value)));
     let police: Vec<(String, &str)> = police.collect();
     let mut pairs: Vec<(&str, &str)> = police.iter().map(|(path, value)| (path.as_str(), *value)).collect();

@@ -103,6 +103,8 @@ pub fn no_number_beside_figures(dir: &Path, text: &str) {
         "periods.csv period",
     ]);
     names.extend(fixed);
+    let manifest = veilsim::results::Manifest::read(dir).unwrap();
+    names.extend(manifest.run.titles);
     // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
     let mut quoted = columns(&["assumptions.csv", "calibration.csv"]);
     quoted.extend(
@@ -244,7 +246,7 @@ fn a_policy_is_named_that_is_worse_somewhere_and_shown_better_nowhere() {
     let worse = || rows.iter().filter(|row| count(row, "better") == 0 && count(row, "worse") > 0);
     assert_eq!(text.matches("not shown to be better in any, equivalent").count(), worse().count());
     assert_eq!(text.matches("<em>dominated</em>, shown").count(), worse().filter(|row| count(row, "not_shown") == 0).count());
-    assert!(rows.iter().all(|row| row["margin"] == "0.01") && text.contains("of keep-readable’s mean on either side of zero"));
+    assert!(rows.iter().all(|row| row["margin"] == "0.01") && text.contains("of Keep messages readable’s mean on either side of zero"));
 }
 
 #[test]

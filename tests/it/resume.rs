@@ -143,7 +143,7 @@ fn a_journal_with_a_damaged_first_line_loses_no_run() {
 #[test]
 fn a_disk_that_is_too_small_shows_before_the_run() {
     let folder = tempfile::tempdir().unwrap();
-    let output = run(&folder.path().join("out"), "4000000000", &["--most-memory", "1e12"]);
+    let output = run(&folder.path().join("out"), "4000000000", &["--most-memory", "1e12", "--most-events", "1e15"]);
     let (_, stderr) = texts(&output);
     assert!(output.status.code() == Some(1) && stderr.contains("the run needs about ") && stderr.contains(" are free"), "{stderr}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -81,7 +81,9 @@ fn long_run(out: &Path, before: &str) -> Child {
         "{before} exec \"$0\" run scenarios/smoke.toml --set sample=1 --set 'horizon=3 years' --replications 1 --threads 1 --out {}",
         out.display()
     );
-    let child = Command::new("sh").args(["-c", &line]).arg(assert_cmd::cargo::cargo_bin("veilsim")).stderr(Stdio::piped()).spawn().unwrap();
+    // Who runs the tests in the background of a script has them ignore signals, and their children with them.
+    let fresh = ["--default-signal=INT,HUP,TERM", "sh", "-c", &line];
+    let child = Command::new("env").args(fresh).arg(assert_cmd::cargo::cargo_bin("veilsim")).stderr(Stdio::piped()).spawn().unwrap();
     let started = Instant::now();
     let parent = out.parent().unwrap();
     while !parent.read_dir().unwrap().flatten().any(|entry| entry.path().join("journal").is_file()) {

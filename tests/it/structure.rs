@@ -120,7 +120,7 @@ fn each_library_has_one_home() {
             || s.path.ends_with("scenario/targets.rs")
             || s.path.ends_with("scenario/posterior.rs")
     });
-    only_at_home(&["minijinja::"], |s| s.module == "report");
+    only_at_home(&["minijinja::"], |s| s.module == "report" || s.path.ends_with("cli/cluster.rs"));
     only_at_home(&["plotters::"], |s| s.module == "report");
     only_at_home(&["rayon::", "std::thread"], |s| s.module == "experiment");
     only_at_home(&["clap::", "indicatif::"], |s| s.module == "cli");

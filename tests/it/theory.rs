@@ -195,6 +195,7 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
         ("market.us.list.poisoning", "0.02 per day"),
         ("market.us.list.found", "30 days"),
         ("market.us.list.poisoned-flags", "0.5 per day"),
+        ("platform.main.detection.list-lawful", "0"),
     ];
     let plan = one_channel("client-side-scan", WORLD, &more);
     let runs: Vec<[f64; 3]> = (0..60)
