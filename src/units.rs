@@ -4,28 +4,14 @@
 //! policy model. Here each is a type of its own. [`Kind`] describes such a type to the scenario reader, the schema and
 //! `explain`: its name, unit, range and how a person writes it.
 
+mod error;
 mod time;
 
+pub use error::UnitError;
 pub use time::{DAY_MS, Span, Time, YEAR_DAYS};
 
 use std::fmt;
 use time::{parse_rate, parse_span, show_rate};
-
-/// Why a text or number is not the quantity it should be.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{problem}")]
-pub struct UnitError {
-    /// What is wrong.
-    pub problem: String,
-    /// What to write instead.
-    pub help: String,
-}
-
-impl UnitError {
-    fn new(problem: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { problem: problem.into(), help: help.into() }
-    }
-}
 
 /// How a quantity is written in a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

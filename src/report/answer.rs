@@ -75,9 +75,10 @@ pub fn sentences(run: &RunInfo, answer: &[String], rows: &[SummaryRow]) -> Vec<S
 /// The change in the drawn worlds, in which share of them it has which sign, and what may be read from it.
 fn worlds(lead: Sentence, row: &SummaryRow) -> Sentence {
     let relative = [row.world_relative_median, row.world_relative_p05, row.world_relative_p95];
-    let [median, low, high] = match relative.iter().all(Option::is_some) {
-        true => relative.map(|share| share.and_then(Figure::change)),
-        false => [row.world_median, row.world_p05, row.world_p95].map(|value| value.and_then(Figure::signed)),
+    let [median, low, high] = if relative.iter().all(Option::is_some) {
+        relative.map(|share| share.and_then(Figure::change))
+    } else {
+        [row.world_median, row.world_p05, row.world_p95].map(|value| value.and_then(Figure::signed))
     };
     let said = lead.figure(median).words(" in the median of the drawn worlds and by ").figure(low).words(" to ").figure(high);
     let said = said.words(" in 90\u{202f}% of them: ");

@@ -142,7 +142,9 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Pro
 pub fn load_with(path: &Path, overrides: &[(String, String)], beside: &Beside) -> Result<Scenario, Problems> {
     let file = path.display().to_string();
     if let Some(text) = shipped::text(path) {
-        return parse(&file, text, overrides);
+        let mut reader = Reader::new(&file, None);
+        reader.beside = beside.clone();
+        return read(reader, &file, text, overrides);
     }
     let name = path.file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
     match read_text(path) {

@@ -1,6 +1,6 @@
 //! Instants and lengths of time: an integer clock, and how a person writes a length or a rate.
 
-use super::UnitError;
+use super::error::UnitError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::{Add, Sub};

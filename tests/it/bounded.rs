@@ -122,7 +122,7 @@ fn the_memory_of_a_run_is_bounded_and_not_far_from_the_bound() {
         let (taken, bound) = (peak(&file, &pairs), work(&plan).bytes);
         // Tables take what `few` does; charts, which take more, are left out.
         assert!(
-            (staff != "0" || taken > 1.2 * few) && taken < few + bound && bound < 6.0 * taken,
+            (staff != "0" || taken > few + 1e7) && taken < few + bound && bound < 6.0 * taken,
             "{staff}, {specificity}: {taken:.2e} of {bound:.2e}, {few:.2e}"
         );
     }

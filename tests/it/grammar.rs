@@ -109,7 +109,7 @@ fn sample(path: &str) -> Value {
     match key {
         "question" | "title" | "note" => text("Does it hold?"),
         "draws" => text("posterior.csv"),
-        "asks-about" => text("default-e2ee"),
+        "asks-about" => text("e2ee-metadata-reports"),
         "seed" | "replications" => Value::Integer(3),
         "evidence" => parsed("x = [\"tiktok_ts_staff\"]"),
         "start" => text("1 week"),

@@ -125,10 +125,12 @@ fn each_library_has_one_home() {
     only_at_home(&["rayon::", "std::thread"], |s| s.module == "experiment");
     only_at_home(&["clap::", "indicatif::"], |s| s.module == "cli");
     only_at_home(&["std::fs", "fs::File", "File::open"], |s| {
-        ["report", "results", "scenario"].contains(&s.module.as_str()) || s.path.ends_with("cli/signals.rs")
+        ["report", "results", "scenario"].contains(&s.module.as_str())
+            || s.path.ends_with("cli/signals.rs")
+            || s.path.ends_with("app/cost.rs")
     });
     only_at_home(&["signal_hook::"], |s| s.path.ends_with("cli/signals.rs"));
-    only_at_home(&["std::time", "Instant", "SystemTime"], |s| s.module == "cli");
+    only_at_home(&["std::time", "Instant", "SystemTime"], |s| s.module == "cli" || s.path.ends_with("app/cost.rs"));
 }
 
 /// A stream that is closed or full must neither stop a run nor go unseen: `cli/streams.rs` sees to that, and these macros do not.

@@ -196,6 +196,8 @@ fn poisoned_flags_follow_from_how_long_an_entry_stays() {
         ("market.us.list.found", "30 days"),
         ("market.us.list.poisoned-flags", "0.5 per day"),
         ("platform.main.detection.list-lawful", "0"),
+        ("market.us.list.expanded-flags", "0 per day"),
+        ("scanner.collisions", "0 per day"),
     ];
     let plan = one_channel("client-side-scan", WORLD, &more);
     let runs: Vec<[f64; 3]> = (0..60)

@@ -2,7 +2,7 @@
 //!
 //! [`Calibration::prepare`] finds the figures that a scenario can be held against, the arms that they need, and the parameters that are
 //! uncertain. [`Calibration::smooth`] moves an ensemble of draws towards the figures that may be fitted, by an ensemble smoother with
-//! multiple data assimilation ([`smooth`](crate::analysis::smooth)): a stratified sample of the ranges is simulated, moved a part of the
+//! multiple data assimilation ([`crate::analysis::smooth`]): a stratified sample of the ranges is simulated, moved a part of the
 //! way, simulated again under other chance, and so on; what comes of it is simulated once more. Figures that are a test are never looked
 //! at on the way. Whoever calls it says how a batch of members is simulated, so that it can show progress and go on where it was
 //! interrupted. [`check`] does it for made-up truths, to see whether intervals hold them.
