@@ -7,8 +7,9 @@
 //!
 //! A group is an experiment of 200 replications with a seed of its own; it holds five of 40 and ten of 20. A row is low, or high, where a
 //! binomial test says so of the coverage that must be (90 % at 40, 93 % at 200; no more than 98 %), adjusted by Holm's method over all
-//! rows. Where nothing was seen the interval is a bound, and where all runs are the same a point: both may cover always. An experiment that
-//! saw nothing, or no difference, and cannot bound the size of what it did not see says that, and gives no interval.
+//! rows. Where nothing was seen, or hardly anything, the interval is a bound, which may cover always. An experiment that saw nothing, or no
+//! difference, and cannot bound the size of what it did not see says that, and gives no interval. Where all runs are the same there is a
+//! point and nothing to be judged; how far the truth is from it, by runs that were not seen, is told.
 
 use std::error::Error;
 use veilsim::inference::coverage::{Coverage, coverage};
@@ -62,10 +63,12 @@ fn count(rows: &[Coverage], which: fn(&Coverage) -> bool) -> usize {
 
 fn remark(rows: &[&Coverage]) -> String {
     let any = |which: &dyn Fn(&Coverage) -> bool| rows.iter().any(|row| which(row));
+    let off = rows.iter().map(|row| row.certain_off).fold(0.0, f64::max);
+    let certain = if off > 0.0 { format!("the same in every run, and off by {off:.0e} of it") } else { "the same in every run".to_owned() };
     let remarks = [
         (any(&Coverage::is_low), "LOW"),
         (any(&Coverage::is_high), "HIGH"),
-        (any(&|row| row.certain > 0), "the same in every run"),
+        (any(&|row| row.certain > 0), &*certain),
         (any(&|row| row.open > 0), "no bound where nothing was seen"),
         (any(&|row| row.unseen > 0), "a bound where nothing was seen"),
     ];

@@ -3,6 +3,7 @@
 
 mod calibration;
 mod cost;
+mod difference;
 mod method;
 #[cfg(feature = "report")]
 mod publish;
@@ -12,6 +13,7 @@ mod shard;
 mod told;
 
 pub use cost::{Cost, measure};
+pub use difference::{Compared, Difference, Moved, compare};
 pub use method::*;
 
 pub use calibration::{Calibrated, CalibrationRequest, calibrate};

@@ -1,7 +1,10 @@
 //! Intervals that respect what a value can be: shares inside 0 to 1, events that were never seen.
 
 use super::interval::t_margin;
-use super::{Interval, mean, variance};
+use super::{Interval, mean, median, variance};
+
+/// Values that part by less than this share of them are one and the same: the rest is rounding.
+const SAME: f64 = 1e-12;
 
 /// The interval of the mean of values between 0 and 1: Wilson's, on the number of yes-or-no cases that would have the same spread, with
 /// the quantile of Student's t. It stays inside 0 to 1. Where all values are 0 or all are 1, the rule of three bounds the other side.
@@ -41,9 +44,36 @@ pub fn unseen_bound(n: usize, confidence: f64) -> Option<f64> {
     (n > 0).then(|| 1.0 - libm::pow(1.0 - confidence, 1.0 / n as f64))
 }
 
+/// The interval of the mean of values of which nearly all are one and the same, and the others are too few for their spread to say what
+/// comes next: about the common value, the greatest chance of another by the most that one was off, or by `least` if that is more.
+/// `None` where all are the same, and where the others are as many as half or as six: of fewer, a sign test at 5 % does not tell a side
+/// even if all are on one (2 · 0.5⁵ = 0.06).
+///
+/// ```
+/// use veilsim::analysis::rare_interval;
+/// let mut values = [0.0; 100];
+/// values[7] = 50.0;
+/// // One in a hundred may be one in eighteen.
+/// let interval = rare_interval(&values, 0.0, 0.95).unwrap();
+/// assert!(interval.low == -interval.high && (2.0..3.0).contains(&interval.high));
+/// ```
+#[must_use]
+pub fn rare_interval(values: &[f64], least: f64, confidence: f64) -> Option<Interval> {
+    let common = median(values)?;
+    let is_other = |value: &f64| (value - common).abs() > SAME * value.abs().max(common.abs());
+    let others: Vec<f64> = values.iter().map(|value| f64::from(u8::from(is_other(value)))).collect();
+    let seen = others.iter().filter(|other| **other > 0.0).count();
+    if seen == 0 || seen >= 6 || 2 * seen >= values.len() {
+        return None;
+    }
+    let most = values.iter().fold(least, |most, value| most.max((value - common).abs()));
+    Some(Interval::around(common, most * bounded_interval(&others, confidence)?.high))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::skewed_interval;
 
     /// Uniforms of a fixed seed (splitmix64): what a small simulation needs, and nothing of the crate's.
     fn uniforms(seed: u64) -> impl Iterator<Item = f64> {
@@ -95,5 +125,40 @@ mod tests {
         assert!((always.low - (1.0 - never.high)).abs() < 1e-12);
         assert_eq!(bounded_interval(&[0.3; 5], 0.95), Some(Interval { low: 0.3, high: 0.3 }));
         assert_eq!(bounded_interval(&[0.3, 1.2], 0.95), None);
+    }
+
+    #[test]
+    fn what_is_rare_is_covered_where_its_spread_does_not_tell() {
+        // One case in thirty is off by 1, to either side or by 3 to one of them: its mean is 0.01.
+        let mut uniforms = uniforms(11);
+        let (mut bound, mut bent, mut rare) = (0, 0, 0);
+        for _ in 0..2000 {
+            let mut case = || match uniforms.next().unwrap() {
+                x if x < 0.01 => -1.0,
+                x if x < 0.03 => 1.0,
+                _ => 0.0,
+            };
+            let values: Vec<f64> = (0..100).map(|_| case()).collect();
+            let Some(interval) = rare_interval(&values, 1.0, 0.95) else { continue };
+            rare += 1;
+            bound += u32::from(interval.low <= 0.01 && 0.01 <= interval.high);
+            bent += u32::from(skewed_interval(&values, 0.95).is_some_and(|i| i.low <= 0.01 && 0.01 <= i.high));
+        }
+        assert!(rare > 1000 && f64::from(bound) > 0.95 * f64::from(rare), "{bound} of {rare}");
+        assert!(f64::from(bent) < 0.93 * f64::from(rare), "{bent} of {rare}");
+    }
+
+    #[test]
+    fn nearly_all_alike_is_bounded_and_nothing_else_is() {
+        let with = |others: &[f64], n: usize| {
+            let values: Vec<f64> = others.iter().copied().chain(std::iter::repeat(-40.0)).take(n).collect();
+            rare_interval(&values, 0.0, 0.95)
+        };
+        assert_eq!((with(&[], 100), with(&[0.0; 6], 100), with(&[0.0; 2], 4)), (None, None, None));
+        let one = with(&[-38.0], 100).unwrap();
+        assert!((one.low + one.high + 80.0).abs() < 1e-12 && (0.1..0.12).contains(&(one.high + 40.0)), "{one:?}");
+        assert_eq!(with(&[-40.0 * (1.0 + 1e-15)], 100), None, "rounding is no other value");
+        let less = rare_interval(&[0.0, 0.0, 0.0, 0.0, 1.0], 5.0, 0.95).unwrap();
+        assert!(less.high > 3.0, "what others can do counts: {less:?}");
     }
 }

@@ -25,8 +25,9 @@ mod skewed;
 mod smoother;
 mod student;
 mod uniform;
+mod welch;
 
-pub use bounded::{bounded_interval, unseen_bound};
+pub use bounded::{bounded_interval, rare_interval, unseen_bound};
 pub use chance::{Split, split, top_share, unshared_chance};
 pub use descriptive::{Tail, mean, median, quantile, quantile_of_sorted, sorted, tail_mean, variance};
 pub use estimate::{Estimate, GROUPS, jackknife};
@@ -38,3 +39,4 @@ pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use skewed::{ratio_interval, skewed_interval, skewed_p_value};
 pub use smoother::smooth;
 pub use student::{normal_score, normal_share};
+pub use welch::Welch;

@@ -4,6 +4,7 @@ mod attribution;
 mod calibrate;
 mod check;
 mod cluster;
+mod diff;
 mod discover;
 mod explain;
 mod failure;
@@ -49,7 +50,7 @@ use streams::{arrived, talk};
   veilsim new my-question                   # a commented scenario to start from
   veilsim explain review.staff              # what a parameter means, and its source
 
-`veilsim COMMAND --help` has more. Exit codes: 0 done, 1 failed or verify differs, 2 a mistake in the input, 130 interrupted, \
+`veilsim COMMAND --help` has more. Exit codes: 0 done, 1 failed or verify or diff differs, 2 a mistake in the input, 130 interrupted, \
 75 try again (a shard that was stopped, or shards that are missing)."
 )]
 struct Cli {
@@ -83,6 +84,8 @@ enum Command {
     Report(report::Report),
     /// Run the scenario of a results directory again, and compare every byte
     Verify(verify::Verify),
+    /// Say in words what differs between two results or two scenarios, and which outcomes moved beyond noise
+    Diff(diff::Diff),
     /// Compare the model with what theory says of it, and print the figures
     VerifyModel(verify_model::VerifyModel),
     /// Put the shards of a run together: the same bytes as of a run that was never divided
@@ -244,6 +247,8 @@ impl Command {
             Self::Discover(command) => command.run(),
             Self::Report(command) => command.run(),
             Self::Verify(command) => command.run(),
+            // As diff has it: 1 is no failure, and something differs.
+            Self::Diff(command) => return command.run().map(|is_none| if is_none { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
             Self::VerifyModel(command) => command.run(),
             Self::Merge(command) => command.run(),
             Self::Cluster(command) => command.run(),

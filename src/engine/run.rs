@@ -54,6 +54,11 @@ impl<E: Copy> Clock<E> {
         }
     }
 
+    /// Takes back what is scheduled, but for the events to keep.
+    pub fn retain(&mut self, keep: impl FnMut(&E) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// The order of the list: by time, at one instant by phase.
     #[inline]
     fn key(&self, at: Time, phase: u8) -> u64 {

@@ -3,20 +3,16 @@
 use super::record::{Record, Run};
 use super::task::Task;
 use crate::analysis::mean;
-use crate::engine::{Limits, Stop, run};
 use crate::model::chance::Chance;
 use crate::model::trace::TraceRecord;
 use crate::model::{Outcomes, Plan, Simulation};
 use crate::scenario::Scenario;
-use crate::units::Time;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// Replications that share one draw of the uncertain parameters, unless a design says otherwise.
 const PER_DRAW: NonZeroU32 = NonZeroU32::new(2).unwrap();
-/// Events between two looks at whether a run is to be given up: some milliseconds.
-const BETWEEN_LOOKS: u64 = 1 << 16;
 
 /// What is to be simulated.
 #[derive(Clone, Debug)]
@@ -135,37 +131,22 @@ impl Design {
         plan
     }
 
-    /// One run.
+    /// One run, by itself. Together with others a [`Runner`](super::Runner) has the same to the byte, and sooner.
     #[must_use]
     pub fn simulate<R: Record>(&self, task: Task) -> Run<R> {
         let plan = self.drawn(task.point, self.draw_of(task.replication));
-        self.simulate_drawn(task, &plan, &|| false).unwrap_or_else(|| unreachable!("nobody gave it up"))
-    }
-
-    /// The run of a task whose plan has been drawn; none if it was given up on the way.
-    pub(super) fn simulate_drawn<R: Record>(&self, task: Task, plan: &Plan, given_up: &dyn Fn() -> bool) -> Option<Run<R>> {
-        let (mut simulation, mut clock) = Simulation::new(plan, self.chance(task));
-        let until = Time::ZERO + plan.world.warm_up.get() + plan.world.horizon.get();
-        let mut events = 0;
-        loop {
-            let stop = run(&mut simulation, &mut clock, Limits { until, events: BETWEEN_LOOKS });
-            events += stop.events();
-            match stop {
-                Stop::Events(_) if given_up() => return None,
-                Stop::Events(_) => {}
-                _ => return Some(Run { record: R::of(simulation.close()), events }),
-            }
-        }
+        let (outcomes, stop) = Simulation::run(&plan, self.chance(task.replication));
+        Run { record: R::of(outcomes), events: stop.events() }
     }
 
     /// The run of a task as [`Design::simulate`] has it, told event by event.
     pub fn trace(&self, task: Task, tell: &mut dyn FnMut(&Simulation, TraceRecord)) -> Outcomes {
         let plan = self.drawn(task.point, self.draw_of(task.replication));
-        crate::model::trace::trace(&plan, self.chance(task), tell)
+        crate::model::trace::trace(&plan, self.chance(task.replication), tell)
     }
 
-    fn chance(&self, task: Task) -> Chance {
-        Chance::new(self.seed, u64::from(task.replication))
+    pub(super) fn chance(&self, replication: u32) -> Chance {
+        Chance::new(self.seed, u64::from(replication))
     }
 
     /// Mean of the neighbouring replications that share their assumptions, draw by draw; none where none of them has a value.

@@ -14,6 +14,7 @@
 
 mod design;
 mod error;
+mod forks;
 pub mod method;
 mod record;
 mod runner;

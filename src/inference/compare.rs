@@ -1,7 +1,7 @@
 //! Two arms under shared chance: pairs of runs, and of the draws of the assumptions behind them; and what is read from them.
 
 use super::possible::{Possible, Unseen, is_share};
-use crate::analysis::{Interval, Paired, bounded_interval, mean, unseen_bound};
+use crate::analysis::{Interval, Paired, bounded_interval, mean, median, rare_interval, unseen_bound};
 use crate::model::{Outcome, Outcomes};
 use crate::results::tables::Reading;
 use crate::results::{CONFIDENCE, Results};
@@ -74,13 +74,27 @@ impl Comparison {
         self.by_draw.0.iter().zip(&self.by_draw.1).map(|(own, base)| own - base).collect()
     }
 
-    /// Whether no draw differs, though one might.
+    /// Whether no draw differs, or so few that they say nothing of what the next one may do, though one might: where that is open, fewer
+    /// than half.
     pub(super) fn is_unseen(&self) -> bool {
-        self.is_nowhere() && self.unseen != Unseen::Impossible
+        match self.unseen {
+            _ if self.is_nowhere() => self.unseen != Unseen::Impossible,
+            _ if self.is_certain || median(&self.gaps()) != Some(0.0) => false,
+            Unseen::AtMost(_) => self.rare().is_some(),
+            Unseen::Impossible | Unseen::Open => true,
+        }
+    }
+
+    /// The interval of a difference that is the same in nearly all draws. Where it is open what another draw may do, it may undo the
+    /// difference.
+    pub(super) fn rare(&self) -> Option<Interval> {
+        let gaps = self.gaps();
+        let least = if let Unseen::AtMost(size) = self.unseen { size } else { median(&gaps)?.abs() };
+        rare_interval(&gaps, least, self.confidence)
     }
 
     /// The interval of the mean difference, on draws; none of a single draw. Where no draw differs, the rule of three bounds what the next
-    /// one may do; there is none where that is open.
+    /// one may do, and where hardly any does, what was seen bounds it too; there is none where that is open.
     pub(super) fn interval(&self) -> Option<Interval> {
         let within = |low: f64, high: f64| Some(Interval { low: low.max(-self.reach), high: high.min(self.reach) });
         let around = |centre: f64, margin: f64| within(centre - margin, centre + margin);
@@ -88,16 +102,20 @@ impl Comparison {
             (true, Unseen::Impossible) => around(0.0, 0.0),
             (true, Unseen::AtMost(size)) => around(0.0, size * unseen_bound(self.draws.n, self.confidence)?),
             (true, Unseen::Open) => None,
+            (false, Unseen::Open) if self.is_unseen() => None,
             (false, _) if self.is_certain => around(self.runs.difference, 0.0),
             (false, _) if self.draws.low.is_nan() => None,
-            (false, _) => within(self.draws.low, self.draws.high),
+            (false, _) => {
+                let found = self.rare().unwrap_or(Interval { low: self.draws.low, high: self.draws.high });
+                within(found.low, found.high)
+            }
         }
     }
 
     /// The test of no difference that the interval inverts, on draws, adjusted for so many looks at the results (Bonferroni); none where
-    /// all runs differ alike.
+    /// all runs differ alike, or hardly any does.
     pub(super) fn p_value(&self, looks: usize) -> Option<f64> {
-        self.draws.p_value.filter(|_| !self.is_certain).map(|p| (p * looks as f64).min(1.0))
+        self.draws.p_value.filter(|_| !self.is_certain && !self.is_unseen()).map(|p| (p * looks as f64).min(1.0))
     }
 
     /// The share of the draws in which some run differs, and the greatest that the chance of such a draw may be.
@@ -125,8 +143,11 @@ impl Comparison {
 
     /// What is read from it, given its p-value adjusted for all that is compared beside it; nothing of a single draw.
     pub(super) fn reading(&self, p_adjusted: Option<f64>) -> Option<Reading> {
+        if self.is_unseen() {
+            return (self.draws.n > 1).then_some(Reading::Unclear);
+        }
         if self.is_nowhere() {
-            return Some(if self.is_unseen() { Reading::Unclear } else { Reading::Same });
+            return Some(Reading::Same);
         }
         let interval = self.interval()?;
         let (for_it, against_it) = self.signs();

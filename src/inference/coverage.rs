@@ -41,8 +41,10 @@ pub struct Coverage {
     /// Experiments without an interval, beside those that had one: nothing was seen, or no difference, and how much a draw that was not
     /// seen may bring is open.
     pub open: u32,
-    /// Experiments whose interval is a point: every run has the same.
+    /// Experiments, beside those that had an interval, in which every run has the same, so that there is a point.
     pub certain: u32,
+    /// How far the truth lies from the farthest of these points, as a share of the truth: what runs bring that were not seen.
+    pub certain_off: f64,
     /// Chance of so few covered, or fewer, if intervals covered as often as they must; adjusted by Holm's method over all that is judged.
     pub too_few: Option<f64>,
     /// Chance of so many covered, or more, if intervals covered in 98 % of the experiments; adjusted likewise.
@@ -62,10 +64,10 @@ impl Coverage {
         self.too_few.is_some_and(|p| p <= 1.0 - CONFIDENCE)
     }
 
-    /// Whether it is shown that intervals cover more often than they need, though neither nothing was seen nor everything the same.
+    /// Whether it is shown that intervals cover more often than they need, though something was seen.
     #[must_use]
     pub fn is_high(&self) -> bool {
-        self.too_many.is_some_and(|p| p <= 1.0 - CONFIDENCE) && self.unseen + self.certain == 0
+        self.too_many.is_some_and(|p| p <= 1.0 - CONFIDENCE) && self.unseen == 0
     }
 }
 
@@ -78,6 +80,8 @@ enum Told {
     Unseen(Interval),
     /// That nothing was seen, or no difference, and that what the next draw may bring has no bound.
     Open,
+    /// A point, since every run has the same.
+    Certain(f64),
 }
 
 /// Who is asked: arm, whether for the difference, outcome.
@@ -97,6 +101,7 @@ pub fn coverage(scenario: &Scenario, sizes: &[u32], groups: u32, threads: usize)
     for group in 0..groups {
         let mut design = Design::of(&scenario);
         design.seed = design.seed.wrapping_add(u64::from(group));
+        design.assumption_seed = design.assumption_seed.wrapping_add(u64::from(group));
         let runs: Runs<Outcomes> = replicate(&design, largest, threads)?;
         for (size, told) in sizes.iter().zip(&mut told) {
             for first in (0..largest).step_by(*size as usize) {
@@ -136,27 +141,29 @@ fn questions(scenario: &Scenario) -> Vec<Question> {
 
 /// The interval that the tables give, if they give one.
 fn answer(results: &Results, possible: &Possible, (arm, is_difference, outcome): Question) -> Option<Told> {
-    if is_difference {
+    let (interval, is_unseen) = if is_difference {
         let value = |run: &Outcomes| run.estimate(outcome, Cell::ALL);
         let against = compare(results, possible, (arm, 0), (Some(outcome), &value))?;
-        return Some(match against.interval() {
-            None => Told::Open,
-            Some(interval) if against.is_unseen() => Told::Unseen(interval),
-            Some(interval) => Told::Within(interval),
-        });
-    }
-    let row = level(results, possible, (arm, Cell::ALL), outcome)?;
-    Some(match row.mean_low.zip(row.mean_high) {
+        (against.interval(), against.is_unseen())
+    } else {
+        let row = level(results, possible, (arm, Cell::ALL), outcome)?;
+        (row.mean_low.zip(row.mean_high).map(|(low, high)| Interval { low, high }), row.mean == 0.0)
+    };
+    Some(match interval {
         None => Told::Open,
-        Some((low, high)) if row.mean == 0.0 && high > 0.0 => Told::Unseen(Interval { low, high }),
-        Some((low, high)) => Told::Within(Interval { low, high }),
+        Some(Interval { low, high }) if high - low <= ROUNDING * high.abs().max(low.abs()) => Told::Certain(low),
+        Some(interval) if is_unseen => Told::Unseen(interval),
+        Some(interval) => Told::Within(interval),
     })
 }
 
 fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replications: u32, told: &[Told], truth: f64) -> Option<Coverage> {
     let near = ROUNDING * truth.abs();
     let holds = |interval: &Interval| interval.low - near <= truth && truth <= interval.high + near;
-    let is_point = |interval: &Interval| interval.high - interval.low <= ROUNDING * interval.high.abs().max(interval.low.abs());
+    let off = |told: &Told| match told {
+        Told::Certain(point) => Some(((point - truth) / truth).abs()).filter(|off| *off > ROUNDING),
+        _ => None,
+    };
     let count = |which: &dyn Fn(&Told) -> bool| told.iter().filter(|told| which(told)).count() as u32;
     let of_interval = |which: &dyn Fn(&Interval) -> bool| count(&|told| matches!(told, Told::Within(i) | Told::Unseen(i) if which(i)));
     (!told.is_empty()).then(|| Coverage {
@@ -168,7 +175,8 @@ fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replication
         covered: of_interval(&holds),
         unseen: count(&|told| matches!(told, Told::Unseen(_))),
         open: count(&|told| matches!(told, Told::Open)),
-        certain: of_interval(&is_point),
+        certain: count(&|told| matches!(told, Told::Certain(_))),
+        certain_off: told.iter().filter_map(off).fold(0.0, f64::max),
         too_few: None,
         too_many: None,
     })
@@ -176,9 +184,10 @@ fn row(scenario: &Scenario, (arm, is_difference, outcome): Question, replication
 
 fn judge(rows: &mut [Coverage]) {
     let floor = |row: &Coverage| FLOORS.iter().find(|(replications, _)| *replications == row.replications).map(|(_, floor)| *floor);
-    let few = holm(&rows.iter().map(|row| Some(at_most(row.covered, row.experiments, floor(row)?))).collect::<Vec<_>>());
+    let judged = |row: &Coverage| floor(row).filter(|_| row.experiments > 0);
+    let few = holm(&rows.iter().map(|row| Some(at_most(row.covered, row.experiments, judged(row)?))).collect::<Vec<_>>());
     let missed = |row: &Coverage| at_most(row.experiments - row.covered, row.experiments, 1.0 - CEILING);
-    let many = holm(&rows.iter().map(|row| floor(row).map(|_| missed(row))).collect::<Vec<_>>());
+    let many = holm(&rows.iter().map(|row| judged(row).map(|_| missed(row))).collect::<Vec<_>>());
     for ((row, few), many) in rows.iter_mut().zip(few).zip(many) {
         (row.too_few, row.too_many) = (few, many);
     }
@@ -208,6 +217,7 @@ mod tests {
             unseen: 0,
             open: 0,
             certain: 0,
+            certain_off: 0.0,
             too_few: None,
             too_many: None,
         }

@@ -17,6 +17,7 @@
 mod analysis;
 pub mod bounds;
 pub mod calibration;
+mod chain;
 mod compare;
 mod convergence;
 pub mod coverage;
@@ -44,8 +45,8 @@ pub use sensitivity::LEAST_DRAWS;
 pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{
-    self, AssumptionRow, AuditRow, CalibrationRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow, InfluenceRow,
-    OutcomeRow, PeriodRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
+    self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
+    InfluenceRow, OutcomeRow, PeriodRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -65,8 +66,9 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 17] = [
+pub const ANALYSES: [Table; 18] = [
     of::<SummaryRow>(),
+    of::<ChainRow>(),
     of::<PeriodRow>(),
     of::<OutcomeRow>(),
     of::<SeriesRow>(),

@@ -8,14 +8,14 @@ use crate::model::outcome::Measure;
 use crate::model::{Outcome, Plan};
 use crate::results::Results;
 
-/// How far the mean difference may lie from 0 although no run differs.
+/// What a draw may do that differs, where none does or hardly any.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unseen {
-    /// Not at all: the arms cannot differ.
+    /// Nothing: the arms cannot differ.
     Impossible,
-    /// A draw that differs may differ by so much.
+    /// It may differ by so much, or by as much as another does that was seen.
     AtMost(f64),
-    /// How much a draw may differ by is open.
+    /// How much it may differ by is open.
     Open,
 }
 
@@ -47,7 +47,7 @@ impl Possible {
         }
     }
 
-    /// How far two arms may differ in an outcome, or in a sum of several (`None`), although no run differs.
+    /// How far two arms may differ in an outcome, or in a sum of several (`None`), in a draw that was not seen.
     pub(super) fn unseen(&self, (arm, other): (usize, usize), outcome: Option<Outcome>) -> Unseen {
         if self.like[arm] == self.like[other] {
             return Unseen::Impossible;

@@ -5,8 +5,8 @@ use super::compare::{Comparison, compare};
 use super::place::{Places, cells};
 use super::possible::{Possible, is_share};
 use crate::analysis::{
-    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, ratio_interval, skewed_interval, sorted, split,
-    tail_mean, top_share, unseen_bound, unshared_chance,
+    Interval, Tail, bounded_interval, holm, mean, mean_interval, quantile_of_sorted, rare_interval, ratio_interval, skewed_interval,
+    sorted, split, tail_mean, top_share, unseen_bound, unshared_chance,
 };
 use crate::model::outcome::{Better, Measure};
 use crate::model::{Cell, Outcome, Outcomes};
@@ -127,18 +127,21 @@ pub(super) fn interval(results: &Results, outcome: Outcome, draws: &[f64], never
     if draws.len() < 2 {
         return (None, None);
     }
+    // What one event of a thinned count counts; of other outcomes that is open.
+    let size = match definition.measure {
+        _ if never => Some(0.0),
+        _ if is_share(outcome) => Some(1.0),
+        Measure::Count | Measure::Distinct => Some(1.0 / results.scenario().base.sample.number()),
+        _ => None,
+    };
     if draws.iter().all(|value| *value == 0.0) {
-        // What one event of a thinned count counts; of other outcomes that is open.
-        let size = match definition.measure {
-            _ if never => Some(0.0),
-            _ if is_share(outcome) => Some(1.0),
-            Measure::Count | Measure::Distinct => Some(1.0 / results.scenario().base.sample.number()),
-            _ => None,
-        };
         return (Some(0.0), size.zip(unseen_bound(draws.len(), confidence)).map(|(size, unseen)| size * unseen));
     }
     if is_share(outcome) {
         return ends(bounded_interval(draws, confidence).or_else(|| mean_interval(draws, confidence)));
+    }
+    if let Some(interval) = rare_interval(draws, size.unwrap_or(0.0), confidence) {
+        return ends(Some(interval));
     }
     // No other outcome can be negative; a symmetric interval of a heavy tail would say so.
     ends(skewed_interval(draws, confidence))
@@ -175,13 +178,13 @@ fn quantiles(values: &[f64]) -> [Option<f64>; 3] {
 }
 
 /// The difference as a share of the baseline's mean, with its interval; none where that mean is 0. The interval leaves out 0 exactly
-/// where the difference's does; there is none where the baseline is too uncertain to divide by, and where no difference was seen.
+/// where the difference's does; there is none where the baseline is too uncertain to divide by, and where no difference was seen, or hardly any.
 pub(super) fn relative(against: &Comparison, confidence: f64) -> Option<(f64, Option<Interval>)> {
     let (own, base) = &against.by_draw;
     let centre = against.base().map(|base| against.runs.difference / base).filter(|share| share.is_finite())?;
     let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
     let leaves_out = |interval: Interval| interval.low > 0.0 || interval.high < 0.0;
-    let absolute = against.interval().filter(|_| !against.is_unseen());
+    let absolute = against.interval().filter(|_| !against.is_unseen() && against.rare().is_none());
     // An arm that has nothing in any run is the baseline less all of it, whatever that is: no residual, and no knowledge either.
     let interval =
         ratio_interval(&gaps, base, confidence).filter(|share| absolute.is_some_and(|other| leaves_out(other) == leaves_out(*share)));

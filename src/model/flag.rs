@@ -73,7 +73,7 @@ impl Flag {
 }
 
 /// The flags under way, and how many there have been.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Flags {
     open: Pool<FlagId, Flag>,
     raised: u64,

@@ -125,7 +125,7 @@ impl Offender {
 }
 
 /// Every offender so far, with the accounts of each.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Offenders {
     people: ById<OffenderId, Offender>,
     /// Every offender's accounts, one offender's after another's.

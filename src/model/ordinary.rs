@@ -28,7 +28,7 @@ impl History {
 }
 
 /// The histories of ordinary users, by account.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ordinary(FxHashMap<u64, History>);
 
 impl Ordinary {

@@ -43,7 +43,7 @@ fn crossing(first: &Phase, second: &Phase) -> Option<Time> {
     (later > start && slow > fast && fast > 0.0).then(|| Time::ZERO.after_days((later * slow - start * fast) / (slow - fast)))
 }
 
-/// The rules of one platform over time. Users come under each change after those before it, so that a later one cuts no rollout short.
+/// The rules of one platform so far. Users come under each change after those before it, so that a later one cuts no rollout short.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     phases: Vec<Phase>,
@@ -57,23 +57,26 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The rules at the start and their changes, whose times are since `origin`, in a world with these markets.
+    /// The rules at the start, in a world with these markets.
     #[must_use]
-    pub fn new(before: &Platform, changes: &[&Change], markets: &[&str], origin: Time) -> Self {
-        let mut phases = vec![Phase {
-            start: Time::ZERO,
-            ramp: Span(0),
-            regime: Regime::new(before.clone(), markets),
-            personal: true,
-            settled: Time::ZERO,
-        }];
-        for Change { start, ramp, after, .. } in changes {
-            let regime = Regime::new(after.clone(), markets);
-            let personal = phases.last().is_none_or(|last| last.regime.personal != regime.personal);
-            let start = origin + Span(start.0);
-            let settled = phases.last().map_or(start, |last| last.settled).max(if personal { start + *ramp } else { start });
-            phases.push(Phase { start, ramp: *ramp, regime, personal, settled });
-        }
+    pub fn new(before: &Platform, markets: &[&str]) -> Self {
+        let regime = Regime::new(before.clone(), markets);
+        Self::from_phases(vec![Phase { start: Time::ZERO, ramp: Span(0), regime, personal: true, settled: Time::ZERO }])
+    }
+
+    /// The rules change once more; the time of the change is since `origin`.
+    pub fn change(&mut self, Change { start, ramp, after, .. }: &Change, markets: &[&str], origin: Time) {
+        let mut phases = std::mem::take(&mut self.phases);
+        let regime = Regime::new(after.clone(), markets);
+        let personal = phases.last().is_none_or(|last| last.regime.personal != regime.personal);
+        let start = origin + Span(start.0);
+        let settled = phases.last().map_or(start, |last| last.settled).max(if personal { start + *ramp } else { start });
+        phases.push(Phase { start, ramp: *ramp, regime, personal, settled });
+        *self = Self::from_phases(phases);
+    }
+
+    /// What follows from all phases.
+    fn from_phases(phases: Vec<Phase>) -> Self {
         let can_encrypt = phases.iter().any(|phase| phase.regime.can_encrypt());
         let firsts =
             (0..phases.len()).filter(|i| *i == 0 || phases[*i].regime.visibility() != phases[*i - 1].regime.visibility()).collect();
@@ -152,11 +155,6 @@ impl Timeline {
                 _ => return reached,
             }
         }
-    }
-
-    /// When the rules change, the start of the run excepted.
-    pub fn changes(&self) -> impl Iterator<Item = Time> {
-        self.phases.iter().skip(1).map(|phase| phase.start)
     }
 
     /// What a rule of the platform itself is over time: from when on it is what. A change that leaves it as it is, is left out.
@@ -242,7 +240,7 @@ impl Timeline {
         }
     }
 
-    /// Whether any message may be encrypted at any time.
+    /// Whether any message may have been encrypted at any time so far.
     #[must_use]
     pub fn can_encrypt(&self) -> bool {
         self.can_encrypt

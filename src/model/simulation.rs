@@ -24,7 +24,7 @@ use crate::units::Time;
 const CACHED: usize = 8192;
 
 /// A world in motion.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Simulation {
     pub(super) state: State,
 }
@@ -204,14 +204,13 @@ fn foresee_subject(state: &State, subject: Subject, platform: PlatformId) -> u64
 
 /// Lets every mechanism schedule its first events.
 fn start(state: &mut State, clock: &mut Clock<Event>) {
-    list::begin(state, clock);
+    schedule_changes(state, clock);
+    for platform in state.platforms.ids() {
+        state.change(platform, Time::ZERO);
+    }
+    list::settle(state, clock);
     for platform in state.platforms.ids() {
         set_staff(state, platform, clock);
-        let mut changes: Vec<Time> = state.platforms[platform].timeline.changes().collect();
-        changes.dedup();
-        for at in changes {
-            schedule(clock, at, Event::Change(platform));
-        }
         if state.explicit {
             explicit::start(state, platform, clock);
         } else {
@@ -234,14 +233,36 @@ fn start(state: &mut State, clock: &mut Clock<Event>) {
     lawful::start(state, clock);
 }
 
+/// Schedules the changes of rules that are still to come.
+pub(super) fn schedule_changes(state: &State, clock: &mut Clock<Event>) {
+    for platform in state.platforms.ids() {
+        for at in state.platforms[platform].changes(state.origin) {
+            schedule(clock, at, Event::Change(platform));
+        }
+    }
+}
+
 /// Puts the staff in force on duty, reviewers and appeal staff.
 fn set_staff(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
     review::set_staff(state, platform, clock);
     enforcement::set_staff(state, platform, clock);
 }
 
-/// The rules of a platform change: its staff, and users take note of encryption given or taken away.
+/// The rules of a platform change: what was drawn ahead by the old ones is drawn again, its staff changes, and users take note of
+/// encryption given or taken away.
 fn rules_change(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
+    let could_encrypt = state.platforms[platform].timeline.can_encrypt();
+    state.change(platform, clock.now());
+    if !could_encrypt {
+        regulator::catch_up(state, platform, clock.now());
+    }
+    if state.explicit {
+        explicit::draw_again(state, platform, clock);
+    } else {
+        traffic::draw_again(state, platform, clock);
+    }
+    access::draw_again(state, platform, clock);
+    list::settle(state, clock);
     set_staff(state, platform, clock);
     let timeline = &state.platforms[platform].timeline;
     let encrypts = |at: Time| timeline.now(at).rules.encryption.get() == Encryption::Default;

@@ -27,22 +27,45 @@ use super::mechanism::trust::state::Moods;
 use super::offender::{Class, Offender, Offenders};
 use super::ordinary::Ordinary;
 use super::outcome::Outcome;
-use super::plan::Plan;
+use super::plan::{Change, Plan};
 use super::policy::Timeline;
 use super::population::Population;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// A platform's rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PlatformRules {
     /// The platform's identity in streams.
     pub identity: u64,
-    /// Its rules over time.
+    /// Its rules so far.
     pub timeline: Timeline,
+    /// Changes of them that are still to come, the next one last.
+    pub(super) ahead: Vec<Change>,
+}
+
+impl PlatformRules {
+    /// When the rules are still to change.
+    pub(super) fn changes(&self, origin: Time) -> Vec<Time> {
+        let mut changes: Vec<Time> = self.ahead.iter().rev().map(|change| origin + Span(change.start.0)).collect();
+        changes.dedup();
+        changes
+    }
+
+    /// The rules change as far as they are to by now.
+    pub(super) fn change(&mut self, now: Time, markets: &[&str], origin: Time) {
+        while let Some(change) = self.ahead.pop_if(|change| origin + Span(change.start.0) <= now) {
+            self.timeline.change(&change, markets, origin);
+        }
+    }
+}
+
+/// The changes that a plan has in store for a platform, the next one last.
+pub(super) fn in_store(plan: &Plan, platform: &str) -> Vec<Change> {
+    plan.changes.iter().filter(|change| change.platform == platform).rev().cloned().collect()
 }
 
 /// The world as it stands. What a mechanism alone changes has the mechanism's name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct State {
     pub(super) chance: Chance,
     /// By mechanism: whether it is simulated.
@@ -58,6 +81,8 @@ pub struct State {
 
     pub(super) platforms: ById<PlatformId, PlatformRules>,
     pub(super) markets: ById<MarketId, Market>,
+    /// The names of the markets.
+    pub(super) market_names: Vec<String>,
     pub(super) classes: ById<ClassId, Class>,
     pub(super) responses: ByBand<Response>,
     pub(super) exposure: Exposure,
@@ -106,9 +131,10 @@ impl State {
         let responses = ByBand::new(bands.map(Clone::clone));
         let engage = ByBand::of(|band| if plan.explicit { 1.0 } else { responses[band].engage.number() });
         let names: Vec<&str> = world.market.iter().map(|(name, _)| name).collect();
-        let rules = |(platform, rules): (&str, &Platform)| {
-            let changes: Vec<_> = plan.changes.iter().filter(|c| c.platform == platform).collect();
-            PlatformRules { identity: name(platform), timeline: Timeline::new(rules, &changes, &names, origin) }
+        let rules = |(platform, rules): (&str, &Platform)| PlatformRules {
+            identity: name(platform),
+            timeline: Timeline::new(rules, &names),
+            ahead: in_store(plan, platform),
         };
         Self {
             chance,
@@ -119,6 +145,7 @@ impl State {
             sample: world.sample.number(),
             platforms: world.platform.iter().map(rules).collect(),
             markets: world.market.iter().map(|(_, rules)| rules.clone()).collect(),
+            market_names: names.iter().map(|name| (*name).to_owned()).collect(),
             classes: world.offender.iter().map(|(class, rules)| Class::new(name(class), rules, engage, origin)).collect(),
             responses,
             exposure: world.exposure.clone(),
@@ -141,6 +168,12 @@ impl State {
             traffic: Messages::new(platforms),
             trust: Moods::new(platforms, markets),
         }
+    }
+
+    /// The rules of a platform change as far as they are to by now.
+    pub(super) fn change(&mut self, platform: PlatformId, now: Time) {
+        let names: Vec<&str> = self.market_names.iter().map(String::as_str).collect();
+        self.platforms[platform].change(now, &names, self.origin);
     }
 
     /// Whether a mechanism is simulated.

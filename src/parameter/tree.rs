@@ -119,29 +119,27 @@ pub fn each_parameter(group: &mut dyn Group, f: &mut dyn FnMut(&str, &'static st
         f: &'f mut dyn FnMut(&str, &'static str, &mut dyn Declared),
     }
     impl Walk<'_> {
-        fn under(&mut self, name: &str, group: &mut dyn Group) {
+        /// Does something where the path goes on by `name`.
+        fn at(&mut self, name: &str, does: &mut dyn FnMut(&mut Self)) {
             let length = self.path.len();
             if length > 0 {
                 self.path.push('.');
             }
             self.path.push_str(name);
-            group.visit(self);
+            does(self);
             self.path.truncate(length);
         }
     }
     impl Visitor for Walk<'_> {
         fn field(&mut self, name: &'static str, doc: &'static str, node: Node<'_>) {
             match node {
-                Node::Leaf(leaf) => {
-                    let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-                    (self.f)(&path, doc, leaf);
-                }
-                Node::Group(group) => self.under(name, group),
-                Node::Table(table) => {
+                Node::Leaf(leaf) => self.at(name, &mut |walk| (walk.f)(&walk.path, doc, leaf)),
+                Node::Group(group) => self.at(name, &mut |walk| group.visit(walk)),
+                Node::Table(table) => self.at(name, &mut |walk| {
                     for entry in table.names() {
-                        self.under(&format!("{name}.{entry}"), table.entry(&entry));
+                        walk.at(&entry, &mut |walk| table.entry(&entry).visit(walk));
                     }
-                }
+                }),
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! The words are in `assets/report.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
 
+mod chain;
 mod compare;
 mod dominance;
 mod published;
@@ -20,9 +21,10 @@ use serde::Serialize;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::error::ReportError;
 use crate::inference::ANALYSES;
-use crate::results::tables::{self, ALL, AssumptionRow, DominanceRow, PeriodRow, WarningRow, WeightRow};
+use crate::results::tables::{self, ALL, AssumptionRow, ChainRow, DominanceRow, PeriodRow, WarningRow, WeightRow};
 use crate::results::{Manifest, RunInfo};
 use crate::text::{compact, shell_word};
+use chain::Chain;
 use compare::{Answer, Compared};
 use dominance::Dominance;
 use published::Published;
@@ -50,6 +52,8 @@ struct Page<'a> {
     precision: Option<Precise<'a>>,
     answer: Answer<'a>,
     outcomes: Vec<Compared<'a>>,
+    /// The headlines as factors; none unless the question is about one policy on one platform.
+    chains: Vec<Chain<'a>>,
     /// Which assumptions move the outcomes of the answer.
     deciding: Deciding<'a>,
     charts: Vec<Drawn<'a>>,
@@ -121,6 +125,7 @@ pub(super) fn write(
     let pairs = tables::read_where(dir, |row: &DominanceRow| is_shown(&row.arm) && is_shown(&row.other))?;
     let weights = tables::read_where(dir, |row: &WeightRow| is_shown(&row.arm))?;
     let periods = tables::read_where(dir, |row: &PeriodRow| is_shown(&row.arm))?;
+    let factors = tables::read_where(dir, |row: &ChainRow| is_shown(&row.arm))?;
     let published = published::Tables::read(dir)?;
     let page = Page {
         run,
@@ -132,6 +137,7 @@ pub(super) fn write(
         precision: precise(manifest),
         answer: Answer::new(inputs, &manifest.charts, &warnings),
         outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
+        chains: Chain::all(inputs, &factors),
         deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,

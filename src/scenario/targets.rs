@@ -26,12 +26,13 @@
 //! of a parameter cites the same evidence; of the targets that ship, it counts as fitted.
 
 use super::Scenario;
-use super::audit::audit;
+use super::audit::{Assumption, audit};
 use super::source::is_unsafe;
 use super::term::Home;
 pub use super::term::Term;
 use crate::units::{Quantity, Span};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The targets that ship with veilsim.
 const SHIPPED: &str = include_str!("../../scenarios/targets.csv");
@@ -319,18 +320,25 @@ fn sound(target: Target) -> Result<Target, String> {
     }
 }
 
-/// The first parameter of a scenario that cites the evidence of a target, in its value or in its note.
-fn citing(target: &Target, parameters: &[super::Assumption]) -> Option<String> {
-    let named = |text: &str, id: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == id);
-    let cites = |own: &&super::Assumption| target.evidence.iter().any(|id| own.evidence.contains(id) || named(&own.note, id));
-    parameters.iter().find(cites).map(|own| own.path.clone())
+/// What parameters cite, in their values or in their notes: by each word that could be a row of evidence, the first that has it.
+fn cited(parameters: &[Assumption]) -> BTreeMap<&str, usize> {
+    let mut first = BTreeMap::new();
+    for (place, own) in parameters.iter().enumerate() {
+        let of_note = own.note.split(|c: char| !c.is_alphanumeric() && c != '_');
+        for word in own.evidence.iter().map(String::as_str).chain(of_note) {
+            first.entry(word).or_insert(place);
+        }
+    }
+    first
 }
 
 /// Holds targets against a scenario: those that are no test of it count as fitted, and say why.
 pub(super) fn hold(targets: &mut [Target], scenario: &Scenario) {
     let parameters = audit(scenario);
+    let cited = cited(&parameters);
     for target in targets.iter_mut().filter(|target| !target.fitted) {
-        target.cited_by = citing(target, &parameters);
+        let first = target.evidence.iter().filter_map(|id| cited.get(id.as_str())).min();
+        target.cited_by = first.map(|place| parameters[*place].path.clone());
         target.fitted = target.cited_by.is_some();
     }
 }

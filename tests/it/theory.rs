@@ -8,6 +8,7 @@ use rand_distr::Distribution;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use veilsim::analysis::kolmogorov::{critical_distance, distance_between};
 use veilsim::engine::{Binomial, Key, Poisson, Stream};
+use veilsim::model::assumptions::Platform;
 use veilsim::model::identity::{Band, MarketId};
 use veilsim::model::plan::Change;
 use veilsim::model::policy::Timeline;
@@ -129,7 +130,7 @@ fn readable_days_are_the_integral_of_what_is_readable() {
                 c.after.access.content_retention = before.access.content_retention.clone();
             }
         }
-        let timeline = Timeline::new(&before, &changes.iter().collect::<Vec<_>>(), &["us"], Time::ZERO);
+        let timeline = timeline(&before, &changes);
         for day in [30.0, 133.0, 165.0, 290.0] {
             let now = Time::ZERO.after_days(day);
             let retention = timeline.now(now).rules.access.content_retention.number();
@@ -157,13 +158,22 @@ fn readable_days_are_the_integral_of_what_is_readable() {
     }
 }
 
+/// Rules and all their changes, in a world of one market.
+fn timeline(before: &Platform, changes: &[Change]) -> Timeline {
+    let mut timeline = Timeline::new(before, &["us"]);
+    for change in changes {
+        timeline.change(change, &["us"], Time::ZERO);
+    }
+    timeline
+}
+
 /// What was deleted does not come back: a longer retention fills by a day a day, and a shorter one empties at once.
 #[test]
 fn what_is_kept_grows_by_a_day_a_day_after_retention_was_raised() {
     let keep = |days: &'static str| [("platform.main.access.metadata-retention", days), ("platform.main.access.content-retention", days)];
     let before = plan(WORLD, &keep("90 days")).world.platform.get("main").unwrap().clone();
     let changes = [(50.0, "20 days"), (60.0, "90 days"), (200.0, "300 days")].map(|(day, days)| change(day, 0.0, &keep(days)));
-    let timeline = Timeline::new(&before, &changes.iter().collect::<Vec<_>>(), &["us"], Time::ZERO);
+    let timeline = timeline(&before, &changes);
     for (day, kept) in [
         (0.0, 90.0),
         (49.0, 90.0),

@@ -1,12 +1,14 @@
 //! What the model costs, by `scenarios/tiktok-dms.toml` with every mechanism on. See `benches/README.md`.
 //!
-//! `model-bench` prints everything; `model-bench kinds rate` only what is named: `rate`, `kinds`, `growth`, `threads`,
+//! `model-bench` prints everything; `model-bench kinds rate` only what is named: `rate`, `kinds`, `growth`, `threads`, `forks`,
 //! `variance`, `planet`.
 //! `model-bench play ARM SAMPLE HORIZON` plays one run and prints its events, for `benches/guard` and for profilers.
 
+mod forks;
 mod meter;
 mod variance;
 
+use forks::forks;
 use meter::{Cost, by_kind, measure};
 use std::process::Command;
 use std::time::Instant;
@@ -26,8 +28,15 @@ fn main() {
     println!("host: {}", shell("sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1; nproc; echo cores"));
     println!("date: {}, load {}", shell("date -u +%F"), shell("cut -d' ' -f1-3 /proc/loadavg"));
     println!("compiler: {}", shell("rustc --version"));
-    let parts: [(&str, fn()); 6] =
-        [("rate", rate), ("kinds", kinds), ("growth", growth), ("threads", threads), ("variance", variance_reduction), ("planet", planet)];
+    let parts: [(&str, fn()); 7] = [
+        ("rate", rate),
+        ("kinds", kinds),
+        ("growth", growth),
+        ("threads", threads),
+        ("forks", forks),
+        ("variance", variance_reduction),
+        ("planet", planet),
+    ];
     for (name, part) in parts {
         if words.is_empty() || words.iter().any(|word| word == name) {
             println!();
@@ -41,9 +50,14 @@ fn shell(line: &str) -> String {
     String::from_utf8_lossy(&out).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The scenario with overrides. Its path does not hang on the folder that this is started from.
+/// tiktok-dms with overrides.
 fn scenario(overrides: &[(&str, &str)]) -> Scenario {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/tiktok-dms.toml");
+    load_shipped("tiktok-dms", overrides)
+}
+
+/// A scenario that ships, with overrides. Its path does not hang on the folder that this is started from.
+fn load_shipped(name: &str, overrides: &[(&str, &str)]) -> Scenario {
+    let file = format!("{}/../../scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
     let pairs: Vec<(String, String)> = overrides.iter().map(|(path, value)| ((*path).into(), (*value).into())).collect();
     load(file.as_ref(), &pairs).unwrap_or_else(|problems| panic!("{:?}", problems.list))
 }

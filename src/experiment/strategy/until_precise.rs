@@ -10,7 +10,7 @@
 //! of it, or is the same in every draw, the next draw may be the first that is otherwise: the rule of three bounds how often.
 
 use super::{Fixed, Strategy};
-use crate::analysis::{Paired, mean, unseen_bound};
+use crate::analysis::{Paired, mean, rare_interval, unseen_bound};
 use crate::experiment::{Design, Record, Runs, Task};
 use crate::model::Outcome;
 use crate::model::outcome::Measure;
@@ -111,9 +111,10 @@ fn longer_arm(own: &[f64], base: &[f64], confidence: f64) -> Option<f64> {
     let carriers = sum * sum / squares;
     let paired = Paired::new(own, base, confidence).filter(|_| carriers >= LEAST_CARRIERS)?;
     let arm = (paired.high - paired.difference).max(paired.difference - paired.low);
-    let nothing_seen = arm <= 0.0 || own.iter().all(|value| *value == 0.0);
-    // The first draw that is otherwise may be so by all that the baseline has.
-    let unseen = if nothing_seen { unseen_bound(carriers as usize, confidence)? } else { 0.0 };
+    let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
+    let hardly_seen = arm <= 0.0 || own.iter().all(|value| *value == 0.0) || rare_interval(&gaps, 0.0, confidence).is_some();
+    // The next draw that is otherwise may be so by all that the baseline has.
+    let unseen = if hardly_seen { unseen_bound(carriers as usize, confidence)? } else { 0.0 };
     (!arm.is_nan()).then_some(arm / centre + unseen)
 }
 
@@ -157,6 +158,8 @@ mod tests {
         let heavy: Vec<f64> = (0..40).map(|i| if i == 7 { 1e6 } else { 1.0 }).collect();
         assert_eq!(known(&less, &heavy), None, "one draw carries the mean");
         assert!(known(&steady, &steady).is_some_and(|share| share > 0.05), "40 draws without a difference do not exclude one in 20");
+        let one: Vec<f64> = steady.iter().enumerate().map(|(i, value)| value + f64::from(u8::from(i == 7))).collect();
+        assert!(known(&one, &steady).is_some_and(|share| share > 0.05), "nor 40 of which one differs");
         assert!(known(&[0.0; 40], &steady).is_some_and(|share| share > 0.05), "nor 40 without an event");
         assert!(known(&vec![1.0; 400], &vec![1.0; 400]).is_some_and(|share| share < 0.01));
     }

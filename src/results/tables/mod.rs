@@ -4,6 +4,7 @@ mod io;
 #[macro_use]
 mod declare;
 mod calibrating;
+mod chain;
 mod choices;
 mod dominance;
 mod indices;
@@ -18,6 +19,7 @@ mod validation;
 mod warning;
 
 pub use calibrating::*;
+pub use chain::*;
 pub use choices::*;
 pub use dominance::*;
 pub use indices::*;

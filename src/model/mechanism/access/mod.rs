@@ -8,6 +8,7 @@ pub mod state;
 use self::expectation::{expect_cases, expect_opened};
 use self::opening::{Opening, Reach, harm_of};
 use self::rules::{Path, breach_tail};
+use self::state::OfPath;
 use super::Mechanism;
 use super::trust;
 use crate::engine::distribution::{geometric, pareto};
@@ -62,25 +63,41 @@ pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &m
     }
 }
 
-/// Finds the next case of a path.
+/// Finds the next case of a path after the one of this instant.
 fn next_access(state: &mut State, platform: PlatformId, path: Path, clock: &mut Clock<Event>) {
-    let PlatformRules { identity, timeline } = &state.platforms[platform];
     let cases = &mut state.access.by_path[platform][path as usize];
-    let expected = state.chance.of(path.decision(), *identity, *cases).exponential(1.0);
-    *cases += 1;
-    let at = timeline.after_expecting(clock.now(), expected, |regime| path.rate(&regime.rules.access));
+    (cases.drawn, cases.last) = (cases.drawn + 1, clock.now());
+    find_access(state, platform, path, clock);
+}
+
+/// Rules have changed: finds the next case of each path again, from the last one on, under the rules that hold since.
+pub(in crate::model) fn draw_again(state: &State, platform: PlatformId, clock: &mut Clock<Event>) {
+    if state.simulates(Mechanism::Access) {
+        clock.retain(|event| !matches!(event, Event::Access(own, _) if *own == platform));
+        for path in Path::ALL {
+            find_access(state, platform, path, clock);
+        }
+    }
+}
+
+/// Finds the next case of a path after the last one.
+fn find_access(state: &State, platform: PlatformId, path: Path, clock: &mut Clock<Event>) {
+    let PlatformRules { identity, timeline, .. } = &state.platforms[platform];
+    let OfPath { drawn, last } = state.access.by_path[platform][path as usize];
+    let expected = state.chance.of(path.decision(), *identity, drawn - 1).exponential(1.0);
+    let at = timeline.after_expecting(last, expected, |regime| path.rate(&regime.rules.access));
     schedule(clock, at, Event::Access(platform, path));
 }
 
 /// Somebody gets at a platform's data.
 pub(in crate::model) fn access(state: &mut State, platform: PlatformId, path: Path, clock: &mut Clock<Event>) {
-    let PlatformRules { identity, timeline } = &state.platforms[platform];
+    let PlatformRules { identity, timeline, .. } = &state.platforms[platform];
     let (rules, trust) = (&timeline.now(clock.now()).rules.access, &timeline.now(clock.now()).rules.trust);
     let all = state.population.accounts(platform);
     if all <= 0.0 {
         return;
     }
-    let mut stream = state.chance.of(path.decision(), *identity, state.access.by_path[platform][path as usize] | 1 << 31);
+    let mut stream = state.chance.of(path.decision(), *identity, state.access.by_path[platform][path as usize].drawn | 1 << 31);
     let u = stream.uniform();
     let accounts = match path {
         Path::Insider => geometric(u, rules.insider_accounts.number()) as f64,
@@ -99,7 +116,7 @@ pub(in crate::model) fn access(state: &mut State, platform: PlatformId, path: Pa
 
 /// Exposes so many accounts of a platform, spread over its users.
 pub(in crate::model) fn expose(state: &mut State, platform: PlatformId, path: Path, accounts: f64, now: Time) {
-    let case = part(state.platforms[platform].identity, path.decision(), state.access.by_path[platform][path as usize]);
+    let case = part(state.platforms[platform].identity, path.decision(), state.access.by_path[platform][path as usize].drawn);
     let opening = Opening::of(path, state, case);
     let all = state.population.accounts(platform);
     if all <= 0.0 {

@@ -15,5 +15,5 @@ pub(super) struct Ordeal {
 }
 
 /// Wrong accusations so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Accusations(pub(super) Vec<Ordeal>);

@@ -18,7 +18,7 @@ pub struct ArrivalStream {
 }
 
 /// The streams of offenders.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Arrivals(pub(super) ById<ArrivalId, ArrivalStream>);
 
 impl Arrivals {

@@ -45,7 +45,7 @@ impl Conversation {
 }
 
 /// The conversations under way, and whom they have harmed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Conversations {
     pub(super) open: Pool<ConversationId, Conversation>,
     /// For each child harmed: on which platforms, and met on which, a bit each.

@@ -19,7 +19,7 @@ pub struct WrongfulLoss {
 }
 
 /// Appeals, and ordinary users shut out.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sanctions {
     /// Appeal staff and the appeals before them.
     pub(super) appeals: ById<PlatformId, Station<FlagId>>,

@@ -51,7 +51,7 @@ pub struct Search {
 }
 
 /// The police of every market.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Police {
     /// Investigators and the cases before them.
     pub(super) stations: ById<MarketId, Station<CaseId>>,

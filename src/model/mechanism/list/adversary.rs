@@ -1,4 +1,5 @@
-//! The adversaries of scanning on the device. When they come follows from when devices are scanned at all, which is known at the start.
+//! The adversaries of scanning on the device. When they come follows from when devices are scanned at all: it is settled anew whenever
+//! rules change.
 
 use super::rules::Cause;
 use super::state::Poisoned;
@@ -11,25 +12,36 @@ use crate::model::mechanism::Mechanism;
 use crate::model::state::State;
 use crate::units::Time;
 
-/// Settles from when on everybody with malice has a way past the scan, and from when on people are sent what was crafted to match.
-pub(in crate::model) fn begin(state: &mut State, clock: &mut Clock<Event>) {
+/// Settles from when on everybody with malice has a way past the scan, and from when on people are sent what was crafted to match. What
+/// has come stays.
+pub(in crate::model) fn settle(state: &mut State, clock: &mut Clock<Event>) {
     if !state.simulates(Mechanism::List) {
         return;
     }
-    state.list.evaded = first(state, Decision::EvasionLearned, state.scanner.evasion_learning.number());
-    let extracted = first(state, Decision::Extraction, state.scanner.extraction.number());
-    if extracted > state.horizon {
+    let now = clock.now();
+    if state.list.evaded > now {
+        state.list.evaded = first(state, Decision::EvasionLearned, state.scanner.evasion_learning.number());
+    }
+    if state.list.extracted > now {
+        state.list.extracted = first(state, Decision::Extraction, state.scanner.extraction.number());
+        clock.retain(|event| !matches!(event, Event::PoisonedFlag(id) if state.list.poisoned[*id].cause == Cause::Crafted));
+        state.list.crafted.clear();
+    }
+    let from = state.list.extracted.max(now);
+    if from > state.horizon {
         return;
     }
     for platform in state.platforms.ids() {
         for market in state.markets.ids().filter(|_| ever_scans(state, platform)).collect::<Vec<_>>() {
-            let id = part(state.part_identity(platform, market), Decision::Extraction, 0);
-            flag_lawful(state, Poisoned { id, platform, market, cause: Cause::Crafted, until: Time::NEVER, flags: 0 }, extracted, clock);
+            if state.list.crafted.insert((platform, market)) {
+                let id = part(state.part_identity(platform, market), Decision::Extraction, 0);
+                flag_lawful(state, Poisoned { id, platform, market, cause: Cause::Crafted, until: Time::NEVER, flags: 0 }, from, clock);
+            }
         }
     }
 }
 
-/// Whether a platform has devices scanned at some time.
+/// Whether a platform has had devices scanned so far.
 fn ever_scans(state: &State, platform: PlatformId) -> bool {
     state.platforms[platform].timeline.steps(|rules| rules.detection.client_side_scan.enabled.get()).iter().any(|(_, is_on)| *is_on)
 }

@@ -5,7 +5,7 @@ mod expectation;
 pub mod rules;
 pub mod state;
 
-pub(in crate::model) use self::adversary::begin;
+pub(in crate::model) use self::adversary::settle;
 use self::expectation::{expect_before, expect_tampering};
 use self::rules::{Cause, Tampering};
 use self::state::Poisoned;

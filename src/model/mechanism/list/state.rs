@@ -3,6 +3,7 @@
 use super::rules::{Cause, Tampering};
 use crate::model::identity::{ById, ByPart, MarketId, PlatformId, PoisonId};
 use crate::units::Time;
+use std::collections::BTreeSet;
 
 /// What makes the scan of a platform's devices in one market flag lawful content.
 #[derive(Clone, Copy, Debug)]
@@ -33,20 +34,30 @@ pub(super) struct History {
 }
 
 /// What has happened to the lists that devices are scanned for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lists {
     pub(super) histories: ByPart<History>,
     /// What makes scans flag lawful content, or did.
     pub(super) poisoned: ById<PoisonId, Poisoned>,
     /// From when on everybody with malice has a way past the scan.
     pub(super) evaded: Time,
+    /// From when on people are sent what was crafted to match.
+    pub(super) extracted: Time,
+    /// Where that is flagged, once devices are scanned.
+    pub(super) crafted: BTreeSet<(PlatformId, MarketId)>,
 }
 
 impl Lists {
     /// Nothing has happened yet.
     #[must_use]
     pub fn new(platforms: usize, markets: usize) -> Self {
-        Self { histories: ByPart::new(platforms, markets, History::default()), poisoned: ById::default(), evaded: Time::NEVER }
+        Self {
+            histories: ByPart::new(platforms, markets, History::default()),
+            poisoned: ById::default(),
+            evaded: Time::NEVER,
+            extracted: Time::NEVER,
+            crafted: BTreeSet::new(),
+        }
     }
 
     /// When a platform's list in a market came to reach beyond abuse, if it did.

@@ -32,12 +32,25 @@ pub(in crate::model) fn window_ends(state: &mut State, to: Time) {
         return;
     }
     for platform in state.platforms.ids().filter(|platform| state.platforms[*platform].timeline.can_encrypt()).collect::<Vec<_>>() {
-        let minor = state.mean_minor(platform);
-        let timeline = &state.platforms[platform].timeline;
-        for market in state.markets.ids().filter(|market| state.population.accounts_in(platform, *market) > 0.0) {
-            let rules = &state.markets[market].regulator;
-            state.regulator.laws[(platform, market)].advance(to, rules, timeline, market, minor);
-        }
+        advance(state, platform, to);
+    }
+}
+
+/// Encryption begins on a platform: works out what led up to it, window by window.
+pub(in crate::model) fn catch_up(state: &mut State, platform: PlatformId, now: Time) {
+    if state.simulates(Mechanism::Regulator) && state.platforms[platform].timeline.can_encrypt() {
+        let ends = (0..).map(|window| state.books.window_end(window)).take_while(|end| *end <= now && *end < state.horizon);
+        ends.collect::<Vec<_>>().into_iter().for_each(|end| advance(state, platform, end));
+    }
+}
+
+/// Works out the law of a platform's course in every market until an instant.
+fn advance(state: &mut State, platform: PlatformId, to: Time) {
+    let minor = state.mean_minor(platform);
+    let timeline = &state.platforms[platform].timeline;
+    for market in state.markets.ids().filter(|market| state.population.accounts_in(platform, *market) > 0.0) {
+        let rules = &state.markets[market].regulator;
+        state.regulator.laws[(platform, market)].advance(to, rules, timeline, market, minor);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Relation {
 }
 
 /// How things stand between every platform and every market's regulators.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Regulators {
     pub(super) relations: ByPart<Relation>,
     pub(super) laws: ByPart<Law>,

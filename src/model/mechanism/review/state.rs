@@ -8,7 +8,7 @@ use crate::units::Time;
 pub const CLASSES: usize = 8;
 
 /// Reviewers and the flags before them, platform by platform.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reviews(pub(super) ById<PlatformId, Station<FlagId>>);
 
 impl Reviews {

@@ -17,6 +17,7 @@ use crate::model::mechanism::detection::rules::Channel;
 use crate::model::population::Person;
 use crate::model::regime::Regime;
 use crate::model::state::{PlatformRules, State};
+use crate::units::Time;
 
 /// What users do that channels look at.
 const ACTS: [Act; 4] = [Act::Message, Act::Conversation, Act::Update, Act::MistakenReport];
@@ -59,20 +60,28 @@ pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &m
         return;
     }
     let writers = state.population.writers(platform);
-    state.traffic.users[platform] = writers.into_iter().map(|(person, share)| User { person, share, acts: 0 }).collect();
+    state.traffic.users[platform] = writers.into_iter().map(|(person, share)| User { person, share, acts: 0, last: Time::ZERO }).collect();
+    for user in state.traffic.users[platform].ids() {
+        next_message(state, platform, user, clock);
+    }
+}
+
+/// Rules have changed: finds everybody's next message again, from the last one on, under the rules that hold since.
+pub(in crate::model) fn draw_again(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
+    clock.retain(|event| !matches!(event, Event::Message(own, _) if *own == platform));
     for user in state.traffic.users[platform].ids() {
         next_message(state, platform, user, clock);
     }
 }
 
 fn next_message(state: &mut State, platform: PlatformId, number: UserId, clock: &mut Clock<Event>) {
-    let PlatformRules { identity, timeline } = &state.platforms[platform];
+    let PlatformRules { identity, timeline, .. } = &state.platforms[platform];
     let user = state.traffic.users[platform][number];
     let who = state.population.identity(user.person) ^ identity;
     let expected = state.chance.of(Decision::Message, who, user.acts).exponential(1.0);
     let accounts = user.share * state.population.accounts(platform) * state.sample;
     let rate = |regime: &Regime| accounts * ACTS.iter().map(|act| act.rate(regime)).sum::<f64>();
-    let at = timeline.after_expecting(clock.now(), expected, rate);
+    let at = timeline.after_expecting(user.last, expected, rate);
     if at <= state.horizon {
         schedule(clock, at, Event::Message(platform, number));
     }
@@ -80,7 +89,7 @@ fn next_message(state: &mut State, platform: PlatformId, number: UserId, clock: 
 
 /// A user does something, and every channel that looks at such things looks at it.
 pub(in crate::model) fn message(state: &mut State, platform: PlatformId, number: UserId, clock: &mut Clock<Event>) {
-    let PlatformRules { identity, timeline } = &state.platforms[platform];
+    let PlatformRules { identity, timeline, .. } = &state.platforms[platform];
     let (user, regime) = (state.traffic.users[platform][number], timeline.now(clock.now()));
     let id = part(state.population.identity(user.person) ^ identity, Decision::Message, user.acts);
     let mut stream = state.chance.of(Decision::Message, id, 0);
@@ -99,7 +108,8 @@ pub(in crate::model) fn message(state: &mut State, platform: PlatformId, number:
             examine(state, id, platform, *channel, (user.person, reader, encrypted), clock);
         }
     }
-    state.traffic.users[platform][number].acts += 1;
+    let user = &mut state.traffic.users[platform][number];
+    (user.acts, user.last) = (user.acts + 1, clock.now());
     next_message(state, platform, number, clock);
 }
 

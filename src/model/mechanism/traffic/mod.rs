@@ -29,6 +29,17 @@ pub(in crate::model) fn start(state: &mut State, platform: PlatformId, clock: &m
     }
 }
 
+/// Rules have changed: finds the next false flags again, from the last ones on, under the rules that hold since.
+pub(in crate::model) fn draw_again(state: &mut State, platform: PlatformId, clock: &mut Clock<Event>) {
+    if !state.simulates(Mechanism::Traffic) || !state.simulates(Mechanism::Detection) {
+        return;
+    }
+    clock.retain(|event| !matches!(event, Event::FalseFlag(own, _) if *own == platform));
+    for channel in Channel::ALL {
+        find_false_flag(state, platform, channel, clock);
+    }
+}
+
 /// False flags a day of a channel, per account, under the rules of those users who have the most.
 fn greatest_rate(timeline: &Timeline, channel: Channel, at: Time) -> f64 {
     let now = &timeline.now(at).rules;
@@ -39,26 +50,33 @@ fn greatest_rate(timeline: &Timeline, channel: Channel, at: Time) -> f64 {
     }
 }
 
-/// Finds the next false flag of a channel, passing over those that the channel could not see.
+/// Finds the next false flag of a channel after the one of this instant.
 fn next_false_flag(state: &mut State, platform: PlatformId, channel: Channel, clock: &mut Clock<Event>) {
+    let flags = &mut state.traffic.false_flags[platform];
+    flags.last[channel as usize] = (clock.now(), flags.drawn[channel as usize]);
+    find_false_flag(state, platform, channel, clock);
+}
+
+/// Finds the next false flag of a channel after the last one, passing over those that the channel could not see. What is past by now was
+/// passed over before.
+fn find_false_flag(state: &mut State, platform: PlatformId, channel: Channel, clock: &mut Clock<Event>) {
     let accounts = state.population.accounts(platform) * state.sample;
-    let mut at = clock.now();
+    let (mut at, mut n) = state.traffic.false_flags[platform].last[channel as usize];
     loop {
-        let PlatformRules { identity, timeline } = &state.platforms[platform];
-        let n = state.traffic.false_flags[platform].drawn[channel as usize];
+        let PlatformRules { identity, timeline, .. } = &state.platforms[platform];
         let expected = state.chance.of_channel(Decision::FalseFlag, channel as usize, *identity, n).exponential(1.0);
         at = timeline.after_expecting_at(at, expected, |at| accounts * greatest_rate(timeline, channel, at));
         if at > state.horizon {
             return;
         }
-        state.traffic.false_flags[platform].drawn[channel as usize] += 1;
-        let blind = channel.needs_readable_messages() && state.encrypts_all(platform, at);
-        let hit = if blind { None } else { flagged(state, platform, channel, n, at) };
-        state.traffic.false_flags[platform].next[channel as usize] = hit;
-        if hit.is_some() {
+        let seen = at >= clock.now() && !(channel.needs_readable_messages() && state.encrypts_all(platform, at));
+        if let Some(hit) = seen.then(|| flagged(state, platform, channel, n, at)).flatten() {
+            let flags = &mut state.traffic.false_flags[platform];
+            (flags.drawn[channel as usize], flags.next[channel as usize]) = (n + 1, Some(hit));
             schedule(clock, at, Event::FalseFlag(platform, channel));
             return;
         }
+        n += 1;
     }
 }
 

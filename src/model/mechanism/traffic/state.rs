@@ -3,11 +3,14 @@
 use crate::model::identity::{ArrivalId, ById, PlatformId, UserId};
 use crate::model::mechanism::detection::rules::CHANNELS;
 use crate::model::population::Person;
+use crate::units::Time;
 
 /// False flags of one platform: what is drawn, and how far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct FalseFlags {
-    /// By channel: how many have been drawn.
+    /// By channel: when the last one was raised, and how many had been drawn by then.
+    pub(super) last: [(Time, u32); CHANNELS],
+    /// By channel: how many have been drawn with the next one.
     pub(super) drawn: [u32; CHANNELS],
     /// By channel: whom the next one hits, and whether their messages are encrypted.
     pub(super) next: [Option<(Person, bool)>; CHANNELS],
@@ -22,10 +25,12 @@ pub struct User {
     pub(super) share: f64,
     /// Messages and other acts so far.
     pub(super) acts: u32,
+    /// When the last of them was.
+    pub(super) last: Time,
 }
 
 /// What ordinary users do, as far as it is drawn ahead.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Messages {
     pub(super) false_flags: ById<PlatformId, FalseFlags>,
     /// By stream of arrivals: how many ordinary users have been drawn who pass on lawful content that lists hold.
@@ -39,7 +44,9 @@ impl Messages {
     #[must_use]
     pub fn new(platforms: usize) -> Self {
         Self {
-            false_flags: (0..platforms).map(|_| FalseFlags::default()).collect(),
+            false_flags: vec![FalseFlags { last: [(Time::ZERO, 0); CHANNELS], drawn: [0; CHANNELS], next: [None; CHANNELS] }; platforms]
+                .into_iter()
+                .collect(),
             lawful: ById::default(),
             users: (0..platforms).map(|_| ById::default()).collect(),
         }

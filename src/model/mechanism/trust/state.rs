@@ -30,7 +30,7 @@ impl Mood {
 }
 
 /// The mood of users by platform, market and age band.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Moods(pub(super) ByPart<ByBand<Mood>>);
 
 impl Moods {
