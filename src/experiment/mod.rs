@@ -4,6 +4,7 @@
 //!   is a pure function of design and task.
 //! - [`Strategy`]: which tasks come next, given what has finished.
 //! - [`Shard`]: one part of the tasks, to be carried out by itself.
+//! - `forks`: what points of a replication have in common is simulated once, and forked where they part; each is what it is by itself.
 //! - [`Runner`]: carries tasks out. The only place that knows threads. Work is handed to them in any order and collected by task,
 //!   so the results are the same bytes on any number of threads and with the arms in any order.
 //! - [`Method`]: which points of a scenario to simulate beside its arms as they stand, such as those of a sweep.

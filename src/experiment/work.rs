@@ -294,10 +294,17 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
         return Err(TooMuch::Memory { bytes: results, limit: limits.bytes, what, remedy });
     }
     let design = Design::of(scenario);
+    // Where arms part, the one waits while the other is simulated.
+    let worlds = if scenario.arms.len() > 1 { 2.0 } else { 1.0 };
     let mut together = 0.0;
     for (point, arm) in scenario.arms.iter().enumerate() {
         for draw in 0..LOOKED_AT {
             let work = run_within(&arm.name, &design.drawn(point, draw), limits)?;
+            let bytes = worlds * work.bytes;
+            if bytes > limits.bytes {
+                let what = format!("a run of {} and one that parts from it", arm.name);
+                return Err(TooMuch::Memory { bytes, limit: limits.bytes, what, remedy: format!("{}, sample or horizon", work.most) });
+            }
             together += work.events / f64::from(LOOKED_AT) * f64::from(scenario.replications);
         }
     }

@@ -21,8 +21,12 @@ pub(super) struct Comparison {
     pub(super) groups: Vec<Vec<(f64, f64)>>,
     /// Whether the difference is the same in every run, so that no test can be made.
     pub(super) is_certain: bool,
-    /// What a draw that was not seen may do, where no run differs.
+    /// What a draw that was not seen may do.
     unseen: Unseen,
+    /// The interval of a difference that is the same in nearly all draws, if it is.
+    rare: Option<Interval>,
+    /// Whether nearly all draws have no difference.
+    is_mostly_none: bool,
     /// The most that a difference can be.
     reach: f64,
     /// Confidence of its interval.
@@ -55,7 +59,13 @@ impl Comparison {
         let first = own[0] - base[0];
         let same = |(own, base): (&f64, &f64)| (own - base - first).abs() <= ROUNDING * own.abs().max(base.abs());
         let is_certain = draws.n > 1 && own.iter().zip(&base).all(same);
-        Some(Self { runs, draws, by_draw, groups, is_certain, unseen, reach: f64::INFINITY, confidence })
+        let gaps: Vec<f64> = by_draw.0.iter().zip(&by_draw.1).map(|(own, base)| own - base).collect();
+        let common = median(&gaps)?;
+        // Where it is open what another draw may do, it may undo the difference.
+        let least = if let Unseen::AtMost(size) = unseen { size } else { common.abs() };
+        let rare = rare_interval(&gaps, least, confidence);
+        let is_mostly_none = common == 0.0;
+        Some(Self { runs, draws, by_draw, groups, is_certain, unseen, rare, is_mostly_none, reach: f64::INFINITY, confidence })
     }
 
     /// Whether no draw differs: no run does, or those of a draw cancel.
@@ -79,18 +89,15 @@ impl Comparison {
     pub(super) fn is_unseen(&self) -> bool {
         match self.unseen {
             _ if self.is_nowhere() => self.unseen != Unseen::Impossible,
-            _ if self.is_certain || median(&self.gaps()) != Some(0.0) => false,
-            Unseen::AtMost(_) => self.rare().is_some(),
+            _ if self.is_certain || !self.is_mostly_none => false,
+            Unseen::AtMost(_) => self.rare.is_some(),
             Unseen::Impossible | Unseen::Open => true,
         }
     }
 
-    /// The interval of a difference that is the same in nearly all draws. Where it is open what another draw may do, it may undo the
-    /// difference.
-    pub(super) fn rare(&self) -> Option<Interval> {
-        let gaps = self.gaps();
-        let least = if let Unseen::AtMost(size) = self.unseen { size } else { median(&gaps)?.abs() };
-        rare_interval(&gaps, least, self.confidence)
+    /// Whether the difference is the same in nearly all draws, and the others are too few for a test of their spread.
+    pub(super) fn is_rarely_other(&self) -> bool {
+        self.rare.is_some()
     }
 
     /// The interval of the mean difference, on draws; none of a single draw. Where no draw differs, the rule of three bounds what the next
@@ -106,7 +113,7 @@ impl Comparison {
             (false, _) if self.is_certain => around(self.runs.difference, 0.0),
             (false, _) if self.draws.low.is_nan() => None,
             (false, _) => {
-                let found = self.rare().unwrap_or(Interval { low: self.draws.low, high: self.draws.high });
+                let found = self.rare.unwrap_or(Interval { low: self.draws.low, high: self.draws.high });
                 within(found.low, found.high)
             }
         }

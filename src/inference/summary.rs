@@ -184,7 +184,7 @@ pub(super) fn relative(against: &Comparison, confidence: f64) -> Option<(f64, Op
     let centre = against.base().map(|base| against.runs.difference / base).filter(|share| share.is_finite())?;
     let gaps: Vec<f64> = own.iter().zip(base).map(|(own, base)| own - base).collect();
     let leaves_out = |interval: Interval| interval.low > 0.0 || interval.high < 0.0;
-    let absolute = against.interval().filter(|_| !against.is_unseen() && against.rare().is_none());
+    let absolute = against.interval().filter(|_| !against.is_unseen() && !against.is_rarely_other());
     // An arm that has nothing in any run is the baseline less all of it, whatever that is: no residual, and no knowledge either.
     let interval =
         ratio_interval(&gaps, base, confidence).filter(|share| absolute.is_some_and(|other| leaves_out(other) == leaves_out(*share)));
