@@ -8,8 +8,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  veilsim verify-model\n  veilsim verify-model 1 9")]
 pub(super) struct VerifyModel {
-    /// Which of the eleven comparisons to make, by number; by default all, which takes a minute or so
-    #[arg(value_parser = clap::value_parser!(u8).range(1..=11))]
+    /// Which of the comparisons to make, by number; by default all, which takes some minutes
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=ORACLES.len() as i64))]
     number: Vec<u8>,
 }
 

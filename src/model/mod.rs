@@ -13,7 +13,8 @@
 //! 5. [`state`]: all of it together, [`visibility`]: what is encrypted in it, and who can see it, and [`watch`]: how closely a platform
 //!    watches what an offender is about to do;
 //! 6. the effects of each mechanism, which import the mechanisms whose effects they call;
-//! 7. [`simulation`]: which effect an event has; `fork`: how it goes on by another plan; [`trace`]: what is told of it.
+//! 7. [`simulation`]: which effect an event has; `fork`: how it goes on by another plan; [`trace`]: what is told of it; [`mean_field`]: what
+//!    it comes to on average, without simulating.
 
 pub mod ages;
 pub mod assumptions;
@@ -26,6 +27,7 @@ mod fork;
 pub mod identity;
 pub mod layout;
 pub mod ledger;
+pub mod mean_field;
 pub mod mechanism;
 pub mod offender;
 pub mod ordinary;

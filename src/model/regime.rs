@@ -147,6 +147,14 @@ impl Regime {
         self.rules.stranger_limits.minimum_age.get().is_above(declared)
     }
 
+    /// The chance that an approach to an account of this declared age band finds it, is not stopped by the limit, and is answered in spite
+    /// of a warning.
+    pub(super) fn open_to_strangers(&self, declared: Band) -> f64 {
+        let limits = &self.rules.stranger_limits;
+        let found = if declared < Band::ADULT { (1.0 - limits.hidden.number()) * (1.0 - limits.warning.number()) } else { 1.0 };
+        found * if self.shields(declared) { 1.0 - limits.efficacy.number() } else { 1.0 }
+    }
+
     /// Whether accounts of these declared age bands can exchange images.
     #[must_use]
     pub fn lets_images_pass(&self, declared: [Band; 2]) -> bool {

@@ -28,7 +28,7 @@ struct Coming {
 }
 
 /// The chance that what a channel recognises with chance `recall` is confirmed.
-fn confirmed(regime: &Regime, channel: Channel, encrypted: bool, recall: f64) -> f64 {
+pub(super) fn confirmed(regime: &Regime, channel: Channel, encrypted: bool, recall: f64) -> f64 {
     let sensitivity = regime.rules.review.sensitivity(channel, regime.shows_content(channel, encrypted));
     let (_, automatic) = regime.rules.detection.handling(channel);
     recall * (automatic + (1.0 - automatic) * sensitivity)
@@ -74,6 +74,13 @@ fn passes_session(regime: &Regime, class: &Class, encrypted: bool, scans: bool, 
     (1.0 - regime.rules.watch.number()) * (1.0 - session) * (1.0 - surface)
 }
 
+/// The watch level for a conversation of such people that has grown into trust: for a demand and an episode of harm, with an image or
+/// without.
+pub(super) fn level(regime: &Regime, class: &Class, skill: f32, report: f64, (encrypted, scans, images): (bool, bool, bool)) -> f64 {
+    let image = if images { class.rules.conversation.image.number() } else { 0.0 };
+    1.0 - passes(regime, skill, Coming { texts: 2, image, conduct: false, report }, encrypted, scans)
+}
+
 impl State {
     /// Whether anything that is recognised comes before a reviewer.
     fn is_anybody_watching(&self) -> bool {
@@ -85,14 +92,14 @@ impl State {
         if !self.is_anybody_watching() {
             return 0.0;
         }
-        let rules = &self.classes[offender.class].rules;
+        let class = &self.classes[offender.class];
         let markets = [offender.market, victim.market()];
         let account = self.population.account(platform, victim);
-        let encrypted = self.encrypts(platform, now, markets, rules.privacy_taste.number(), || offender.account(), || account);
+        let encrypted = self.encrypts(platform, now, markets, class.rules.privacy_taste.number(), || offender.account(), || account);
         let regime = self.platforms[platform].timeline.now(now);
-        let image = if regime.lets_images_pass([Band::ADULT, account.declared]) { rules.conversation.image.number() } else { 0.0 };
-        let coming = Coming { texts: 2, image, conduct: false, report: self.responses[victim.band()].report.number() };
-        1.0 - passes(regime, offender.skill, coming, encrypted, regime.scans(markets))
+        let images = regime.lets_images_pass([Band::ADULT, account.declared]);
+        let report = self.responses[victim.band()].report.number();
+        level(regime, class, offender.skill, report, (encrypted, regime.scans(markets), images))
     }
 
     /// By platform: the accounts that an offender of a class could reach there, of the ages that it is after, each counted by the chance
@@ -155,13 +162,10 @@ impl State {
     /// Of accounts of a true age band: the chance that one declares less than 18, and the chance that limits on strangers let an
     /// approach through.
     fn can_be_reached(&self, platform: PlatformId, regime: &Regime, band: Band) -> (f64, f64) {
-        let limits = &regime.rules.stranger_limits;
         let (mut minor, mut open) = (0.0, 0.0);
         for (declared, share) in self.population.declared(platform, band) {
-            let is_minor = declared < Band::ADULT;
-            let found = if is_minor { (1.0 - limits.hidden.number()) * (1.0 - limits.warning.number()) } else { 1.0 };
-            minor += if is_minor { share } else { 0.0 };
-            open += share * found * if regime.shields(declared) { 1.0 - limits.efficacy.number() } else { 1.0 };
+            minor += if declared < Band::ADULT { share } else { 0.0 };
+            open += share * regime.open_to_strangers(declared);
         }
         (minor, open)
     }

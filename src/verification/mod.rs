@@ -10,6 +10,7 @@ mod expectations;
 mod explicit;
 mod lifetimes;
 mod limits;
+mod means;
 mod offline;
 mod queues;
 mod sampling;
@@ -94,7 +95,7 @@ pub struct Oracle {
 }
 
 /// The oracles: those of the model's specification in its order, then the others.
-pub const ORACLES: [Oracle; 13] = [
+pub const ORACLES: [Oracle; 14] = [
     queues::ORACLE,
     traffic::ORACLE,
     lifetimes::ORACLE,
@@ -108,6 +109,7 @@ pub const ORACLES: [Oracle; 13] = [
     expectations::ORACLE,
     offline::ORACLE,
     scanner::ORACLE,
+    means::ORACLE,
 ];
 
 /// A world without offenders on one platform in one market, full size, five hundred days, every parameter known.

@@ -76,13 +76,22 @@ fn scans_and_their_adversaries_follow_from_the_rules_and_their_rates() {
 }
 
 #[test]
+fn the_headlines_are_near_what_rates_alone_give() {
+    holds(14);
+}
+
+#[test]
 fn verify_model_prints_the_figures_and_refuses_numbers_that_there_are_not() {
     let output = veilsim(&["verify-model", "4"]);
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
     assert!(stdout.starts_with("4. breaches\n") && stdout.contains("ok   mean content exposed, all accounts = 1: 0.1"), "{stdout}");
     assert!(stdout.ends_with("6 checks, all as they must be\n"), "{stdout}");
-    assert_eq!(veilsim(&["verify-model", "14"]).status.code(), Some(2));
+    let beyond = (ORACLES.len() + 1).to_string();
+    assert_eq!(veilsim(&["verify-model", &beyond]).status.code(), Some(2));
+    // The last one is one that the command knows.
+    let last = ORACLES.len().to_string();
+    assert!(texts(&veilsim(&["verify-model", &last])).0.starts_with(&format!("{last}. ")));
 }
 
 #[test]

@@ -15,19 +15,27 @@ use crate::units::Time;
 /// Whether a would-be offender does not begin, since messages are matched against lists: on the server while it can read
 /// them, or on the device.
 pub(in crate::model) fn is_deterred(state: &State, class: ClassId, platform: PlatformId, id: u64, now: Time) -> bool {
-    if !state.simulates(Mechanism::Adaptation) {
-        return false;
-    }
+    let share = deterred(state, class, platform, now);
+    share > 0.0 && state.chance.of(Decision::Deterred, id, 0).chance(share)
+}
+
+/// Share of would-be offenders of a class who do not begin on a platform.
+pub(in crate::model) fn deterred(state: &State, class: ClassId, platform: PlatformId, now: Time) -> f64 {
     let rules = &state.platforms[platform].timeline.now(now).rules;
     let on_server = rules.detection.hash_match.enabled.get() && rules.encryption.get() != Encryption::Default;
     let matched = on_server || rules.detection.client_side_scan.enabled.get();
-    matched && state.chance.of(Decision::Deterred, id, 0).chance(state.classes[class].rules.adaptation.deterrence.number())
+    if matched && state.simulates(Mechanism::Adaptation) { state.classes[class].rules.adaptation.deterrence.number() } else { 0.0 }
+}
+
+/// Share of offenders of a class who look at how closely platforms watch.
+pub(in crate::model) fn seekers(state: &State, class: ClassId) -> f64 {
+    if state.simulates(Mechanism::Adaptation) { state.classes[class].rules.adaptation.seeks_unwatched.number() } else { 0.0 }
 }
 
 /// Whether an offender is one of those who look at how closely platforms watch. They make up their minds once.
 fn seeks_unwatched(state: &State, class: ClassId, id: u64) -> bool {
-    let share = state.classes[class].rules.adaptation.seeks_unwatched.number();
-    share > 0.0 && state.simulates(Mechanism::Adaptation) && state.chance.of(Decision::SeeksUnwatched, id, 0).chance(share)
+    let share = seekers(state, class);
+    share > 0.0 && state.chance.of(Decision::SeeksUnwatched, id, 0).chance(share)
 }
 
 /// By platform: the weight that it has, at an instant, with those of a class who begin where they are watched less.
