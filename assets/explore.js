@@ -248,7 +248,9 @@ function offerOrder(moving) {
 function search() {
   const words = at("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (control) => words.every((word) => `${control.path} ${nameOf(control.path)} ${control.about}`.toLowerCase().includes(word));
-  const found = words.length === 0 ? [] : scenario.all.filter(fits);
+  // What is called so comes before what only mentions it.
+  const far = (control) => words.filter((word) => !nameOf(control.path).toLowerCase().includes(word)).length;
+  const found = words.length === 0 ? [] : scenario.all.filter(fits).sort((a, b) => far(a) - far(b) || a.path.length - b.path.length);
   at("found").replaceChildren(...found.slice(0, MOST_FOUND).map((control) => {
     const box = row(control.path);
     box.querySelector("label").prepend(policyOf(control.path));
@@ -380,10 +382,12 @@ function picture(svg) {
 }
 
 function table(rows, title) {
-  const heads = ["Outcome", "Policy", "Before", "After", "Difference", "95 % interval", "In %", "n", "Reading"];
+  // Of one policy alone, its name is in the heading.
+  const several = new Set(rows.map((row) => row.policy)).size > 1;
+  const heads = ["Outcome", ...(several ? ["Policy"] : []), "Before", "After", "Difference", "95 % interval", "In %", "n", "Reading"];
   const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
   const line = (row) => {
-    const cells = [row.policy, row.before, row.after, row.difference, row.interval, row.relative, row.n, row.reading];
+    const cells = [...(several ? [row.policy] : []), row.before, row.after, row.difference, row.interval, row.relative, row.n, row.reading];
     return make("tr", {}, make("th", { scope: "row" }, row.outcome), ...cells.map((text, place) => make("td", { "data-label": heads[place + 1] }, String(text))));
   };
   return make("table", { "aria-label": title }, head, make("tbody", {}, ...rows.map(line)));

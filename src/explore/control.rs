@@ -180,6 +180,7 @@ fn control(scenario: &Scenario, row: &Assumption) -> Option<Control> {
 }
 
 /// The ends of a slider.
+#[derive(Clone, Copy)]
 struct Range {
     low: f64,
     high: f64,

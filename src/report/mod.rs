@@ -12,7 +12,6 @@ mod answer;
 pub mod charts;
 mod error;
 mod figure;
-#[cfg(feature = "cli")]
 mod live;
 mod page;
 mod raster;
@@ -20,6 +19,5 @@ mod render;
 
 pub use answer::{Sentence, sentences};
 pub use error::ReportError;
-#[cfg(feature = "cli")]
 pub use live::{Drawn, FONTS, differences};
 pub use render::{Rendered, Skipped, render_all, render_method, render_reach};

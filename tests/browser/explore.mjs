@@ -73,7 +73,7 @@ async function sliderCancels() {
   console.log(`figures of the new value ${Math.round(now() - small)} ms after the key`);
   await isDone(page);
   const rows = await page.$$eval("#of-policy tbody tr", (found) => found.map((row) => [...row.children].map((cell) => cell.textContent)));
-  assert.ok(rows.length >= 5 && rows.every((row) => row[7] === "32"), "each figure has its n");
+  assert.ok(rows.length >= 5 && rows.every((row) => row[6] === "32"), "each figure has its n");
   await page.close();
 }
 
@@ -84,7 +84,8 @@ async function keyboard() {
   await page.type("#search", "review staff");
   await page.evaluate(() => document.activeElement.blur());
   const reached = new Set();
-  for (let tabs = 0; tabs < 2000; tabs += 1) {
+  // Begun in the middle, the way leads over the end of the page to its start, and to the end again.
+  for (let tabs = 0, ends = 0; tabs < 2000 && ends < 2; tabs += 1) {
     await page.keyboard.press("Tab");
     const found = await page.evaluate(() => {
       const element = document.activeElement;
@@ -94,7 +95,10 @@ async function keyboard() {
       const folded = element.matches("summary") && !element.parentElement.open;
       return { place: element.dataset.reached, folded, seen: style.outlineStyle !== "none", what: element.outerHTML.slice(0, 120) };
     });
-    if (found === null || (reached.has(found.place) && found.place === "0")) break;
+    if (found === null) {
+      ends += 1;
+      continue;
+    }
     assert.ok(found.seen, `focus is not seen on ${found.what}`);
     reached.add(found.place);
     if (found.folded) await page.keyboard.press("Enter");
