@@ -370,7 +370,7 @@ function comparison(shown, title, { draws, replications }) {
   const sentences = shown.sentences.map((text, place) => make("p", { class: place === 0 ? "lead" : "" }, text));
   const charts = (svgs, kind) => svgs.map((svg) => make("figure", { class: kind }, picture(svg)));
   const left = shown.left_out ? [make("p", {}, `No chart: ${shown.left_out}.`)] : [];
-  const many = make("p", { class: "about" }, `n = ${replications} runs of each policy, two to a draw: ${draws} draws. Intervals are on draws, at 95 %.`);
+  const many = make("p", { class: "about" }, `n = ${replications} runs of each policy, two to a draw: ${draws} draws. Intervals are on draws, at 95 %; “open” where too little was seen to bound it.`);
   const figures = make("details", { class: "group" }, make("summary", {}, "The figures in a table"), table(shown.rows, title));
   figures.open = comparison.open?.has(title) ?? false;
   figures.addEventListener("toggle", () => (comparison.open ??= new Set())[figures.open ? "add" : "delete"](title));
@@ -387,7 +387,7 @@ function table(rows, title) {
   const heads = ["Outcome", ...(several ? ["Policy"] : []), "Before", "After", "Difference", "95 % interval", "In %", "n", "Reading"];
   const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
   const line = (row) => {
-    const cells = [...(several ? [row.policy] : []), row.before, row.after, row.difference, row.interval, row.relative, row.n, row.reading];
+    const cells = [...(several ? [row.policy] : []), row.before, row.after, row.difference, row.interval || "open", row.relative, row.n, row.reading];
     return make("tr", {}, make("th", { scope: "row" }, row.outcome), ...cells.map((text, place) => make("td", { "data-label": heads[place + 1] }, String(text))));
   };
   return make("table", { "aria-label": title }, head, make("tbody", {}, ...rows.map(line)));
