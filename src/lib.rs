@@ -23,6 +23,7 @@
 //! | [`analysis`] | statistics on plain slices; beside the others, and knows none of them | nothing else |
 //! | `report` | charts and the page, from tables alone; with the feature `report` | plotters, templates |
 //! | [`app`] | what a user asks for: run, verify, report | nothing of the terminal |
+//! | `explore` | a scenario to play with in a browser; with the feature `cli` | sockets |
 //! | `cli` | the command line; with the feature `cli` | the terminal |
 //!
 //! What always holds, and is tested:
@@ -55,6 +56,8 @@ pub mod app;
 pub mod cli;
 pub mod engine;
 pub mod experiment;
+#[cfg(feature = "cli")]
+pub mod explore;
 pub mod inference;
 pub mod model;
 pub mod parameter;

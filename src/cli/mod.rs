@@ -7,6 +7,7 @@ mod cluster;
 mod diff;
 mod discover;
 mod explain;
+mod explore;
 mod failure;
 mod list;
 mod merge;
@@ -72,6 +73,8 @@ enum Command {
     Robustness(robustness::Robustness),
     /// Find the worlds in which something holds, as a box of assumptions and as a tree
     Discover(discover::Discover),
+    /// Move levers and assumptions in a browser on this machine, and see the differences come in
+    Explore(explore::Explore),
     /// Find the problems of scenarios without running them; count which values are cited and which assumed
     Check(check::Check),
     /// Find which draws of the assumptions published figures leave
@@ -236,6 +239,7 @@ impl Command {
     fn run(self) -> Result<ExitCode, Failure> {
         match self {
             Self::Run(command) => command.run(),
+            Self::Explore(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Calibrate(command) => command.run(),
             Self::Explain(command) => command.run(),

@@ -41,7 +41,9 @@ mod weighted;
 pub use analysis::{Analysis, Put, Study};
 pub use methods::{METHOD_TABLES, MethodTable, Points, Said, largest, write_method};
 pub use place::MOST_BROKEN_DOWN;
-pub use sensitivity::LEAST_DRAWS;
+pub use runs::definitions;
+pub use sensitivity::{LEAST_DRAWS, influences};
+pub use summary::summary_in_all;
 pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{

@@ -53,6 +53,12 @@ impl Analysis for DefinitionRow {
     }
 }
 
+/// What each outcome is.
+#[must_use]
+pub fn definitions() -> Vec<DefinitionRow> {
+    Outcome::ALL.iter().map(|outcome| definition(*outcome)).collect()
+}
+
 /// What an outcome is.
 pub(super) fn definition(outcome: Outcome) -> DefinitionRow {
     let d = outcome.definition();

@@ -38,7 +38,9 @@ impl Analysis for InfluenceRow {
     }
 }
 
-fn influences(results: &Results) -> Vec<InfluenceRow> {
+/// The uncertain parameters that move the outcomes of the answer over the draws; none where there are fewer than [`LEAST_DRAWS`].
+#[must_use]
+pub fn influences(results: &Results) -> Vec<InfluenceRow> {
     if results.draw_count() < LEAST_DRAWS {
         return Vec::new();
     }

@@ -26,16 +26,31 @@ impl Analysis for SummaryRow {
 
 /// The rows of the summary.
 pub(super) fn summary(results: &Results) -> Vec<SummaryRow> {
-    let answer = Selection::standard().answer();
+    rows(results, &cells(results))
+}
+
+/// Those rows of the summary that are of all places, or of the platform that the policies change: what a reader looks at first, and a
+/// small part of the work. They are the same as among all others.
+#[must_use]
+pub fn summary_in_all(results: &Results) -> Vec<SummaryRow> {
+    let cells: Vec<Cell> = std::iter::once(Cell::ALL).chain(asked(results)).collect();
+    rows(results, &cells)
+}
+
+/// The platform that the policies change, if it is one alone.
+fn asked(results: &Results) -> Option<Cell> {
     let platform = results.scenario().platform_in_question();
-    let asked =
-        platform.and_then(|name| results.scenario().base.platform.index_of(&name)).map(|place| Cell { platform: Some(place), ..Cell::ALL });
-    let (cells, places, possible) = (cells(results), Places::new(results), Possible::of(results));
+    platform.and_then(|name| results.scenario().base.platform.index_of(&name)).map(|place| Cell { platform: Some(place), ..Cell::ALL })
+}
+
+fn rows(results: &Results, cells: &[Cell]) -> Vec<SummaryRow> {
+    let (answer, asked) = (Selection::standard().answer(), asked(results));
+    let (places, possible) = (Places::new(results), Possible::of(results));
     let mut rows: Vec<SummaryRow> = Vec::new();
     // Place of its row, outcome, comparison.
     let mut totals: Vec<(usize, Outcome, Comparison)> = Vec::new();
     for arm in 0..results.arms().len() {
-        for &cell in &cells {
+        for &cell in cells {
             for outcome in Outcome::ALL {
                 let Some(mut row) = level(results, &possible, (arm, cell), *outcome) else { continue };
                 places.put(cell, [&mut row.platform, &mut row.market, &mut row.age_band]);

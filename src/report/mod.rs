@@ -6,15 +6,18 @@
 //! - [`charts`]: one file a chart, and the list of them.
 //! - `page`: `report.html`, from `assets/report.html`.
 //! - `raster`: SVG to PNG.
+//! - `live`: a chart of rows that are in memory still, for `veilsim explore`.
 
 mod answer;
 pub mod charts;
 mod error;
 mod figure;
+mod live;
 mod page;
 mod raster;
 mod render;
 
 pub use answer::{Sentence, sentences};
 pub use error::ReportError;
+pub use live::{Drawn, FONTS, differences};
 pub use render::{Rendered, Skipped, render_all, render_method, render_reach};

@@ -106,6 +106,12 @@ impl Results {
         &self.runs
     }
 
+    /// The runs of all arms, to keep.
+    #[must_use]
+    pub fn into_runs(self) -> Runs<Outcomes> {
+        self.runs
+    }
+
     /// The replications of each arm.
     #[must_use]
     pub fn replications(&self) -> u32 {

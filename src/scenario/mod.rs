@@ -38,6 +38,8 @@ pub mod posterior;
 pub mod presets;
 mod problem;
 mod reader;
+#[cfg(feature = "cli")]
+mod rewrite;
 mod schema;
 mod shipped;
 mod source;
@@ -53,6 +55,8 @@ pub use difference::{Change, Stated, differences};
 pub use grammar::{KeyDescription, Scope, keys};
 pub use notice::Notice;
 pub use problem::{Problem, Problems};
+#[cfg(feature = "cli")]
+pub use rewrite::rewritten;
 pub use schema::schema;
 pub use shipped::SCENARIOS;
 pub use template::create;

@@ -72,6 +72,29 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// Rows of a summary that were never written down: for charts that draw from them alone.
+    pub(in crate::report) fn of_summary(
+        (run, selection, per_draw): (&'a RunInfo, &'a Selection, NonZeroU32),
+        summary: Vec<SummaryRow>,
+        definitions: Vec<DefinitionRow>,
+    ) -> Self {
+        Self {
+            dir: PathBuf::new(),
+            run,
+            per_draw,
+            selection,
+            summary,
+            on_platform: Vec::new(),
+            series: Vec::new(),
+            rest: None,
+            groups: Vec::new(),
+            definitions,
+            outcomes: Vec::new(),
+            convergence: Vec::new(),
+            influences: Vec::new(),
+        }
+    }
+
     /// Reads what the charts of a method share; each reads its own table.
     ///
     /// # Errors

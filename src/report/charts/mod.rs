@@ -39,6 +39,7 @@ pub use chart::{Chart, NotDrawn, Picture, Sheet};
 pub(in crate::report) use frame::{duration, lower_first};
 pub use inputs::Inputs;
 pub use methods::METHOD_CHARTS;
+pub(in crate::report) use paired_differences::forest;
 pub(in crate::report) use reach::reach;
 
 /// All charts, in the order of the report.

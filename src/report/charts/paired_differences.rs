@@ -21,7 +21,7 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
 }
 
 /// The pictures of a forest plot of these outcomes.
-pub(super) fn forest(inputs: &Inputs, sheet: Sheet, name: &str, outcomes: &[String], title: String) -> Vec<Picture> {
+pub(in crate::report) fn forest(inputs: &Inputs, sheet: Sheet, name: &str, outcomes: &[String], title: String) -> Vec<Picture> {
     let (groups, omitted) = groups(inputs, outcomes);
     if inputs.run.arms.len() < 2 {
         return skipped(name, "there is no policy to compare with the baseline");
