@@ -5,12 +5,12 @@ mod calibration;
 mod check;
 mod cost;
 mod difference;
+#[cfg(feature = "report")]
+mod elsewhere;
 mod explain;
 mod method;
 #[cfg(feature = "report")]
 mod publish;
-#[cfg(feature = "report")]
-mod put;
 #[cfg(feature = "report")]
 mod shard;
 #[cfg(feature = "report")]
@@ -19,14 +19,14 @@ mod told;
 pub use check::{grounds, held};
 pub use cost::{Cost, measure};
 pub use difference::{Compared, Difference, Moved, compare};
+#[cfg(feature = "report")]
+pub use elsewhere::put_elsewhere;
 pub use explain::{explain, outcome};
 pub use method::*;
 
 pub use calibration::{Calibrated, CalibrationRequest, calibrate};
 #[cfg(feature = "report")]
 pub use publish::*;
-#[cfg(feature = "report")]
-pub use put::put;
 #[cfg(feature = "report")]
 pub use shard::{Sharded, merge, run_shard};
 

@@ -81,7 +81,7 @@ pub(crate) fn answer(folder: PathBuf) -> PyResult<Vec<String>> {
 /// Puts results into another folder too, with charts and page.
 #[pyfunction]
 pub(crate) fn put(py: Python<'_>, folder: PathBuf, out: PathBuf) -> PyResult<PathBuf> {
-    wait(py, None, move |watch| app::put(&folder, &out, watch))
+    wait(py, None, move |watch| app::put_elsewhere(&folder, &out, watch))
 }
 
 /// Runs results again and compares: their digest if they are the same, or else in what they differ.

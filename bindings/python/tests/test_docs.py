@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 import veilsim as vs
 from nbclient import NotebookClient
+from veilsim import _core
 
 #: What makes the runs of the documents short, where they read a scenario.
 SHORT = [
@@ -71,3 +73,24 @@ def test_every_name_has_a_docstring(name):
     assert inspect.getdoc(thing), name
     if inspect.isclass(thing):
         assert documented(thing, name) == []
+
+
+def declared(nodes: list[ast.stmt]) -> set[str]:
+    """Public names of classes, functions and values in a stub."""
+    found = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    found |= {node.target.id for node in nodes if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
+    return {name for name in found if not name.startswith("_")}
+
+
+def test_the_stub_has_the_names_of_what_is_compiled():
+    folder = Path(vs.__file__).parent
+    assert (folder / "py.typed").is_file()
+    stub = ast.parse((folder / "_core.pyi").read_text(encoding="utf-8")).body
+    classes = {node.name: node.body for node in stub if isinstance(node, ast.ClassDef)}
+
+    def public(thing: object) -> set[str]:
+        return {name for name in dir(thing) if not name.startswith("_")}
+
+    assert declared(stub) == public(_core)
+    assert declared(classes["estimators"]) == public(_core.estimators)
+    assert declared(classes["Scenario"]) == public(_core.Scenario)

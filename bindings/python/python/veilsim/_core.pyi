@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, final
 
 VERSION: str
 
@@ -15,6 +15,7 @@ class ScenarioError(Error):
     problems: list[dict[str, Any]]
     """The problems, with the keys message, help, file, line and column."""
 
+@final
 class Scenario:
     def __new__(
         cls, path: Path, set: Sequence[tuple[str, str]], targets: Path | None, draws_from: Path | None, prior: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import json
 import os
@@ -39,7 +40,7 @@ class _Folder:
     @property
     def manifest(self) -> dict[str, Any]:
         """What was run, as the folder has it on record."""
-        return json.loads(json.dumps(self._manifest))
+        return copy.deepcopy(self._manifest)
 
     @property
     def tables(self) -> Tables:
@@ -64,12 +65,12 @@ class _Results(_Folder):
     @property
     def digest(self) -> str:
         """The hash of all outcomes. Two runs with the same digest came out the same; the command line gives the same one."""
-        return self._manifest["digest"]
+        return str(self._manifest["digest"])
 
     @property
     def question(self) -> str:
         """The question of the scenario."""
-        return self._manifest["run"]["question"]
+        return str(self._manifest["run"]["question"])
 
     @property
     def charts(self) -> dict[str, str]:
@@ -144,7 +145,7 @@ class Answer(_Results):
     @property
     def method(self) -> str:
         """The name of the method."""
-        return self._manifest["method"]["name"]
+        return str(self._manifest["method"]["name"])
 
     @property
     def said(self) -> list[str]:

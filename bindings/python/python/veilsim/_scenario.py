@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _core
+from ._core import Scenario as _Core
 from ._results import Answer, Calibration, Result, ask
 from ._run import Options, arguments
 
@@ -32,7 +33,7 @@ class Scenario:
     """
 
     __slots__ = ("_core",)
-    _core: _core.Scenario
+    _core: _Core
 
     def __init__(
         self,
@@ -42,15 +43,15 @@ class Scenario:
         draws_from: str | os.PathLike[str] | None = None,
         prior: bool = False,
     ) -> None:
-        object.__setattr__(self, "_core", _core.Scenario(Path(source), [], _path(targets), _path(draws_from), prior))
+        object.__setattr__(self, "_core", _Core(Path(source), [], _path(targets), _path(draws_from), prior))
 
     @classmethod
     def from_text(cls, text: str, name: str = "scenario") -> Scenario:
         """A scenario from a text in TOML."""
-        return cls._of(_core.Scenario.from_text(name, text))
+        return cls._of(_Core.from_text(name, text))
 
     @classmethod
-    def _of(cls, core: _core.Scenario) -> Scenario:
+    def _of(cls, core: _Core) -> Scenario:
         scenario = cls.__new__(cls)
         object.__setattr__(scenario, "_core", core)
         return scenario
@@ -70,9 +71,7 @@ class Scenario:
 
         A file is read again, as it now stands.
         """
-        values = {path: value} if isinstance(path, str) else dict(path)
-        if any(value is None for value in values.values()):
-            raise TypeError("a value is a number, a switch, a text, or a table such as {'uniform': [20, 200]}")
+        values: dict[str, Any] = {path: value} if isinstance(path, str) else dict(path)
         return self._of(self._core.set([(path, _set(value)) for path, value in values.items()]))
 
     @property
@@ -214,8 +213,10 @@ def _of_draws(draws: int | None, options: Options) -> Options:
     return {**options, "replications": 2 * draws}
 
 
-def _set(value: Value) -> str:
+def _set(value: Any) -> str:
     """A value as ``--set`` takes it: a text stands as it is."""
+    if value is None:
+        raise TypeError("a value is a number, a switch, a text, or a table such as {'uniform': [20, 200]}")
     return value if isinstance(value, str) else _toml(value)
 
 

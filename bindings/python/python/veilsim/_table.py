@@ -60,7 +60,8 @@ class Table(Mapping[str, "list[Any]"]):
         except ImportError as error:
             raise ImportError("to_pandas needs pandas: pip install pandas") from error
         columns = {column: pandas.Series(cells, dtype=_TYPES[kind][0] or "object") for column, (kind, _, cells) in self._columns.items()}
-        return pandas.DataFrame(columns)
+        frame: pandas.DataFrame = pandas.DataFrame(columns)
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """The table as a data frame of polars, which must be installed."""

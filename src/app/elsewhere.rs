@@ -7,14 +7,14 @@ use super::{AppError, Progress, on_record};
 use crate::experiment::{Design, Limits, Record, Totals};
 use crate::model::{Layout, Outcomes};
 use crate::report::{render_all, render_method};
-use crate::results::{Key, Manifest, Names, ResultsError, Staging};
+use crate::results::{Key, Manifest, Names, Staging};
 use std::path::{Path, PathBuf};
 
 /// Puts the results in `directory` into `out` too, with charts and, of a run, with the page: as if they had been simulated there.
 ///
 /// # Errors
 /// If they cannot be read, or results cannot stand in `out`.
-pub fn put(directory: &Path, out: &Path, progress: &dyn Progress) -> Result<PathBuf, AppError> {
+pub fn put_elsewhere(directory: &Path, out: &Path, progress: &dyn Progress) -> Result<PathBuf, AppError> {
     let manifest = Manifest { tables_only: false, ..Manifest::read(directory)? };
     let scenario = on_record(&manifest)?;
     let layout = Layout::of(&scenario.base);
@@ -36,12 +36,7 @@ fn fill<R: Record>(
     progress: &dyn Progress,
 ) -> Result<PathBuf, AppError> {
     let staging = Staging::<R>::open(out, names, key, layout)?;
-    let draft = staging.draft()?;
-    // A record may have been changed: what it names elsewhere is somebody else's.
-    for table in manifest.tables.iter().filter(|table| names.files.contains(&table.file.as_str())) {
-        let from = directory.join(&table.file);
-        std::fs::copy(&from, draft.join(&table.file)).map_err(|source| ResultsError::File { file: from, source })?;
-    }
+    let draft = staging.draft_of(directory, &manifest.tables)?;
     manifest.write(&draft)?;
     let rendered = if manifest.method.is_some() { render_method(&draft, manifest)? } else { render_all(&draft, manifest)? };
     tell_left_out(&rendered, progress);
