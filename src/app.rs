@@ -2,8 +2,12 @@
 //! here prints: what happens is told to a [`Progress`]. What ends in charts and a page is there with the feature `report` alone.
 
 mod calibration;
+mod check;
 mod cost;
 mod difference;
+#[cfg(feature = "report")]
+mod elsewhere;
+mod explain;
 mod method;
 #[cfg(feature = "report")]
 mod publish;
@@ -12,8 +16,12 @@ mod shard;
 #[cfg(feature = "report")]
 mod told;
 
+pub use check::{grounds, held};
 pub use cost::{Cost, measure};
 pub use difference::{Compared, Difference, Moved, compare};
+#[cfg(feature = "report")]
+pub use elsewhere::put_elsewhere;
+pub use explain::{explain, outcome};
 pub use method::*;
 
 pub use calibration::{Calibrated, CalibrationRequest, calibrate};
@@ -78,6 +86,26 @@ pub enum Event<'a> {
     },
 }
 
+impl Event<'_> {
+    /// It in a line, if there is anything to say of it beside the number of runs.
+    #[must_use]
+    pub fn line(&self) -> Option<String> {
+        Some(match self {
+            Self::Unfinished { difference, folder } => format!("an unfinished run with {difference} stays in {}", folder.display()),
+            Self::Replaces { difference, folder } => {
+                format!("note: the results in {} are of {difference}: they will be replaced", folder.display())
+            }
+            Self::Altered(tables) => {
+                format!("warning: not as the run wrote them: {}; the page says so [altered-tables]", tables.join(", "))
+            }
+            Self::GoesOn(runs) => format!("going on from {runs} runs that finished before"),
+            Self::Writing => "writing tables and charts".to_owned(),
+            Self::LeftOut { chart, reason } => format!("chart {chart} left out: {reason}"),
+            Self::Began { .. } | Self::RunFinished => return None,
+        })
+    }
+}
+
 /// Hears what happens, from any thread.
 pub trait Progress: Sync {
     /// Something happens.
@@ -127,7 +155,7 @@ pub enum AppError {
     /// A method does not fit the scenario.
     #[error(transparent)]
     Unplanned(#[from] Unplanned),
-    /// The user ended a method before all of its points were simulated.
+    /// The user ended a run that was not to say what there is so far, or a method, before all of its points were simulated.
     #[error("interrupted after {replications} of {planned} replications of every point")]
     Halfway {
         /// Whole replications.
@@ -219,6 +247,17 @@ fn strategy(replications: u32, precision: Option<&Precision>) -> Box<dyn Strateg
         Some(precision) => Box::new(precision.clone()),
         None => Box::new(Fixed(replications)),
     }
+}
+
+/// What to say of results that another version of veilsim wrote than this one; nothing of those that this one wrote.
+#[must_use]
+pub fn stranger(directory: &Path) -> Option<String> {
+    let this = env!("CARGO_PKG_VERSION");
+    let wrote = Manifest::version(directory).filter(|wrote| wrote != this)?;
+    Some(format!(
+        "{} was written by veilsim {wrote}, and this is {this}: verify it with veilsim {wrote}, or run the scenario again with this one",
+        directory.display()
+    ))
 }
 
 /// What a second run of results on record gives.

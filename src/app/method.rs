@@ -60,7 +60,7 @@ pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, Ap
     let method = with_orders(method, &scenario)?;
     let (planned, layout) = (method.plan(&scenario, limits)?, Layout::of(&scenario.base));
     let key = Key::new::<Totals>(&scenario, &planned.design).of_method(&method);
-    let staging = Staging::<Totals>::open(&out, names(), &key, layout)?;
+    let staging = Staging::<Totals>::open(&out, method_names(), &key, layout)?;
     if from.is_none() {
         staging.check_room(&planned.design, planned.replications, layout)?;
     }
@@ -238,7 +238,7 @@ pub(super) fn verify(
 /// Draws the charts of a method's results again, from their tables alone; gives the files.
 #[cfg(feature = "report")]
 pub(super) fn draw(directory: &Path, manifest: &Manifest, progress: &dyn Progress) -> Result<Vec<PathBuf>, AppError> {
-    names().refuse(directory)?;
+    method_names().refuse(directory)?;
     let rendered = render_method(directory, manifest)?;
     if !rendered.altered.is_empty() {
         progress.hear(Event::Altered(&rendered.altered));
@@ -248,7 +248,7 @@ pub(super) fn draw(directory: &Path, manifest: &Manifest, progress: &dyn Progres
 }
 
 /// The names that results of a method take in a directory.
-fn names() -> Names<'static> {
+pub(super) fn method_names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHARTS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let common = [DefinitionRow::FILE, AssumptionRow::FILE, WarningRow::FILE, manifest::FILE];

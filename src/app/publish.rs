@@ -23,6 +23,8 @@ pub struct Request {
     pub precision: Option<Precision>,
     /// Whether to write tables alone, and neither charts nor page.
     pub tables_only: bool,
+    /// Whether to write what there is so far, if the user ends it before it is whole. Its runs are kept in every case.
+    pub so_far: bool,
     /// Directory of the results.
     pub out: PathBuf,
     /// Threads; 0 for one a core.
@@ -59,7 +61,7 @@ impl Ended {
 /// # Errors
 /// If results cannot be written, before the run where that can be known, or the user ends it before there are any.
 pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError> {
-    let Request { scenario, precision, tables_only, out, threads } = request;
+    let Request { scenario, precision, tables_only, so_far, out, threads } = request;
     let (design, layout) = (Design::of(&scenario), Layout::of(&scenario.base));
     precision.as_ref().map_or(Ok(()), |precision| precision.judged(&design))?;
     let key = Key::new::<Outcomes>(&scenario, &design);
@@ -78,6 +80,9 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
     let Simulated { runs, planned } = simulate(&design, strategy.as_mut(), Some(staging.store()), threads, progress)?;
     if runs.replications() == 0 {
         return Err(AppError::Interrupted);
+    }
+    if runs.replications() < planned && !so_far {
+        return Err(AppError::Halfway { replications: runs.replications(), planned });
     }
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
     conclude(results, staging, tables_only, progress)

@@ -26,10 +26,6 @@ pub(super) struct Discover {
 impl Discover {
     pub(super) fn run(self) -> Result<(), Failure> {
         let (from, scenario) = self.scope.source(&self.source)?;
-        if !scenario.arms.iter().any(|arm| arm.name == self.when.arm) {
-            let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-            return Err(Failure::Usage(format!("there is no arm {}; there are: {}", self.when.arm, names.join(", "))));
-        }
         self.scope.run_from(from, scenario, Method::Discover { when: self.when })
     }
 }

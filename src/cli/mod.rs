@@ -27,11 +27,10 @@ mod trace;
 mod verify;
 mod verify_model;
 
+use crate::app::outcome;
 use crate::experiment::{Limits, within};
-use crate::model::Outcome;
 use crate::scenario::{Beside, DrawsFrom, Problems, Scenario};
 use crate::text::shell_word;
-use crate::units::nearest;
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
 use std::path::{Path, PathBuf};
@@ -184,13 +183,6 @@ fn quoted(path: &Path) -> String {
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, for example sample=0.1")?;
     Ok((path.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// Reads the id of an outcome.
-fn outcome(text: &str) -> Result<Outcome, String> {
-    let near = || nearest(text, Outcome::ALL.iter().map(|outcome| outcome.definition().id));
-    let near = || near().map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    Outcome::by_id(text).ok_or_else(|| format!("there is no such outcome{}; `veilsim explain` lists all", near()))
 }
 
 /// Exit code of a run that the user ended: that of a process that ends by Ctrl-C.

@@ -39,17 +39,6 @@ impl Console {
 impl Progress for Console {
     fn hear(&self, event: Event<'_>) {
         match event {
-            Event::Unfinished { difference, folder } => {
-                self.talk(&format!("an unfinished run with {difference} stays in {}", folder.display()));
-            }
-            Event::Replaces { difference, folder } => {
-                self.talk(&format!("note: the results in {} are of {difference}: they will be replaced", folder.display()));
-            }
-            Event::Altered(tables) => {
-                let tables = tables.join(", ");
-                self.talk(&format!("warning: not as the run wrote them: {tables}; the page says so [altered-tables]"));
-            }
-            Event::GoesOn(runs) => self.talk(&format!("going on from {runs} runs that finished before")),
             Event::Began { finished, runs } => {
                 self.bar.set_length(runs);
                 self.bar.set_position(finished);
@@ -57,11 +46,11 @@ impl Progress for Console {
                 self.bar.enable_steady_tick(Duration::from_millis(250));
             }
             Event::RunFinished => self.bar.inc(1),
-            Event::Writing => {
-                self.bar.finish_and_clear();
-                self.talk("writing tables and charts");
-            }
-            Event::LeftOut { chart, reason } => self.talk(&format!("chart {chart} left out: {reason}")),
+            Event::Writing => self.bar.finish_and_clear(),
+            _ => {}
+        }
+        if let Some(line) = event.line() {
+            self.talk(&line);
         }
     }
 

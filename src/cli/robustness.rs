@@ -26,9 +26,6 @@ pub(super) struct Robustness {
 impl Robustness {
     pub(super) fn run(self) -> Result<(), Failure> {
         let (from, scenario) = self.scope.source(&self.source)?;
-        if scenario.arms.len() < 2 {
-            return Err(Failure::Usage("there is one policy alone, so there is nothing to choose".to_owned()));
-        }
         self.scope.run_from(from, scenario, Method::Robustness { at_most: self.at_most })
     }
 }

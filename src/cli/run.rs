@@ -92,7 +92,7 @@ impl Run {
 
     fn run_whole(self, scenario: Scenario, out: PathBuf) -> Result<(), Failure> {
         let (precision, tables_only, threads) = (self.precision(scenario.replications), self.tables_only, self.common.threads);
-        let request = Request { scenario, precision, tables_only, out, threads };
+        let request = Request { scenario, precision, tables_only, so_far: true, out, threads };
         let console = Console::new(self.common.quiet, Interrupt::listen(INTERRUPTED)?);
         tell(&app::run(request, &console)?, &console, self.common.quiet)
     }

@@ -6,9 +6,6 @@ use crate::experiment::{Axis, Method};
 use clap::Args;
 use std::path::PathBuf;
 
-/// More points than this are a slip of the hand.
-const MOST_POINTS: usize = 10_000;
-
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   veilsim sweep scenarios/smoke.toml --over platform.tiktok.review.staff=20..200:5
@@ -29,15 +26,6 @@ pub(super) struct Sweep {
 
 impl Sweep {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let points: usize = self.over.iter().map(|axis| axis.set.len()).product();
-        if self.over.len() > 2 || points > MOST_POINTS {
-            return Err(Failure::Usage(format!(
-                "a sweep is over one or two parameters and at most {MOST_POINTS} points; more go by run --design"
-            )));
-        }
-        if self.over.len() == 2 && self.over[0].path == self.over[1].path {
-            return Err(Failure::Usage(format!("{} is swept twice", self.over[0].path)));
-        }
         let scenario = self.scope.scenario(&self.scenario)?;
         self.scope.run(scenario, Method::Sweep { over: self.over })
     }

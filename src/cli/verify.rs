@@ -5,7 +5,6 @@ use super::signals::Interrupt;
 use super::streams::{say, talk};
 use super::{Bounds, Failure};
 use crate::app::{self, Verified};
-use crate::results::Manifest;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -30,8 +29,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let stranger = Manifest::version(&self.directory).filter(|wrote| wrote != THIS).map(|wrote| self.another_wrote_it(&wrote));
-        match (self.again(), stranger) {
+        match (self.again(), app::stranger(&self.directory)) {
             // What another version wrote need not be readable here, nor come out the same: that explains all the rest.
             (Err(Failure::Differs(how)), Some(stranger)) => Err(Failure::Differs(format!("{stranger}\n  {how}"))),
             (Err(_), Some(stranger)) => Err(Failure::Differs(stranger)),
@@ -46,14 +44,6 @@ impl Verify {
             }
             (done, _) => done,
         }
-    }
-
-    /// What to say of results that another version wrote.
-    fn another_wrote_it(&self, wrote: &str) -> String {
-        format!(
-            "{} was written by veilsim {wrote}, and this is {THIS}: verify it with veilsim {wrote}, or run the scenario again with this one",
-            self.directory.display()
-        )
     }
 
     /// Runs again what is on record, and compares.

@@ -48,7 +48,8 @@ pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
-    InfluenceRow, OutcomeRow, PeriodRow, RankRow, SeriesRow, SummaryRow, TallyRow, WarningRow, WeightRow, Writer,
+    InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, RoundRow, Row, SeriesRow, SummaryRow, TallyRow, WarningRow,
+    WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -130,6 +131,20 @@ impl Table {
     pub fn count(&self, dir: &Path) -> Result<usize, ResultsError> {
         (self.count)(dir)
     }
+}
+
+/// The columns of the table with this file, of a run, a method or a calibration; none if there is no such table.
+#[must_use]
+pub fn columns(file: &str) -> Option<&'static [Column]> {
+    let of_runs = ANALYSES.iter().map(|table| (table.file, table.columns));
+    let of_methods = METHOD_TABLES.iter().map(|table| (table.file, table.columns));
+    let of_calibrations = [
+        (ReachRow::FILE, ReachRow::COLUMNS),
+        (MovedRow::FILE, MovedRow::COLUMNS),
+        (RoundRow::FILE, RoundRow::COLUMNS),
+        (LogRow::FILE, LogRow::COLUMNS),
+    ];
+    of_runs.chain(of_methods).chain(of_calibrations).find(|(name, _)| *name == file).map(|(_, columns)| columns)
 }
 
 /// Works out what several tables share.

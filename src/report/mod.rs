@@ -20,4 +20,4 @@ mod render;
 pub use answer::{Sentence, sentences};
 pub use error::ReportError;
 pub use live::{Drawn, FONTS, differences};
-pub use render::{Rendered, Skipped, render_all, render_method, render_reach};
+pub use render::{Rendered, Skipped, charts_of, draw_chart, render_all, render_method, render_reach};

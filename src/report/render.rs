@@ -61,9 +61,26 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
 /// A table cannot be read, a chart not drawn, or a file not written.
 pub fn render_method(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
     let inputs = Inputs::of_method(dir, manifest)?;
-    let method = manifest.method.as_ref().map_or("", Method::name);
-    let charts: Vec<Chart> = METHOD_CHARTS.iter().filter(|(of, _)| *of == method).map(|(_, chart)| *chart).collect();
-    Ok(draw(dir, manifest, &inputs, &charts)?.0)
+    Ok(draw(dir, manifest, &inputs, &charts_of(manifest))?.0)
+}
+
+/// Draws the chart of this name from the tables in `dir`, of a run or a method; none if it has no such chart.
+///
+/// # Errors
+///
+/// A table cannot be read.
+pub fn draw_chart(dir: &Path, manifest: &Manifest, name: &str, sheet: Sheet) -> Result<Option<Vec<Picture>>, ReportError> {
+    let Some(chart) = charts_of(manifest).into_iter().find(|chart| chart.name == name) else { return Ok(None) };
+    let shown = Manifest { run: manifest.run.of_first(MOST_BROKEN_DOWN), ..manifest.clone() };
+    let inputs = if manifest.method.is_some() { Inputs::of_method(dir, manifest)? } else { Inputs::read(dir, &shown)? };
+    Ok(Some((chart.draw)(&inputs, sheet)))
+}
+
+/// The charts of a run or a method.
+#[must_use]
+pub fn charts_of(manifest: &Manifest) -> Vec<Chart> {
+    let Some(method) = manifest.method.as_ref().map(Method::name) else { return CHARTS.to_vec() };
+    METHOD_CHARTS.iter().filter(|(of, _)| *of == method).map(|(_, chart)| *chart).collect()
 }
 
 /// A chart and its pictures, wide and narrow.

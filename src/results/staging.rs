@@ -8,7 +8,7 @@
 use super::journal::{Journal, bytes_needed};
 use super::key::Key;
 use super::place::{self, Names, refused};
-use super::{Manifest, ResultsError, Store};
+use super::{Manifest, ResultsError, Store, TableHash};
 use crate::experiment::{Design, Record};
 use crate::model::Layout;
 use std::fs;
@@ -99,6 +99,20 @@ impl<'a, R: Record> Staging<'a, R> {
         let draft = self.folder.join(DRAFT);
         let made = remove(&draft).and_then(|()| fs::create_dir(&draft));
         made.map(|()| draft.clone()).map_err(|source| ResultsError::File { file: draft, source })
+    }
+
+    /// A directory to draw charts in, with these tables of the results in `directory`.
+    ///
+    /// # Errors
+    /// If there cannot be one, or a table cannot be copied.
+    pub fn draft_of(&self, directory: &Path, tables: &[TableHash]) -> Result<PathBuf, ResultsError> {
+        let draft = self.draft()?;
+        // A record may have been changed: what it names elsewhere is somebody else's.
+        for table in tables.iter().filter(|table| self.names.files.contains(&table.file.as_str())) {
+            let file = directory.join(&table.file);
+            fs::copy(&file, draft.join(&table.file)).map_err(|source| ResultsError::File { file, source })?;
+        }
+        Ok(draft)
     }
 
     /// Puts the draft in the target's place and clears up. What veilsim did not make stays as it is.

@@ -18,6 +18,7 @@ mod determinism;
 mod difference;
 mod docs;
 mod drivers;
+mod elsewhere;
 mod explore;
 mod features;
 mod forks;

@@ -115,7 +115,7 @@ fn tables_alone_take_the_place_of_charts_and_page_and_are_verified() {
     let out = folder.path().join("out");
     let request = |tables_only| {
         let scenario = smoke(&[&TINY[..], &[("replications", "2")]].concat());
-        Request { scenario, precision: None, tables_only, out: out.clone(), threads: 2 }
+        Request { scenario, precision: None, tables_only, so_far: true, out: out.clone(), threads: 2 }
     };
     app::run(request(false), &()).unwrap();
     let charts = || std::fs::read_dir(out.join("charts")).map_or(0, Iterator::count);
@@ -226,7 +226,8 @@ fn what_a_result_says_is_what_its_scenario_says_when_it_is_simulated_again() {
     let folder = tempfile::tempdir().unwrap();
     let (result, from, anew) = (folder.path().join("result"), folder.path().join("from"), folder.path().join("anew"));
     let scenario = || smoke(&[&TINY[..], &[("replications", "60")]].concat());
-    app::run(Request { scenario: scenario(), precision: None, tables_only: true, out: result.clone(), threads: 2 }, &()).unwrap();
+    app::run(Request { scenario: scenario(), precision: None, tables_only: true, so_far: true, out: result.clone(), threads: 2 }, &())
+        .unwrap();
     for (method, files) in [
         (Method::Sensitivity { permutations: 19 }, &["signals.csv", "indices.csv", "tested.csv"][..]),
         (Method::Robustness { at_most: vec![("reports".to_owned(), 1000.0)] }, &["regret.csv", "information.csv", "met.csv"]),

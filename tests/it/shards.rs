@@ -39,7 +39,8 @@ fn names(out: &Path) -> Vec<String> {
 /// The result of a scenario that was never divided.
 fn alone(scenario: &Scenario, folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let out = folder.join("alone");
-    app::run(Request { scenario: scenario.clone(), precision: None, tables_only: false, out: out.clone(), threads: 0 }, &()).unwrap();
+    app::run(Request { scenario: scenario.clone(), precision: None, tables_only: false, so_far: true, out: out.clone(), threads: 0 }, &())
+        .unwrap();
     result(&out)
 }
 

@@ -12,6 +12,8 @@ use std::str::FromStr;
 
 /// More values than this on an axis tell no more.
 const MOST: usize = 1000;
+/// More points than this are a slip of the hand.
+const MOST_POINTS: usize = 10_000;
 
 /// A parameter and the values that a sweep gives it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +90,20 @@ pub(super) fn combined(over: &[Axis]) -> Vec<Settings> {
     let places: Vec<Vec<f64>> = over.iter().map(|axis| (0..axis.set.len()).map(|place| place as f64).collect()).collect();
     let at = |place: Vec<f64>| over.iter().zip(place).map(|(axis, i)| setting(&axis.path, &axis.set[i as usize])).collect();
     grid(&places).into_iter().map(at).collect()
+}
+
+/// Refuses more axes or points than a sweep may have, and a parameter that is swept twice.
+pub(super) fn check_count(over: &[Axis]) -> Result<(), Unplanned> {
+    let points: usize = over.iter().map(|axis| axis.set.len()).product();
+    if over.is_empty() || over.len() > 2 || points > MOST_POINTS {
+        return Err(Unplanned::Unfit(format!(
+            "a sweep is over one or two parameters and at most {MOST_POINTS} points; more go by run --design"
+        )));
+    }
+    if over.len() == 2 && over[0].path == over[1].path {
+        return Err(Unplanned::Unfit(format!("{} is swept twice", over[0].path)));
+    }
+    Ok(())
 }
 
 /// Refuses an axis whose values come through to no arm, as where each of them sets the parameter itself.

@@ -114,6 +114,7 @@ impl Method {
         let points = match self {
             Self::Design { points } => places::points(scenario, points, limits)?,
             Self::Sweep { over } => {
+                axis::check_count(over)?;
                 let points = places::points(scenario, &axis::combined(over), limits)?;
                 axis::check_moves(over, &points, scenario.arms.len())?;
                 points
@@ -131,6 +132,13 @@ impl Method {
                 let own = own(&arms, arm)?;
                 let points = levers::coalitions((&arms.points[0], own), &players, &masks);
                 return Ok(Planned { design: Design { points, ..arms.clone() }, replications, arms: 1 });
+            }
+            Self::Robustness { .. } if scenario.arms.len() < 2 => {
+                return Err(Unplanned::Unfit("there is one policy alone, so there is nothing to choose".to_owned()));
+            }
+            Self::Discover { when } if !scenario.arms.iter().any(|arm| arm.name == when.arm) => {
+                let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+                return Err(Unplanned::Unfit(format!("there is no arm {}; there are: {}", when.arm, names.join(", "))));
             }
             Self::Sensitivity { .. } | Self::Robustness { .. } | Self::Discover { .. } => arms.points.clone(),
         };

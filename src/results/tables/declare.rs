@@ -17,7 +17,11 @@ macro_rules! table {
             const FILE: &'static str = $file;
             const ABOUT: &'static str = concat!($($about),+).trim_ascii();
             const COLUMNS: &'static [Column] =
-                &[$(Column { name: table!(@name $field $($column)?), about: concat!($($doc),+).trim_ascii() },)+];
+                &[$(Column {
+                    name: table!(@name $field $($column)?),
+                    about: concat!($($doc),+).trim_ascii(),
+                    kind: <$kind as crate::results::tables::io::Cell>::KIND,
+                },)+];
         }
     };
 }
@@ -41,6 +45,8 @@ macro_rules! words {
         }
 
         impl crate::results::tables::io::Cell for $name {
+            const KIND: crate::results::tables::Kind = crate::results::tables::Kind::Text;
+
             fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.word())
             }

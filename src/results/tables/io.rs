@@ -6,9 +6,10 @@ use std::io::{BufWriter, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
+use csv::StringRecord;
 use serde::Serializer;
 
-use super::row::Row;
+use super::row::{Kind, Row};
 use crate::results::ResultsError;
 
 /// Writes a table row by row; the header is there from the start, so that an empty table is still a table.
@@ -99,23 +100,37 @@ pub fn read<R: Row>(dir: &Path) -> Result<Vec<R>, ResultsError> {
 ///
 /// The file is missing or holds a row that cannot be read.
 pub fn read_where<R: Row>(dir: &Path, keep: impl Fn(&R) -> bool) -> Result<Vec<R>, ResultsError> {
-    let file = dir.join(R::FILE);
-    let input = File::open(&file).map_err(|source| ResultsError::File { file: file.clone(), source })?;
-    let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
     let mut kept = Vec::new();
-    let headers = reader.headers().cloned().map_err(|source| ResultsError::Row { file: file.clone(), row: 0, source })?;
-    for (index, row) in reader.records().enumerate() {
-        let row = row.and_then(|row| plain(row).deserialize::<R>(Some(&headers)));
-        let row = row.map_err(|source| ResultsError::Row { file: file.clone(), row: index as u64 + 1, source })?;
+    each_record(&dir.join(R::FILE), |headers, record| {
+        let row = record.deserialize::<R>(Some(headers))?;
         if keep(&row) {
             kept.push(row);
         }
-    }
+        Ok(())
+    })?;
     Ok(kept)
+}
+
+/// Hands over the header and each row of a table's file, the cells as they were before they were made harmless.
+///
+/// # Errors
+///
+/// The file is missing, or `take` refuses a row.
+pub(super) fn each_record(file: &Path, mut take: impl FnMut(&StringRecord, StringRecord) -> csv::Result<()>) -> Result<(), ResultsError> {
+    let input = File::open(file).map_err(|source| ResultsError::File { file: file.to_owned(), source })?;
+    let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
+    let wrong = |row: u64| move |source| ResultsError::Row { file: file.to_owned(), row, source };
+    let headers = reader.headers().cloned().map_err(wrong(0))?;
+    for (index, record) in reader.records().enumerate() {
+        record.and_then(|record| take(&headers, plain(record))).map_err(wrong(index as u64 + 1))?;
+    }
+    Ok(())
 }
 
 /// What a cell can hold, and how it is written.
 pub(super) trait Cell {
+    const KIND: Kind;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -126,6 +141,8 @@ pub(super) fn cell<C: Cell, S: Serializer>(value: &C, serializer: S) -> Result<S
 
 /// A number as people write it: an integral value without ".0".
 impl Cell for f64 {
+    const KIND: Kind = Kind::Number;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Every integer below 2^53 is exact, and reads back to the same float.
         const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -135,6 +152,8 @@ impl Cell for f64 {
 
 /// Nothing where there is no value.
 impl<C: Cell> Cell for Option<C> {
+    const KIND: Kind = C::KIND;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Some(value) => value.write(serializer),
@@ -145,6 +164,8 @@ impl<C: Cell> Cell for Option<C> {
 
 /// A text that a spreadsheet would run as a formula has an apostrophe before it, which [`read`] takes away again.
 impl Cell for String {
+    const KIND: Kind = Kind::Text;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if is_formula(self) { serializer.collect_str(&format_args!("'{self}")) } else { serializer.serialize_str(self) }
     }
@@ -156,7 +177,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// The cells of a row as they were before they were made harmless.
-fn plain(row: csv::StringRecord) -> csv::StringRecord {
+fn plain(row: StringRecord) -> StringRecord {
     let bare = |cell: &str| cell.strip_prefix('\'').filter(|rest| is_formula(rest)).map(str::to_owned);
     if row.iter().all(|cell| bare(cell).is_none()) {
         return row;
@@ -165,12 +186,16 @@ fn plain(row: csv::StringRecord) -> csv::StringRecord {
 }
 
 impl Cell for u32 {
+    const KIND: Kind = Kind::Whole;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(*self)
     }
 }
 
 impl Cell for bool {
+    const KIND: Kind = Kind::YesNo;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bool(*self)
     }

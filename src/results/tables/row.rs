@@ -3,6 +3,19 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    YesNo,
+    /// A text.
+    Text,
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -10,6 +23,8 @@ pub struct Column {
     pub name: &'static str,
     /// What it says.
     pub about: &'static str,
+    /// What its cells are; a cell without a value is empty.
+    pub kind: Kind,
 }
 
 /// A row of one of the tables.
