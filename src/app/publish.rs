@@ -6,7 +6,7 @@ use crate::experiment::{Design, Precision};
 use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
-use crate::report::render_all;
+use crate::report::{Rendered, render_all, render_brief};
 use crate::results::manifest;
 use crate::results::tables::{PeriodRow, SummaryRow, WarningRow};
 use crate::results::{Key, Manifest, Names, Results, Selection, Staging, drawn_parting, table_hashes};
@@ -128,17 +128,33 @@ pub fn report(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>,
     }
     names().refuse(directory)?;
     let rendered = render_all(directory, &manifest)?;
+    Ok(told(rendered, progress))
+}
+
+/// Writes the brief of a directory of results again, from its tables alone; gives its file.
+///
+/// # Errors
+/// If the results are of a method, which has no brief; if a table cannot be read or the file not be written.
+pub fn brief(directory: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, AppError> {
+    let manifest = Manifest::read(directory)?;
+    names().refuse(directory)?;
+    Ok(told(render_brief(directory, &manifest)?, progress))
+}
+
+/// The files of what was drawn, after the user is told what is altered and left out.
+fn told(rendered: Rendered, progress: &dyn Progress) -> Vec<PathBuf> {
     if !rendered.altered.is_empty() {
         progress.hear(Event::Altered(&rendered.altered));
     }
     tell_left_out(&rendered, progress);
-    Ok(rendered.files)
+    rendered.files
 }
 
 /// The names that results take in a directory.
 pub(super) fn names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let files = FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html"]).collect());
+    let files =
+        FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html", "brief.html"]).collect());
     Names { files, charts: CHART_NAMES.get_or_init(|| CHARTS.iter().map(|chart| chart.name).collect()) }
 }

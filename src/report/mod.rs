@@ -4,7 +4,7 @@
 //! simulation. The same tables give the same bytes of SVG.
 //!
 //! - [`charts`]: one file a chart, and the list of them.
-//! - `page`: `report.html`, from `assets/report.html`.
+//! - `page`: `report.html` and `brief.html`, from the templates of those names in `assets`.
 //! - `raster`: SVG to PNG.
 //! - `live`: a chart of rows that are in memory still, for `veilsim explore`.
 
@@ -23,4 +23,4 @@ pub use answer::{Sentence, sentences};
 pub use error::ReportError;
 pub use live::{Drawn, FONTS, differences};
 pub use plain::outcome_name;
-pub use render::{Rendered, Skipped, charts_of, draw_chart, render_all, render_method, render_reach};
+pub use render::{Rendered, Skipped, charts_of, draw_chart, render_all, render_brief, render_method, render_reach};

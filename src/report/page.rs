@@ -1,6 +1,6 @@
-//! `report.html`: one file that says what was asked, what came out, and what it rests on.
+//! `report.html`: one file that says what was asked, what came out, and what it rests on; and `brief.html`, its beginning on two pages.
 //!
-//! The words are in `assets/report.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
+//! The words are in `assets/report.html`, `brief.html` and, of both, `parts.html`; here the tables become what it needs. Nothing is computed but how a figure is written.
 
 mod chain;
 mod compare;
@@ -19,6 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::Environment;
 use serde::Serialize;
 
+use super::answer::sentences;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::error::ReportError;
 use crate::inference::ANALYSES;
@@ -33,10 +34,16 @@ use sensitivity::Deciding;
 use sources::Sources;
 use surprise::{Surprise, surprises};
 
-/// The page's file in a results directory.
-pub const FILE: &str = "report.html";
+/// A page: its file in a results directory, and its template.
+pub(super) type Template = (&'static str, &'static str);
 
-const TEMPLATE: &str = include_str!("../../assets/report.html");
+/// The whole report.
+pub(super) const REPORT: Template =
+    ("report.html", concat!(include_str!("../../assets/parts.html"), include_str!("../../assets/report.html")));
+/// Its beginning, on two printed pages.
+pub(super) const BRIEF: Template =
+    ("brief.html", concat!(include_str!("../../assets/parts.html"), include_str!("../../assets/brief.html")));
+
 const STYLE: &str = include_str!("../../assets/report.css");
 
 #[derive(Serialize)]
@@ -53,6 +60,8 @@ struct Page<'a> {
     /// The precision that the run was to stop at, in words.
     precision: Option<Precise<'a>>,
     answer: Answer<'a>,
+    /// The first of its sentences, without figures marked as such.
+    description: String,
     /// What the matrix makes a reader ask.
     surprises: Vec<Surprise<'a>>,
     outcomes: Vec<Compared<'a>>,
@@ -105,21 +114,31 @@ struct Drawn<'a> {
     name: &'static str,
     title: String,
     about: &'static str,
-    wide: Vec<&'a str>,
-    narrow: Vec<&'a str>,
+    /// The table that it draws.
+    table: &'static str,
+    wide: Vec<Shown<'a>>,
+    narrow: Vec<Shown<'a>>,
     skipped: Vec<&'a str>,
 }
 
-/// Writes the page from the tables in `dir` and the pictures drawn of them.
+/// A picture and the name of its files.
+#[derive(Serialize)]
+struct Shown<'a> {
+    name: &'a str,
+    svg: &'a str,
+}
+
+/// Writes these pages from the tables in `dir` and the pictures drawn of them.
 ///
 /// # Errors
-/// A table cannot be read, or the file not written.
+/// A table cannot be read, or a file not written.
 pub(super) fn write(
     dir: &Path,
     (manifest, apart): (&Manifest, Apart),
     inputs: &Inputs,
     drawn: &[(Chart, [Vec<Picture>; 2])],
-) -> Result<PathBuf, ReportError> {
+    templates: &[Template],
+) -> Result<Vec<PathBuf>, ReportError> {
     let run = &manifest.run;
     let warnings: Vec<WarningRow> = tables::read(dir)?;
     let is_shown = |arm: &String| run.arms.contains(arm);
@@ -139,6 +158,9 @@ pub(super) fn write(
         baseline: run.title(&run.baseline),
         titles: run.arms.iter().map(|arm| (arm.as_str(), run.title(arm))).collect(),
         precision: precise(manifest),
+        description: sentences(run, &manifest.charts.answer, &inputs.summary, &periods)
+            .first()
+            .map_or_else(|| run.question.clone(), ToString::to_string),
         answer: Answer::new(inputs, &periods, &manifest.charts, &warnings),
         surprises: surprises(inputs, &factors),
         outcomes: manifest.charts.shown().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
@@ -160,20 +182,23 @@ pub(super) fn write(
         style: STYLE,
         fonts: fonts(),
     };
-    let file = dir.join(FILE);
-    let text = rendered(&page).map_err(|error| std::io::Error::other(error.to_string()));
-    text.and_then(|text| std::fs::write(&file, text)).map_err(|source| ReportError::File { file: file.clone(), source })?;
-    Ok(file)
+    let write = |template: &Template| {
+        let file = dir.join(template.0);
+        let text = rendered(&page, template).map_err(|error| std::io::Error::other(error.to_string()));
+        text.and_then(|text| std::fs::write(&file, text)).map_err(|source| ReportError::File { file: file.clone(), source })?;
+        Ok(file)
+    };
+    templates.iter().map(write).collect()
 }
 
-fn rendered(page: &Page) -> Result<String, minijinja::Error> {
+fn rendered(page: &Page, (file, text): &Template) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     let titles: BTreeMap<String, String> = page.titles.iter().map(|(arm, title)| ((*arm).to_owned(), (*title).to_owned())).collect();
     environment.add_filter("policy", move |arm: String| titles.get(&arm).cloned().unwrap_or(arm));
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
-    environment.add_template(FILE, TEMPLATE)?;
-    environment.get_template(FILE)?.render(page)
+    environment.add_template(file, text)?;
+    environment.get_template(file)?.render(page)
 }
 
 fn of_kind((chart, [wide, narrow]): &(Chart, [Vec<Picture>; 2])) -> Drawn<'_> {
@@ -185,11 +210,19 @@ fn of_kind((chart, [wide, narrow]): &(Chart, [Vec<Picture>; 2])) -> Drawn<'_> {
         Err(NotDrawn::Skipped(reason)) => Some(reason.as_str()),
         _ => None,
     });
-    Drawn { name: chart.name, title, about: chart.about, wide: svgs(wide), narrow: svgs(narrow), skipped: skipped.collect() }
+    Drawn {
+        name: chart.name,
+        title,
+        about: chart.about,
+        table: chart.table,
+        wide: svgs(wide),
+        narrow: svgs(narrow),
+        skipped: skipped.collect(),
+    }
 }
 
-fn svgs(pictures: &[Picture]) -> Vec<&str> {
-    pictures.iter().filter_map(|picture| picture.svg.as_deref().ok()).collect()
+fn svgs(pictures: &[Picture]) -> Vec<Shown<'_>> {
+    pictures.iter().filter_map(|picture| Some(Shown { name: &picture.name, svg: picture.svg.as_deref().ok()? })).collect()
 }
 
 fn precise(manifest: &Manifest) -> Option<Precise<'_>> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::charts::{CHARTS, Chart, Inputs, METHOD_CHARTS, NotDrawn, Picture, Sheet, reach};
 use super::error::ReportError;
-use super::page::Apart;
+use super::page::{Apart, BRIEF, REPORT};
 use super::{page, raster};
 use crate::experiment::Method;
 use crate::inference::MOST_BROKEN_DOWN;
@@ -20,7 +20,7 @@ const NARROW: &str = "-narrow";
 /// What [`render_all`] made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// The files written: an SVG and a PNG of each picture, an SVG for narrow screens, and the page.
+    /// The files written: an SVG and a PNG of each picture, an SVG for narrow screens, and the pages.
     pub files: Vec<PathBuf>,
     /// The pictures left out, and why.
     pub skipped: Vec<Skipped>,
@@ -37,8 +37,8 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG in two widths and as PNG, and `dir/report.html`, which names
-/// the tables that are not as the run wrote them.
+/// Reads the tables in `dir` and writes every chart to `dir/charts`, as SVG in two widths and as PNG, and the pages `dir/report.html` and
+/// `dir/brief.html`, which name the tables that are not as the run wrote them.
 ///
 /// # Errors
 ///
@@ -49,9 +49,22 @@ pub fn render_all(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportErr
     let inputs = Inputs::read(dir, &shown)?;
     let (mut rendered, drawn) = draw(dir, manifest, &inputs, &CHARTS)?;
     let apart = Apart { altered: &rendered.altered, left_out };
-    let page = page::write(dir, (&shown, apart), &inputs, &drawn)?;
-    rendered.files.push(page);
+    let pages = page::write(dir, (&shown, apart), &inputs, &drawn, &[REPORT, BRIEF])?;
+    rendered.files.extend(pages);
     Ok(rendered)
+}
+
+/// Reads the tables in `dir` and writes `dir/brief.html` alone.
+///
+/// # Errors
+///
+/// A table cannot be read, or the file not written.
+pub fn render_brief(dir: &Path, manifest: &Manifest) -> Result<Rendered, ReportError> {
+    let shown = Manifest { run: manifest.run.of_first(MOST_BROKEN_DOWN), ..manifest.clone() };
+    let altered = altered(dir, &manifest.tables)?;
+    let apart = Apart { altered: &altered, left_out: manifest.run.arms.len() - shown.run.arms.len() };
+    let files = page::write(dir, (&shown, apart), &Inputs::read(dir, &shown)?, &[], &[BRIEF])?;
+    Ok(Rendered { files, altered, skipped: Vec::new() })
 }
 
 /// Reads the tables of a method in `dir` and writes its charts to `dir/charts`. There is no page.

@@ -258,7 +258,7 @@ fn report_makes_the_same_charts_and_page_again_from_the_tables_alone() {
     let (stdout, stderr) = texts(&output);
     assert!(output.status.success(), "{stderr}");
     assert!(before == svgs() && page == std::fs::read(out.join("report.html")).unwrap());
-    assert_eq!(stdout.lines().count(), before.len() + 1);
+    assert_eq!(stdout.lines().count(), before.len() + 2);
     std::fs::remove_file(out.join("summary.csv")).unwrap();
     let (_, stderr) = texts(&veilsim(&["report", &out.display().to_string()]));
     assert!(stderr.contains("summary.csv"), "{stderr}");

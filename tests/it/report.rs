@@ -159,7 +159,11 @@ fn the_page_can_be_read_by_ear_and_by_keyboard() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id is there twice");
     for anchor in elements().filter(|n| n.has_tag_name("a")) {
         let href = anchor.attribute("href").unwrap();
-        assert!(href.starts_with("http") || href.strip_prefix('#').is_some_and(|id| ids.contains(&id)), "{href} leads nowhere");
+        let is_beside = || folder.path().join("out").join(href).is_file();
+        assert!(
+            href.starts_with("http") || href.strip_prefix('#').is_some_and(|id| ids.contains(&id)) || is_beside(),
+            "{href} leads nowhere"
+        );
     }
     let first = elements().find(|n| n.has_tag_name("a")).unwrap();
     assert!(class(first) == "skip", "the first link skips to the answer");
@@ -178,6 +182,37 @@ fn the_page_can_be_read_by_ear_and_by_keyboard() {
     let scrolls = elements().filter(|n| class(*n) == "wide");
     assert!(scrolls.into_iter().all(|n| n.attribute("tabindex") == Some("0") && n.attribute("aria-label").is_some()));
     assert!(elements().filter(|n| n.has_tag_name("th")).all(|n| n.attribute("scope").is_some()));
+}
+
+/// Five people, what each asks first, and the outcomes whose figures the sentence must have.
+const ASKED: [(&str, [&str; 2]); 5] = [
+    ("Harm to children.", ["children-harmed", "children-harmed-by-exposure"]),
+    ("Reports and police.", ["reports-actionable", "children-safeguarded"]),
+    ("Innocent people.", ["innocent-content-examined", "innocent-suspended"]),
+    ("Everyone\u{2019}s privacy.", ["accounts-scanned", "content-unlawful"]),
+    ("How sure.", ["children-harmed", "children-harmed"]),
+];
+
+#[test]
+fn five_people_are_answered_before_anything_is_unfolded() {
+    let (folder, text) = page();
+    let document = parsed(&text);
+    let at = |id: &str| document.descendants().find(|n| n.attribute("id") == Some(id)).unwrap().range().start;
+    let forest = at("chart-paired-differences");
+    assert!(at("matrix") < at("what-decides") && at("what-decides") < forest);
+    for (question, outcomes) in ASKED {
+        let is_it = |n: &Node| n.has_tag_name("p") && n.first_element_child().and_then(|b| b.text()) == Some(question);
+        let sentence = document.descendants().find(is_it).unwrap_or_else(|| panic!("nobody answers {question}"));
+        assert!(sentence.range().start < forest && !sentence.ancestors().any(|n| n.has_tag_name("details")), "{question}");
+        let said = words(sentence).to_lowercase();
+        for outcome in outcomes {
+            assert!(said.contains(&veilsim::report::outcome_name(outcome).to_lowercase()), "{question} {said}");
+        }
+        assert!(!said.contains("default-e2ee") && sentence.descendants().any(|n| n.has_tag_name("data")), "{said}");
+    }
+    let brief = std::fs::read_to_string(folder.path().join("out/brief.html")).unwrap();
+    figures_are_cells(&folder.path().join("out"), &brief);
+    assert!(ASKED.iter().all(|(question, _)| brief.contains(question)));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::theme::{AXIS, INK, LABEL, RULE, TICK, WHITE};
 use crate::results::tables::{ALL, AuditRow};
 
 pub(super) const CHART: Chart =
-    Chart { name: "audit", about: "How many values of each kind follow from evidence, and how many are assumed", draw };
+    Chart { name: "audit", table: "audit.csv", about: "How many values of each kind follow from evidence, and how many are assumed", draw };
 
 const ROW: f64 = 22.0;
 const AXIS_HEIGHT: f64 = 42.0;

@@ -7,8 +7,12 @@ use super::lines::{Lines, Plot};
 use crate::model::population::BAND_NAMES;
 use crate::results::tables::{ALL, SeriesRow};
 
-pub(super) const CHART: Chart =
-    Chart { name: "by-group", about: "A headline outcome over time in each age band and in each market under each policy", draw };
+pub(super) const CHART: Chart = Chart {
+    name: "by-group",
+    table: "timeseries.csv",
+    about: "A headline outcome over time in each age band and in each market under each policy",
+    draw,
+};
 
 const NOTE: &str = "A report, flag or case is counted with whom it is about, and those who abuse are adults: one about a child is \
                     an error. Groups in which nothing happens under any policy are left out. Lines that lie on one another show the mark of the last policy. Spread: timeseries.csv.";

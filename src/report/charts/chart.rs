@@ -8,6 +8,8 @@ use crate::report::error::ReportError;
 pub struct Chart {
     /// Name, and the start of its files' names.
     pub name: &'static str,
+    /// The table that it draws, beside `definitions.csv`.
+    pub table: &'static str,
     /// What it shows, in a sentence.
     pub about: &'static str,
     /// Draws it, in as many pictures as it needs.

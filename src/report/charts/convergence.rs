@@ -13,6 +13,7 @@ use crate::results::tables::ConvergenceRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "convergence",
+    table: "convergence.csv",
     about: "The mean paired difference and its 95\u{202f}% interval as replications are added, for the outcomes of the answer",
     draw,
 };

@@ -16,6 +16,7 @@ use crate::model::Outcome;
 
 pub(super) const CHART: Chart = Chart {
     name: "exceedance",
+    table: "outcomes.csv",
     about: "Share of the runs in which exposure of content, and the number of children harmed, reach a value: the tails of both",
     draw,
 };

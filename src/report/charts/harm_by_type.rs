@@ -7,6 +7,7 @@ use crate::model::Outcome;
 
 pub(super) const CHART: Chart = Chart {
     name: "harm-by-type",
+    table: "summary.csv",
     about: "Difference of each policy from the baseline in each type of harm, in per cent of the baseline; types are never added up",
     draw,
 };

@@ -9,6 +9,7 @@ use crate::text::compact;
 
 pub(super) const CHART: Chart = Chart {
     name: "outcome-intervals",
+    table: "summary.csv",
     about: "Mean of each headline outcome under each policy, with its interval and the spread of the runs",
     draw,
 };

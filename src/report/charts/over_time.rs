@@ -13,8 +13,12 @@ use super::theme::{ArmStyle, INK};
 use crate::results::tables::SeriesRow;
 use crate::text::compact;
 
-pub(super) const CHART: Chart =
-    Chart { name: "over-time", about: "A headline outcome over time under each policy, with the spread of the runs", draw };
+pub(super) const CHART: Chart = Chart {
+    name: "over-time",
+    table: "timeseries.csv",
+    about: "A headline outcome over time under each policy, with the spread of the runs",
+    draw,
+};
 
 /// A policy and its windows, by time.
 struct Fan<'a> {

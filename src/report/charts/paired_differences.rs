@@ -8,6 +8,7 @@ use crate::text::{compact, percent, signed};
 
 pub(super) const CHART: Chart = Chart {
     name: "paired-differences",
+    table: "summary.csv",
     about: "Difference of each policy from the baseline under the same chance, in per cent of the baseline",
     draw,
 };
@@ -17,6 +18,7 @@ const LISTED: usize = 6;
 
 pub(super) const OTHERS: Chart = Chart {
     name: "other-differences",
+    table: "summary.csv",
     about: "The same difference in the headline outcomes that are not of the answer",
     draw: draw_others,
 };

@@ -10,6 +10,7 @@ use crate::text::{compact, percent};
 
 pub(super) const CHART: Chart = Chart {
     name: "pipeline",
+    table: "summary.csv",
     about: "What is left, and what is lost, at each stage from a flag of abuse to a child safeguarded, under each policy",
     draw,
 };

@@ -9,6 +9,7 @@ use crate::results::tables::SeriesRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "queues",
+    table: "timeseries.csv",
     about: "How long flags and cases wait, whether the backlog grows, and how much is closed unseen, over time under each policy",
     draw,
 };

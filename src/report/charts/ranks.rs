@@ -9,6 +9,7 @@ use crate::text::percent;
 
 pub(super) const CHART: Chart = Chart {
     name: "ranks",
+    table: "ranks.csv",
     about: "How often over the draws of the assumptions each policy alone has the least of an outcome, and how often the most",
     draw,
 };

@@ -10,6 +10,7 @@ use crate::results::tables::SeriesRow;
 
 pub(super) const CHART: Chart = Chart {
     name: "scan-list",
+    table: "timeseries.csv",
     about: "Share of the runs in which the list that devices are scanned for has been expanded beyond abuse, or poisoned, by then",
     draw,
 };

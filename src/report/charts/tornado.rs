@@ -10,6 +10,7 @@ use crate::text::signed;
 
 pub(super) const CHART: Chart = Chart {
     name: "tornado",
+    table: "influences.csv",
     about: "For the first outcome of the answer, the assumptions with which the difference of each policy from the baseline moves most: \
             the mean difference over the draws in which the assumption is lowest, and over those in which it is highest",
     draw,

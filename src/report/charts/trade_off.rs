@@ -19,6 +19,7 @@ use crate::analysis::{mean, quantile};
 
 pub(super) const CHART: Chart = Chart {
     name: "trade-off",
+    table: "outcomes.csv",
     about: "The change in a safety outcome against the change in a privacy outcome, with the uncertainty of both",
     draw,
 };

@@ -6,8 +6,12 @@ use super::super::inputs::Inputs;
 use crate::results::tables::AttributionRow;
 use crate::text::signed;
 
-pub(in super::super) const CHART: Chart =
-    Chart { name: "attribution", about: "What each lever of a policy adds to its difference from the baseline, adding up to it", draw };
+pub(in super::super) const CHART: Chart = Chart {
+    name: "attribution",
+    table: "attribution.csv",
+    about: "What each lever of a policy adds to its difference from the baseline, adding up to it",
+    draw,
+};
 
 fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let rows: Vec<AttributionRow> = match inputs.table() {

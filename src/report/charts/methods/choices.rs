@@ -8,12 +8,20 @@ use super::words::share;
 use crate::results::tables::{BoxRow, InformationRow, PeelRow, RegretRow};
 use crate::text::compact;
 
-pub(in super::super) const REGRET: Chart =
-    Chart { name: "regret", about: "What each policy falls short of the best choice for the draw, outcome by outcome", draw: regret };
-pub(in super::super) const INFORMATION: Chart =
-    Chart { name: "information", about: "How much better one would choose if an assumption were known before", draw: information };
+pub(in super::super) const REGRET: Chart = Chart {
+    name: "regret",
+    table: "regret.csv",
+    about: "What each policy falls short of the best choice for the draw, outcome by outcome",
+    draw: regret,
+};
+pub(in super::super) const INFORMATION: Chart = Chart {
+    name: "information",
+    table: "information.csv",
+    about: "How much better one would choose if an assumption were known before",
+    draw: information,
+};
 pub(in super::super) const BOX: Chart =
-    Chart { name: "box", about: "The box of assumptions in which the condition holds most often", draw: limits };
+    Chart { name: "box", table: "box.csv", about: "The box of assumptions in which the condition holds most often", draw: limits };
 
 fn regret(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let rows: Vec<RegretRow> = match inputs.table() {

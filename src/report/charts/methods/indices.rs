@@ -9,6 +9,7 @@ use crate::results::tables::IndexRow;
 
 pub(in super::super) const CHART: Chart = Chart {
     name: "indices",
+    table: "indices.csv",
     about: "The assumptions that explain most of each outcome and difference, each alone, with chance kept out",
     draw,
 };

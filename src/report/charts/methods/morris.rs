@@ -11,8 +11,12 @@ use super::super::theme::{FAINT, end};
 use super::words::whose;
 use crate::results::tables::ElementaryRow;
 
-pub(in super::super) const CHART: Chart =
-    Chart { name: "morris", about: "What each assumption does over its whole range, and how much that depends on the others", draw };
+pub(in super::super) const CHART: Chart = Chart {
+    name: "morris",
+    table: "elementary.csv",
+    about: "What each assumption does over its whole range, and how much that depends on the others",
+    draw,
+};
 
 /// Assumptions that are named in a plot.
 const NAMED: usize = 4;

@@ -7,8 +7,12 @@ use super::super::key::Sample;
 use super::words::{share, whose};
 use crate::results::tables::SobolRow;
 
-pub(in super::super) const CHART: Chart =
-    Chart { name: "sobol", about: "First-order and total Sobol indices of the assumptions, with chance kept out", draw };
+pub(in super::super) const CHART: Chart = Chart {
+    name: "sobol",
+    table: "sobol.csv",
+    about: "First-order and total Sobol indices of the assumptions, with chance kept out",
+    draw,
+};
 
 const KEY: [(Sample, &str); 2] =
     [(Sample::End { is_high: false }, "alone (first order)"), (Sample::End { is_high: true }, "with others (total)")];

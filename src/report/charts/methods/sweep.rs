@@ -11,8 +11,12 @@ use super::super::theme::{ArmStyle, INK};
 use crate::results::tables::{LeverRow, Measure, SweepRow};
 use plotters::style::Color;
 
-pub(in super::super) const CHART: Chart =
-    Chart { name: "sweep", about: "How the difference of each policy from the baseline changes along the parameter that is swept", draw };
+pub(in super::super) const CHART: Chart = Chart {
+    name: "sweep",
+    table: "sweep.csv",
+    about: "How the difference of each policy from the baseline changes along the parameter that is swept",
+    draw,
+};
 
 /// More lines with bands than this in a plot cannot be told apart.
 const MOST_LINES: usize = 4;
