@@ -161,7 +161,7 @@ fn tiktok_has_the_seven_courses_and_1_6_billion_accounts() {
     assert!(scenario.arms[0].plan.changes.is_empty());
 }
 
-/// `smoke` is a small world of its own, and `transparency-report` a part of the base world that calibrates in minutes. In all others a baseline may have another regime of one platform, and its staff for that.
+/// `smoke` is a small world of its own, and `transparency-report` a part of the base world that calibrates in minutes. In all others a baseline may have another regime of one platform, and its staff for that, and the duties and the practice of reporting of its year.
 #[test]
 fn every_scenario_of_the_story_is_the_same_world() {
     let regime = [
@@ -171,6 +171,7 @@ fn every_scenario_of_the_story_is_the_same_world() {
         "review.staff",
         "enforcement.appeal-staff",
         "reporting.bundling",
+        "reporting.duty-conduct",
         "access.open-backups",
     ];
     let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
