@@ -5,7 +5,7 @@ use super::streams::put;
 use crate::app::Ended;
 use crate::inference::MOST_BROKEN_DOWN;
 use crate::model::Outcome;
-use crate::report::sentences;
+use crate::report::{outcome_name, sentences};
 use crate::results::tables::{PeriodRow, SummaryRow};
 use crate::results::{RunInfo, Selection};
 use crate::text::{compact, signed};
@@ -71,14 +71,14 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
     }
     text += "Means of access and of harm by exposure are what each run had to expect, worked out exactly, not the few cases in it.\n";
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
-    for sentence in sentences(run, &selection.answer, summary) {
+    for sentence in sentences(run, &selection.answer, summary, periods) {
         text += &format!("\n{sentence}\n");
     }
-    for id in &selection.headline {
+    for id in selection.shown() {
         let Some(definition) = Outcome::by_id(id).map(Outcome::definition) else { continue };
         let mut rows = summary.iter().filter(|row| row.outcome == *id && row.is_total() && run.arms.contains(&row.arm)).peekable();
         let base = rows.peek().map_or(f64::NAN, |row| row.mean);
-        text += &format!("\n{} [{}]\n", definition.name, definition.unit);
+        text += &format!("\n{} [{}]\n", outcome_name(id), definition.unit);
         for row in rows {
             text += &format!("  {:width$}  {:>10}", row.arm, compact(row.mean));
             if let Some(d) = row.difference {

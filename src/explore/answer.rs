@@ -2,8 +2,8 @@
 
 use crate::experiment::{Design, Runs};
 use crate::inference::{influences, summary_in_all};
-use crate::model::{Outcome, Outcomes};
-use crate::report::{differences, sentences};
+use crate::model::Outcomes;
+use crate::report::{differences, outcome_name, sentences};
 use crate::results::tables::{Reading, SummaryRow};
 use crate::results::{Manifest, Results, RunInfo, Selection};
 use crate::scenario::{Arm, Scenario};
@@ -199,7 +199,7 @@ fn shown(run: &RunInfo, results: &Results, rows: &[SummaryRow], title: &str) -> 
     let mean =
         |outcome: &str| rows.iter().find(|row| row.is_total() && row.arm == run.baseline && row.outcome == outcome).map(|row| row.mean);
     Shown {
-        sentences: sentences(run, &answer, rows).iter().map(ToString::to_string).collect(),
+        sentences: sentences(run, &answer, rows, &[]).iter().map(ToString::to_string).collect(),
         wide: drawn.wide,
         narrow: drawn.narrow,
         left_out: drawn.left_out,
@@ -212,7 +212,7 @@ fn written(run: &RunInfo, row: &SummaryRow, before: Option<f64>) -> Figures {
     let interval = row.difference_low.zip(row.difference_high);
     Figures {
         policy: run.title(&row.arm).to_owned(),
-        outcome: Outcome::by_id(&row.outcome).map_or_else(|| row.outcome.clone(), |outcome| outcome.definition().name.to_owned()),
+        outcome: outcome_name(&row.outcome).to_owned(),
         unit: row.unit.clone(),
         before: before.map(compact).unwrap_or_default(),
         after: compact(row.mean),

@@ -9,15 +9,18 @@
 //! - `live`: a chart of rows that are in memory still, for `veilsim explore`.
 
 mod answer;
+mod change;
 pub mod charts;
 mod error;
 mod figure;
 mod live;
 mod page;
+mod plain;
 mod raster;
 mod render;
 
 pub use answer::{Sentence, sentences};
 pub use error::ReportError;
 pub use live::{Drawn, FONTS, differences};
+pub use plain::outcome_name;
 pub use render::{Rendered, Skipped, charts_of, draw_chart, render_all, render_method, render_reach};

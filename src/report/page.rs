@@ -8,6 +8,7 @@ mod dominance;
 mod published;
 mod sensitivity;
 mod sources;
+mod surprise;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ use dominance::Dominance;
 use published::Published;
 use sensitivity::Deciding;
 use sources::Sources;
+use surprise::{Surprise, surprises};
 
 /// The page's file in a results directory.
 pub const FILE: &str = "report.html";
@@ -51,6 +53,8 @@ struct Page<'a> {
     /// The precision that the run was to stop at, in words.
     precision: Option<Precise<'a>>,
     answer: Answer<'a>,
+    /// What the matrix makes a reader ask.
+    surprises: Vec<Surprise<'a>>,
     outcomes: Vec<Compared<'a>>,
     /// The headlines as factors; none unless the question is about one policy on one platform.
     chains: Vec<Chain<'a>>,
@@ -135,8 +139,9 @@ pub(super) fn write(
         baseline: run.title(&run.baseline),
         titles: run.arms.iter().map(|arm| (arm.as_str(), run.title(arm))).collect(),
         precision: precise(manifest),
-        answer: Answer::new(inputs, &manifest.charts, &warnings),
-        outcomes: manifest.charts.headline.iter().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
+        answer: Answer::new(inputs, &periods, &manifest.charts, &warnings),
+        surprises: surprises(inputs, &factors),
+        outcomes: manifest.charts.shown().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
         chains: Chain::all(inputs, &factors),
         deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),

@@ -94,7 +94,7 @@ impl RunInfo {
 pub struct Selection {
     /// The headline outcomes, in the order of display.
     pub headline: Vec<String>,
-    /// The outcomes of the answer in words, those of either camp by turns.
+    /// The outcomes of the answer: harm to children, police, innocent people, everyone's privacy.
     #[serde(default)]
     pub answer: Vec<String>,
     /// Pairs of a privacy outcome and a safety outcome.
@@ -114,6 +114,16 @@ impl Selection {
     #[must_use]
     pub fn answer(&self) -> Vec<Outcome> {
         self.answer.iter().filter_map(|id| Outcome::by_id(id)).collect()
+    }
+
+    /// The outcomes of the answer, then the other headline outcomes.
+    pub fn shown(&self) -> impl Iterator<Item = &String> {
+        self.answer.iter().chain(self.others())
+    }
+
+    /// The headline outcomes that are not of the answer.
+    pub fn others(&self) -> impl Iterator<Item = &String> {
+        self.headline.iter().filter(|id| !self.answer.contains(id))
     }
 
     /// What a reader of either camp asks for first.
@@ -145,11 +155,12 @@ impl Selection {
             answer: ids(&[
                 Outcome::ChildrenHarmed,
                 Outcome::HarmedByExposure,
-                Outcome::InnocentContentExamined,
                 Outcome::ChildrenSafeguarded,
-                Outcome::ContentUnlawful,
                 Outcome::ActionableReports,
+                Outcome::InnocentContentExamined,
+                Outcome::AccountsScanned,
                 Outcome::InnocentSuspended,
+                Outcome::ContentUnlawful,
             ]),
             trade_offs: vec![
                 pair(Outcome::ContentHeld, Outcome::ChildrenHarmed),
@@ -170,8 +181,8 @@ mod tests {
         let beside = |ids: &[String], pair: [Outcome; 2]| ids.windows(2).any(|two| two == pair.map(|o| o.definition().id));
         for ids in [&standard.headline, &standard.answer] {
             assert!(beside(ids, [Outcome::ChildrenHarmed, Outcome::HarmedByExposure]), "{ids:?}");
+            assert!(beside(ids, [Outcome::InnocentContentExamined, Outcome::AccountsScanned]), "{ids:?}");
         }
-        assert!(beside(&standard.headline, [Outcome::InnocentContentExamined, Outcome::AccountsScanned]));
         // Never added: no outcome is a sum that has both.
         for outcome in Outcome::ALL {
             if let crate::model::outcome::Measure::Ratio(over, under) = outcome.definition().measure {

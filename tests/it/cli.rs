@@ -117,7 +117,8 @@ fn a_run_writes_tables_and_charts_prints_the_table_and_shows_no_bar_where_nobody
         let chart = files_below(&out.join("charts")).into_iter().find(|f| f.extension().is_some_and(|e| e == ext)).unwrap();
         assert!(std::fs::read(chart).unwrap().starts_with(head));
     }
-    for word in ["Does everything run?", "3 replications an arm", "Distinct children harmed [children]", "keep-readable", "not a forecast"]
+    for word in
+        ["Does everything run?", "3 replications an arm", "Children harmed in conversations [children]", "keep-readable", "not a forecast"]
     {
         assert!(stdout.contains(word), "{word:?} is not in {stdout}");
     }

@@ -186,7 +186,7 @@ fn few_replications_are_said_in_the_answer_and_a_single_arm_has_one() {
     let document = parsed(&text);
     let answer = |document: &Document| words(document.descendants().find(|n| class(*n) == "answer").unwrap());
     assert!(answer(&document).contains("replications an arm are few"));
-    for part in ["not a forecast", "Distinct children harmed", "Innocent people suspended", "--replications 3 --seed"] {
+    for part in ["not a forecast", "Children harmed in conversations", "Innocent people suspended", "--replications 3 --seed"] {
         assert!(text.contains(part), "{part}");
     }
     let smoke = smoke_text();

@@ -11,7 +11,7 @@ use veilsim::inference::columns;
 use veilsim::report::charts::{NotDrawn, Sheet};
 use veilsim::report::{charts_of, draw_chart, sentences};
 use veilsim::results::Manifest;
-use veilsim::results::tables::{self, Cells, SummaryRow};
+use veilsim::results::tables::{self, Cells, PeriodRow, SummaryRow};
 
 /// The scenario of results, as it was run. What asks of its draws need not simulate it again.
 #[pyfunction]
@@ -75,7 +75,8 @@ pub(crate) fn draw(py: Python<'_>, folder: PathBuf, chart: &str, narrow: bool) -
 pub(crate) fn answer(folder: PathBuf) -> PyResult<Vec<String>> {
     let manifest = Manifest::read(&folder).map_err(failed)?;
     let rows: Vec<SummaryRow> = tables::read(&folder).map_err(failed)?;
-    Ok(sentences(&manifest.run, &manifest.charts.answer, &rows).iter().map(ToString::to_string).collect())
+    let periods: Vec<PeriodRow> = tables::read(&folder).map_err(failed)?;
+    Ok(sentences(&manifest.run, &manifest.charts.answer, &rows, &periods).iter().map(ToString::to_string).collect())
 }
 
 /// Puts results into another folder too, with charts and page.

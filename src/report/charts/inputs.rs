@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::Outcome;
 use crate::report::error::ReportError;
+use crate::report::plain::outcome_name;
 use crate::results::tables::{ALL, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, Row, SeriesRow, SummaryRow, read, read_where};
 use crate::results::{Manifest, RunInfo, Selection};
 use crate::text::compact;
@@ -20,7 +21,7 @@ pub struct Inputs<'a> {
     pub(in crate::report) run: &'a RunInfo,
     /// Replications that share one draw of the assumptions.
     pub(super) per_draw: NonZeroU32,
-    pub(super) selection: &'a Selection,
+    pub(in crate::report) selection: &'a Selection,
     pub(in crate::report) summary: Vec<SummaryRow>,
     /// The same on the platform that the policies change, if it is one alone.
     pub(in crate::report) on_platform: Vec<SummaryRow>,
@@ -171,12 +172,12 @@ impl<'a> Inputs<'a> {
         self.summary.iter().find(|row| row.arm == arm && row.outcome == outcome)
     }
 
-    /// The label of an outcome; its id where it has no definition.
+    /// What people call an outcome; one that this version does not know, as the table of definitions calls it, or by its id.
     pub(in crate::report) fn name<'b>(&'b self, outcome: &'b str) -> &'b str {
-        match self.definition(outcome) {
-            Some(definition) if !definition.name.is_empty() => &definition.name,
-            _ => outcome,
+        if Outcome::by_id(outcome).is_some() {
+            return outcome_name(outcome);
         }
+        self.definition(outcome).map(|definition| definition.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(outcome)
     }
 
     pub(in crate::report) fn unit(&self, outcome: &str) -> &str {

@@ -43,9 +43,10 @@ pub(in crate::report) use paired_differences::forest;
 pub(in crate::report) use reach::reach;
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 14] = [
+pub const CHARTS: [Chart; 15] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
+    paired_differences::OTHERS,
     tornado::CHART,
     ranks::CHART,
     harm_by_type::CHART,

@@ -22,7 +22,7 @@ const KEY: [(Sample, &str); 3] = [
 const FEW_RUNS: f64 = 4.0;
 
 fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
-    let groups: Vec<Group> = inputs.selection.headline.iter().filter_map(|id| group(inputs, id)).collect();
+    let groups: Vec<Group> = inputs.selection.shown().filter_map(|id| group(inputs, id)).collect();
     if groups.is_empty() {
         return skipped(CHART.name, "no headline outcome has a row in summary.csv");
     }

@@ -15,9 +15,21 @@ pub(super) const CHART: Chart = Chart {
 /// Most policies listed in a note on an outcome that is not drawn.
 const LISTED: usize = 6;
 
+pub(super) const OTHERS: Chart = Chart {
+    name: "other-differences",
+    about: "The same difference in the headline outcomes that are not of the answer",
+    draw: draw_others,
+};
+
 fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let title = format!("Difference from {}, outcome by outcome", inputs.baseline());
-    forest(inputs, sheet, CHART.name, &inputs.selection.headline, title)
+    forest(inputs, sheet, CHART.name, &inputs.selection.answer, title)
+}
+
+fn draw_others(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
+    let title = format!("Difference from {} in other outcomes", inputs.baseline());
+    let others: Vec<String> = inputs.selection.others().cloned().collect();
+    forest(inputs, sheet, OTHERS.name, &others, title)
 }
 
 /// The pictures of a forest plot of these outcomes.

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::report::answer::{Sentence, row, sentences};
+use crate::report::answer::{Sentence, sentences};
+use crate::report::change::{Change, Changes, in_words, row};
 use crate::report::charts::Inputs;
 use crate::report::figure::Figure;
 use crate::results::Selection;
-use crate::results::tables::{ALL, PeriodRow, Reading, SummaryRow, WarningRow};
+use crate::results::tables::{PeriodRow, Reading, SummaryRow, WarningRow};
 
 /// A sign beside the word, for the eye that runs down the column.
 fn mark(reading: Option<Reading>) -> &'static str {
@@ -25,64 +26,104 @@ fn mark(reading: Option<Reading>) -> &'static str {
 pub(super) struct Answer<'a> {
     sentences: Vec<Sentence>,
     policies: Vec<&'a str>,
+    /// The time that the matrix is of, and that of its second figure.
+    first: &'static str,
+    then: Option<&'static str>,
     rows: Vec<MatrixRow<'a>>,
     cautions: Vec<&'a WarningRow>,
 }
 
-/// One outcome, in all places or on the platform in question, under every policy.
+/// One outcome under every policy: in all places by year, or on the platform in question over the whole time.
 #[derive(Serialize)]
 struct MatrixRow<'a> {
     name: &'a str,
     unit: &'a str,
     /// The platform, where it is of one alone.
     platform: Option<&'a str>,
+    /// The baseline's level over the time of the first year; none where the policies start in different windows.
     baseline: Option<Figure>,
-    cells: Vec<MatrixCell>,
+    cells: Vec<MatrixCell<'a>>,
 }
 
 #[derive(Serialize)]
-struct MatrixCell {
+struct MatrixCell<'a> {
+    policy: &'a str,
+    #[serde(flatten)]
+    first: Marked,
+    difference: Option<Figure>,
+    /// The same in the second year, where there is one.
+    then: Option<Marked>,
+}
+
+#[derive(Serialize)]
+struct Marked {
     mark: &'static str,
     reading: Option<Reading>,
     /// In per cent of the baseline; none where that is 0.
     change: Option<Figure>,
-    difference: Option<Figure>,
+}
+
+impl From<Change> for Marked {
+    fn from(change: Change) -> Self {
+        Self { mark: mark(change.reading), reading: change.reading, change: change.relative.and_then(Figure::change) }
+    }
 }
 
 impl<'a> Answer<'a> {
-    pub fn new(inputs: &'a Inputs, selection: &'a Selection, warnings: &'a [WarningRow]) -> Self {
+    pub fn new(inputs: &'a Inputs, periods: &'a [PeriodRow], selection: &'a Selection, warnings: &'a [WarningRow]) -> Self {
         let run = inputs.run;
         let rows: Vec<SummaryRow> = inputs.summary.iter().chain(&inputs.on_platform).cloned().collect();
         let platform = run.platform.as_deref().filter(|_| run.platforms.len() > 1);
-        let places = [Some(ALL), platform];
-        let of = |id: &'a String| places.into_iter().flatten().filter_map(|place| matrix_row(inputs, &rows, id, place)).collect::<Vec<_>>();
+        let of_first = selection.answer.first().zip(platform).and_then(|(id, platform)| on_platform(inputs, &rows, id, platform));
+        let mut matrix: Vec<MatrixRow> = selection.answer.iter().filter_map(|id| by_year(inputs, (&rows, periods), id)).collect();
+        if let Some(row) = of_first.filter(|_| !matrix.is_empty()) {
+            matrix.insert(1, row);
+        }
+        let of_years = |arm: &str| Changes::of((&rows, periods), &run.baseline, arm, selection.answer.first()?);
+        let times: Vec<Changes> = inputs.others().filter_map(|(_, arm)| of_years(arm)).filter(|changes| changes.period.is_some()).collect();
         Self {
-            sentences: sentences(run, &selection.answer, &rows),
+            sentences: sentences(run, &selection.answer, &rows, periods),
             policies: inputs.others().map(|(_, arm)| inputs.title(arm)).collect(),
-            rows: selection.answer.iter().flat_map(of).collect(),
+            first: in_words(times.first().and_then(|changes| changes.period)),
+            then: times.iter().find_map(|changes| changes.then).map(|(_, period)| in_words(Some(period))),
+            rows: matrix,
             cautions: warnings.iter().filter(|row| row.warning.is_of_the_answer()).collect(),
         }
     }
 }
 
-fn matrix_row<'a>(inputs: &'a Inputs, rows: &[SummaryRow], outcome: &'a str, place: &'a str) -> Option<MatrixRow<'a>> {
-    let cells: Vec<MatrixCell> = inputs.others().map(|(_, arm)| row(rows, arm, outcome, place).map(matrix_cell)).collect::<Option<_>>()?;
-    (!cells.is_empty()).then_some(MatrixRow {
+fn by_year<'a>(inputs: &'a Inputs, tables: (&[SummaryRow], &[PeriodRow]), outcome: &'a str) -> Option<MatrixRow<'a>> {
+    let of = |(_, arm): (usize, &'a str)| Some((arm, Changes::of(tables, &inputs.run.baseline, arm, outcome)?));
+    let changes: Vec<(&str, Changes)> = inputs.others().map(of).collect::<Option<_>>()?;
+    let cell = |(arm, changes): &(&'a str, Changes)| MatrixCell {
+        policy: inputs.title(arm),
+        first: changes.first.into(),
+        difference: Figure::signed(changes.first.difference),
+        then: changes.then.map(|(then, _)| then.into()),
+    };
+    let mut levels = changes.iter().map(|(_, changes)| changes.baseline);
+    let level = levels.next()?;
+    Some(MatrixRow {
         name: inputs.name(outcome),
         unit: inputs.unit(outcome),
-        platform: Some(inputs.run.called(place)).filter(|_| place != ALL),
-        baseline: Figure::plain(row(rows, &inputs.run.baseline, outcome, place)?.mean),
-        cells,
+        platform: None,
+        baseline: level.filter(|_| levels.all(|other| other == level)).and_then(Figure::plain),
+        cells: changes.iter().map(cell).collect(),
     })
 }
 
-fn matrix_cell(row: &SummaryRow) -> MatrixCell {
-    MatrixCell {
-        mark: mark(row.reading),
-        reading: row.reading,
-        change: row.relative.and_then(Figure::change),
-        difference: row.difference.and_then(Figure::signed),
-    }
+fn on_platform<'a>(inputs: &'a Inputs, rows: &[SummaryRow], outcome: &'a str, platform: &'a str) -> Option<MatrixRow<'a>> {
+    let cell = |(_, arm): (usize, &'a str)| {
+        let change = Change::of_row(row(rows, arm, outcome, platform)?)?;
+        Some(MatrixCell { policy: inputs.title(arm), first: change.into(), difference: Figure::signed(change.difference), then: None })
+    };
+    Some(MatrixRow {
+        name: inputs.name(outcome),
+        unit: inputs.unit(outcome),
+        platform: Some(inputs.run.called(platform)),
+        baseline: Figure::plain(row(rows, &inputs.run.baseline, outcome, platform)?.mean),
+        cells: inputs.others().map(cell).collect::<Option<_>>()?,
+    })
 }
 
 /// One outcome under every policy.

@@ -3,16 +3,21 @@
 use serde::Serialize;
 
 use crate::inference::LEAST_DRAWS;
-use crate::report::charts::Inputs;
+use crate::report::charts::{Inputs, lower_first};
 use crate::report::figure::Figure;
+use crate::report::plain::parameter;
 use crate::results::tables::InfluenceRow;
 
 #[derive(Serialize)]
 pub(super) struct Deciding<'a> {
     /// Draws of the assumptions that were simulated.
     draws: u32,
-    /// What moves the first outcome of the answer most under the policy in question, in words.
-    named: Vec<String>,
+    /// What moves the outcomes of the answer most under the policy in question, in words.
+    named: Vec<Named<'a>>,
+    /// What turns the sign of an outcome of the answer under any policy, that in question first.
+    turning: Vec<Named<'a>>,
+    /// The policy in question.
+    asked: &'a str,
     /// Fewest that anything is said of.
     least: u32,
     /// Of each outcome of the answer, what moves the differences to the baseline.
@@ -21,6 +26,20 @@ pub(super) struct Deciding<'a> {
     silent: Vec<&'a str>,
     /// Of each outcome of the answer, what makes the level of the baseline.
     levels: Vec<Moved<'a>>,
+}
+
+/// An assumption in words, and what it does to an outcome.
+#[derive(Serialize)]
+struct Named<'a> {
+    assumption: String,
+    unit: &'a str,
+    policy: &'a str,
+    outcome: String,
+    of: &'a str,
+    low: Option<Figure>,
+    high: Option<Figure>,
+    low_third: Option<Figure>,
+    high_third: Option<Figure>,
 }
 
 /// An outcome and what moves it.
@@ -60,6 +79,8 @@ impl<'a> Deciding<'a> {
         Self {
             draws: inputs.run.replications.div_ceil(per_draw.max(1)),
             named: named(inputs, answer),
+            turning: turning(inputs, answer),
+            asked: inputs.run.asks_about.as_deref().map(|arm| inputs.title(arm)).unwrap_or_default(),
             least: LEAST_DRAWS,
             differences,
             silent: silent.into_iter().map(|moved| moved.name).collect(),
@@ -69,20 +90,45 @@ impl<'a> Deciding<'a> {
 }
 
 /// Most assumptions that the answer names.
-const MOST_NAMED: usize = 3;
+const MOST_NAMED: usize = 4;
 
-fn named(inputs: &Inputs, answer: &[String]) -> Vec<String> {
-    let (Some(arm), Some(outcome)) = (&inputs.run.asks_about, answer.first()) else { return Vec::new() };
-    let mut rows: Vec<&InfluenceRow> = inputs.influences.iter().filter(|row| row.arm == *arm && row.outcome == *outcome).collect();
-    rows.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()));
-    rows.into_iter().take(MOST_NAMED).map(|row| plain(&row.parameter)).collect()
+/// The rows of the policy in question, each assumption once, the strongest first.
+fn named<'a>(inputs: &'a Inputs, answer: &[String]) -> Vec<Named<'a>> {
+    let asked = inputs.run.asks_about.as_ref();
+    let of_answer = |row: &&InfluenceRow| asked == Some(&row.arm) && answer.contains(&row.outcome);
+    strongest(inputs.influences.iter().filter(of_answer).collect()).into_iter().map(|row| in_words(inputs, row)).collect()
 }
 
-/// A parameter's path as people read it: what is meant first, then of what.
-fn plain(path: &str) -> String {
-    let mut parts: Vec<String> = path.split('.').map(|part| part.replace('-', " ")).collect();
-    let what = parts.pop().unwrap_or_default();
-    if parts.is_empty() { what } else { format!("{what} ({})", parts.join(", ")) }
+fn turning<'a>(inputs: &'a Inputs, answer: &[String]) -> Vec<Named<'a>> {
+    let turns = |row: &&InfluenceRow| row.flips && row.arm != inputs.run.baseline && answer.contains(&row.outcome);
+    let mut rows = strongest(inputs.influences.iter().filter(turns).collect());
+    rows.sort_by_key(|row| inputs.run.asks_about.as_ref() != Some(&row.arm));
+    rows.into_iter().map(|row| in_words(inputs, row)).collect()
+}
+
+fn strongest(mut rows: Vec<&InfluenceRow>) -> Vec<&InfluenceRow> {
+    rows.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()));
+    let mut kept: Vec<&InfluenceRow> = Vec::new();
+    for row in rows {
+        if kept.len() < MOST_NAMED && kept.iter().all(|other| other.parameter != row.parameter) {
+            kept.push(row);
+        }
+    }
+    kept
+}
+
+fn in_words<'a>(inputs: &'a Inputs, row: &'a InfluenceRow) -> Named<'a> {
+    Named {
+        assumption: parameter(inputs.run, &row.parameter),
+        unit: &row.parameter_unit,
+        policy: inputs.title(&row.arm),
+        outcome: lower_first(inputs.name(&row.outcome)),
+        of: &row.unit,
+        low: Figure::signed(row.difference_low_third),
+        high: Figure::signed(row.difference_high_third),
+        low_third: Figure::plain(row.low_third_below),
+        high_third: Figure::plain(row.high_third_above),
+    }
 }
 
 fn mover(row: &InfluenceRow, write: fn(f64) -> Option<Figure>) -> Mover<'_> {
