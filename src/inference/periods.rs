@@ -1,10 +1,14 @@
 //! Differences in the first year after a policy starts, in the second, and so on: what a whole run dilutes with the time before.
+//!
+//! An outcome whose mean over a whole run is worked out rather than counted, as of breaches, is left out: year by year only what happened is
+//! known, which a few cases make, and it would contradict the whole.
 
 use super::analysis::{Analysis, Put, Study};
 use super::compare::{Comparison, compare};
 use super::possible::Possible;
 use super::summary::{interval, relative};
 use crate::analysis::{holm, mean};
+use crate::model::expectation::is_expected;
 use crate::model::{Layout, Outcome, Outcomes};
 use crate::results::tables::PeriodRow;
 use crate::results::{Results, ResultsError, Selection};
@@ -29,7 +33,7 @@ struct Period {
 /// Every outcome of the report in every year since an arm begins to differ.
 pub(super) fn periods(results: &Results) -> Vec<PeriodRow> {
     let (selection, possible) = (Selection::standard(), Possible::of(results));
-    let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| selection.holds(*outcome)).collect();
+    let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| selection.holds(*outcome) && !is_expected(*outcome)).collect();
     let mut found: Vec<(Outcome, PeriodRow, Comparison)> = Vec::new();
     for (arm, begins) in results.scenario().begins().into_iter().enumerate().skip(1) {
         let years = begins.map(|begins| years(results, begins)).unwrap_or_default();

@@ -102,14 +102,18 @@ fn never(plan: &Plan, outcome: Outcome) -> bool {
                 rules(|r| r.access.employees.number() * r.access.insider_abuse.number() * r.access.insider_undetected.number())
             }
             Outcome::ContentBulk | Outcome::MetadataBulk => markets(|m| m.access.bulk_orders.number()),
-            Outcome::LawfulDemands
-            | Outcome::LawfulProduced
-            | Outcome::LawfulAccounts
-            | Outcome::ContentLawful
-            | Outcome::MetadataLawful
-            | Outcome::ContentBackup => markets(|m| m.access.lawful_demands.number()),
-            Outcome::ContentUnlawfulDemand | Outcome::MetadataUnlawfulDemand => markets(|m| m.access.unlawful_demands.number()),
-            Outcome::ContentEndpoint | Outcome::MetadataEndpoint => markets(|m| m.access.endpoint_rate.number()),
+            Outcome::LawfulDemands | Outcome::LawfulProduced | Outcome::LawfulAccounts | Outcome::MetadataLawful => {
+                markets(|m| m.access.lawful_demands.number()) || rules(|r| r.access.lawful_factor.number())
+            }
+            Outcome::ContentLawful | Outcome::ContentBackup => {
+                markets(|m| m.access.lawful_demands.number() * m.access.lawful_content.number())
+                    || rules(|r| r.access.lawful_factor.number())
+            }
+            Outcome::ContentUnlawfulDemand => markets(|m| m.access.unlawful_demands.number()),
+            Outcome::MetadataUnlawfulDemand => markets(|m| m.access.unlawful_demands.number() + m.access.unlawful_records.number()),
+            Outcome::ContentEndpoint | Outcome::MetadataEndpoint => {
+                markets(|m| m.access.endpoint_partner.number() + m.access.endpoint_state.number())
+            }
             Outcome::Inquiries
             | Outcome::Notices
             | Outcome::Remedies

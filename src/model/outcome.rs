@@ -291,7 +291,7 @@ outcomes! {
         definition: "Arrests in cases that a report of extortion, or what a child told of it, opened." }
     VerdictCriminal { id: "verdict-criminal", name: "Reports found criminal", family: Safety, unit: "reports", better: Neither, concerns: "children", measure: Count,
         definition: "Reports on which police investigated an offender whom they could identify. Each report, those in a bundle one by one, gets one of five verdicts when police close it." }
-    VerdictNotCriminal { id: "verdict-not-criminal", name: "Reports found not criminal", family: Safety, unit: "reports", better: Neither, concerns: "ordinary users and children", measure: Count,
+    VerdictNotCriminal { id: "verdict-not-criminal", name: "Reports found not criminal", family: Safety, unit: "reports", better: Lower, concerns: "ordinary users and children", measure: Count,
         definition: "Reports that police took to be of nothing criminal under the law of the market, at triage or at the end of an investigation." }
     VerdictUndetermined { id: "verdict-undetermined", name: "Reports left undetermined", family: Safety, unit: "reports", better: Lower, concerns: "children", measure: Count,
         definition: "Reports whose case ended without a suspect: nobody could be identified, the wrong person was arrested, or the case waited too long." }

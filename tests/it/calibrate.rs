@@ -17,7 +17,7 @@ B,reports a year,reports,1 year,reports,,log,900000,500000,1500000,90000,200000,
 C,who reports,people,,victims-reporting,demands,,0.4,0.3,0.5,0.05,0.05,test,same,snap_ca_cse_turnaround
 ";
 
-const SMALL: Settings = Settings { members: 40, rounds: 2, seed: 3 };
+const SMALL: Settings = Settings { members: 80, rounds: 2, seed: 3 };
 
 fn targets(folder: &Path) -> PathBuf {
     let file = folder.join("own-targets.csv");
@@ -27,7 +27,7 @@ fn targets(folder: &Path) -> PathBuf {
 
 fn scenario(folder: &Path) -> Scenario {
     let beside = Beside { targets: Some(targets(folder)), ..Beside::default() };
-    let sets = sets(&[("horizon", "4 weeks"), ("warm-up", "4 weeks")]);
+    let sets = sets(&[("horizon", "16 weeks"), ("warm-up", "4 weeks")]);
     load_with("scenarios/smoke.toml".as_ref(), &sets, &beside).unwrap_or_else(|problems| panic!("{:?}", problems.list))
 }
 
@@ -199,5 +199,5 @@ fn the_runs_of_a_calibration_are_those_of_the_arms_that_its_figures_need() {
     let folder = tempfile::tempdir().unwrap();
     let scenario = scenario(folder.path());
     let calibration = Calibration::prepare(&scenario).unwrap();
-    assert_eq!((calibration.arms(), calibration.runs(SMALL)), (1, 40 * 3 + 40));
+    assert_eq!((calibration.arms(), calibration.runs(SMALL)), (1, 80 * 3 + 64));
 }

@@ -135,6 +135,7 @@ fn a_breach_finds_no_content_once_retention_has_run_out() {
     let plan = smoke(&[
         ("sample", "0.0003"),
         ("platform.tiktok.access.content-retention", "3 weeks"),
+        ("platform.tiktok.access.vanishing", "0"),
         ("arm.default-e2ee.platform.tiktok.rollout.ramp", "1 week"),
     ])
     .arms

@@ -20,6 +20,7 @@ mod docs;
 mod drivers;
 mod elsewhere;
 mod explore;
+mod exposure;
 mod features;
 mod forks;
 mod fuzz;

@@ -32,7 +32,7 @@ fn police(warrant: &str, arrest: &str, arrest_blind: &str) -> Vec<(String, Strin
 fn arm(number: usize, owned: &[(String, String)], more: &[(&str, &str)]) -> Vec<Outcomes> {
     let silent = ["under-13", "13-15", "16-17"].map(|band| format!("response.{band}.tell"));
     let silent: Vec<(&str, &str)> = silent.iter().map(|path| (path.as_str(), "0")).collect();
-    let size = [("sample", "0.002"), ("replications", "3")];
+    let size = [("sample", "0.002"), ("replications", "3"), ("platform.tiktok.access.vanishing", "0")];
     let owned: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
     all_runs(&smoke(&[&size[..], &silent, &owned, more].concat()), 2).remove(number)
 }

@@ -139,17 +139,19 @@ fn shipped_scenarios_say_their_question_their_sources_and_what_would_surprise_us
 }
 
 #[test]
-fn tiktok_has_the_seven_courses_and_1_6_billion_accounts() {
+fn tiktok_has_the_nine_courses_and_1_6_billion_accounts() {
     let scenario = shipped("scenarios/tiktok-dms.toml");
     let names: Vec<&str> = scenario.arms.iter().map(|a| a.name.as_str()).collect();
     let expected = [
         "keep-readable",
+        "readable-not-scanned",
         "opt-in",
         "default-e2ee",
         "default-e2ee-no-forwarding",
         "default-adults-only",
         "e2ee-client-side-scanning",
         "e2ee-metadata-reports",
+        "e2ee-no-strangers",
     ];
     assert_eq!(names, expected);
     let users: f64 = scenario.base.platform.get("tiktok").unwrap().market.iter().map(|(_, m)| m.users.number()).sum();
@@ -161,7 +163,7 @@ fn tiktok_has_the_seven_courses_and_1_6_billion_accounts() {
     assert!(scenario.arms[0].plan.changes.is_empty());
 }
 
-/// `smoke` is a small world of its own, and `transparency-report` a part of the base world that calibrates in minutes. In all others a baseline may have another regime of one platform, and its staff for that.
+/// `smoke` is a small world of its own, and `transparency-report` a part of the base world that calibrates in minutes. In all others a baseline may have another regime of one platform, and its staff for that, and the duties and the practice of reporting of its year.
 #[test]
 fn every_scenario_of_the_story_is_the_same_world() {
     let regime = [
@@ -171,6 +173,7 @@ fn every_scenario_of_the_story_is_the_same_world() {
         "review.staff",
         "enforcement.appeal-staff",
         "reporting.bundling",
+        "reporting.duty-conduct",
         "access.open-backups",
     ];
     let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();

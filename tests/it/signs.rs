@@ -329,7 +329,7 @@ fn a_platform_can_report_more_and_worse() {
 fn a_scanner_on_the_device_is_one_more_way_in() {
     let taken = |scan: &str, factor: &str| {
         let paths = ["us", "eu", "uk", "brazil", "row"].map(|market| format!("market.{market}.access.endpoint-scanner"));
-        let rates = paths.each_ref().map(|path| path.replace("scanner", "rate"));
+        let rates = paths.each_ref().map(|path| path.replace("scanner", "state"));
         let factors = paths.iter().map(|path| (path.as_str(), factor)).chain(rates.iter().map(|path| (path.as_str(), "1000 per year")));
         let factors: Vec<(&str, &str)> = factors.collect();
         let scan = [("platform.tiktok.detection.client-side-scan.enabled", scan)];

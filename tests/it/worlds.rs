@@ -133,7 +133,7 @@ fn a_ramp_reaches_people_one_after_another() {
     let mut open: Vec<(String, String)> = ["us", "eu", "uk", "brazil", "row"]
         .iter()
         .flat_map(|market| {
-            [("access.endpoint-rate", "1000 per year"), ("access.endpoint-scanner", "3"), ("list.expansion", "1000 per day")]
+            [("access.endpoint-state", "1000 per year"), ("access.endpoint-scanner", "3"), ("list.expansion", "1000 per day")]
                 .map(|(key, value)| (format!("market.{market}.{key}"), value.to_owned()))
         })
         .collect();

@@ -30,8 +30,9 @@ pub(super) fn expect_cases(state: &mut State, platform: PlatformId, market: Mark
 pub(super) fn expect_opened(state: &mut State, platform: PlatformId, market: MarketId, reach: Reach, opening: Opening) {
     for (band, share) in state.population.ages(platform).iter() {
         let minor = state.population.pair_minor(platform, band);
-        state.expect(opening.content, platform, market, band, share * reach.content.of(minor));
         state.expect(opening.metadata, platform, market, band, share * reach.metadata);
+        let Some(content) = opening.content else { continue };
+        state.expect(content, platform, market, band, share * reach.content.of(minor));
         state.expect(harm_of(band), platform, market, band, share * reach.readable.of(minor) * opening.harm);
     }
 }

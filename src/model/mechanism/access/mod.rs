@@ -6,7 +6,7 @@ pub mod rules;
 pub mod state;
 
 use self::expectation::{expect_cases, expect_opened};
-use self::opening::{Opening, Reach, harm_of};
+use self::opening::{Opening, Reach, harm_of, lasting};
 use self::rules::{Path, breach_tail};
 use self::state::OfPath;
 use super::Mechanism;
@@ -137,11 +137,12 @@ fn expose_accounts(state: &mut State, platform: PlatformId, market: MarketId, ac
     let metadata_days = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
     let kept = timeline.kept(now, |rules| rules.access.content_retention.get()).days();
     let withdrawn = state.regulator.withdrawn(platform, market);
-    let readable = timeline.readable_days(now, market, withdrawn);
+    let readable = timeline.readable_days(now, market, withdrawn).times(lasting(state, platform));
     let days: ByBand<f64> = ByBand::of(|band| readable.of(state.population.pair_minor(platform, band)));
     for (band, share) in state.population.ages(platform).iter() {
-        state.count(opening.content, platform, market, band, now, accounts * share * days[band]);
         state.count(opening.metadata, platform, market, band, now, accounts * share * metadata_days);
+        let Some(content) = opening.content else { continue };
+        state.count(content, platform, market, band, now, accounts * share * days[band]);
         if days[band] > 0.0 {
             let mean = accounts * share * days[band] / kept * opening.harm;
             harm_exposed(state, platform, market, band, (opening.case, mean), now);
@@ -188,7 +189,7 @@ pub(in crate::model) fn window_ends(state: &mut State, window: usize, from: Time
 /// them hold, and what they hold where a regulator may have had encryption withdrawn, by the chance of it: that comes in one of hundreds
 /// of runs.
 fn hold(state: &mut State, platform: PlatformId, market: MarketId, weight: f64, now: Time) {
-    let accounts = state.population.accounts_in(platform, market);
+    let accounts = state.population.accounts_in(platform, market) * lasting(state, platform);
     let timeline = &state.platforms[platform].timeline;
     let readable = timeline.readable_days(now, market, state.regulator.withdrawn(platform, market));
     let kept = timeline.kept(now, |rules| rules.access.content_retention.get());
@@ -203,12 +204,15 @@ fn hold(state: &mut State, platform: PlatformId, market: MarketId, weight: f64, 
 
 fn lawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
     let demand = &state.markets[market].access;
+    let factor = state.platforms[platform].timeline.now(now).rules.access.lawful_factor.number();
     let mut stream = state.chance.of(Decision::LawfulDemand, who, occasion);
-    let (mean, chance, each) =
-        (demand.lawful_demands.number() * exposure, demand.lawful_produced.number(), demand.lawful_accounts.number());
+    let (mean, each) = (demand.lawful_demands.number() * factor * exposure, demand.lawful_accounts.number());
+    let (chance, share) = (demand.lawful_produced.number(), demand.lawful_content.number());
     let demands = poisson(mean, &mut stream);
-    let produced = Binomial::new(demands, chance).map_or(0, |b| b.quantile(stream.uniform()));
-    let (accounts, asked) = (produced as f64 * each, demands as f64 * each);
+    let mut some = |of: u64, chance: f64| Binomial::new(of, chance).map_or(0, |b| b.quantile(stream.uniform()));
+    let produced = some(demands, chance);
+    let with_content = some(produced, share);
+    let asked = demands as f64 * each;
     for (outcome, amount, expected) in [
         (Outcome::LawfulDemands, demands as f64, mean),
         (Outcome::LawfulProduced, produced as f64, mean * chance),
@@ -220,9 +224,13 @@ fn lawful_demands(state: &mut State, platform: PlatformId, market: MarketId, who
             state.expect(outcome, platform, market, band, expected * share);
         }
     }
-    let opening = Opening { content: Outcome::ContentLawful, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
-    open_accounts(state, platform, market, (accounts, mean * chance * each), opening, now);
-    seize_backups(state, platform, market, (accounts, mean * chance * each), now);
+    let with_records = Opening { content: None, metadata: Outcome::MetadataLawful, case: 0, harm: 0.0 };
+    let opening = Opening { content: Some(Outcome::ContentLawful), ..with_records };
+    let [content, records] = [(with_content, share), (produced - with_content, 1.0 - share)]
+        .map(|(demands, share)| (demands as f64 * each, mean * chance * share * each));
+    open_accounts(state, platform, market, content, opening, now);
+    open_accounts(state, platform, market, records, with_records, now);
+    seize_backups(state, platform, market, content, now);
 }
 
 /// Exposes so many accounts of a market, of which so many were to be expected.
@@ -237,18 +245,21 @@ fn unlawful_demands(state: &mut State, platform: PlatformId, market: MarketId, w
     let demand = &state.markets[market].access;
     let accounts = demand.lawful_accounts.number();
     let mean = demand.unlawful_demands.number() * demand.lawful_produced.number() * exposure;
-    let demands = poisson(mean, &mut state.chance.of(Decision::UnlawfulDemand, who, occasion)) as f64;
-    let (content, metadata) = (Outcome::ContentUnlawfulDemand, Outcome::MetadataUnlawfulDemand);
+    let forged = demand.unlawful_records.number() * exposure;
+    let mut stream = state.chance.of(Decision::UnlawfulDemand, who, occasion);
+    let [demands, answered] = [mean, forged].map(|mean| poisson(mean, &mut stream) as f64);
+    let (content, metadata) = (Some(Outcome::ContentUnlawfulDemand), Outcome::MetadataUnlawfulDemand);
     let case = part(who, Decision::UnlawfulDemand, occasion);
     let opening = Opening { content, metadata, case, harm: state.exposure.targeted.number() };
     open_accounts(state, platform, market, (demands * accounts, mean * accounts), opening, now);
+    open_accounts(state, platform, market, (answered, forged), Opening { content: None, ..opening }, now);
 }
 
 /// Encrypted messages of accounts under a lawful demand, as far as they are in an open backup.
 fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, (accounts, expected): (f64, f64), now: Time) {
     let timeline = &state.platforms[platform].timeline;
     let rules = &timeline.now(now).rules.access;
-    let (open, history) = (rules.open_backups.number(), rules.backup_history.get());
+    let (open, history) = (rules.open_backups.number() * lasting(state, platform), rules.backup_history.get());
     let withdrawn = state.regulator.withdrawn(platform, market);
     // What the servers can read of the same days is produced from there.
     let readable = timeline.readable_days_over(history, now, market, withdrawn);
@@ -263,18 +274,19 @@ fn seize_backups(state: &mut State, platform: PlatformId, market: MarketId, (acc
 
 fn endpoints(state: &mut State, platform: PlatformId, market: MarketId, who: u64, occasion: u32, exposure: f64, now: Time) {
     let demand = &state.markets[market].access;
-    let (rate, substitution) = (demand.endpoint_rate.number(), demand.endpoint_substitution.number());
+    let (partner, by_state) = (demand.endpoint_partner.number() * exposure, demand.endpoint_state.number() * exposure);
+    let substitution = demand.endpoint_substitution.number();
     let scanner = demand.endpoint_scanner.number();
     let history = demand.endpoint_history.get().days();
     for (band, share) in state.population.ages(platform).iter() {
         let minor = state.population.pair_minor(platform, band);
         let encrypted = state.encrypted_share(platform, market, minor, now);
-        let (mean, factor) = (rate * exposure * share, 1.0 + (substitution - 1.0) * encrypted);
+        let (mean, factor) = (by_state * share, 1.0 + (substitution - 1.0) * encrypted);
         let mut stream = state.chance.of(Decision::Endpoint, who ^ band.index() as u64, occasion);
         // Those taken over under any regime, those to which closed servers move demand, and those that a scanner lets in: three
         // independent Poisson numbers, each of one uniform under any regime.
         let on_device = state.scanned_share(platform, market, minor, now);
-        let means = [mean * factor.min(1.0), mean * (factor - 1.0).max(0.0), mean * (scanner - 1.0) * on_device];
+        let means = [partner * share + mean * factor.min(1.0), mean * (factor - 1.0).max(0.0), mean * (scanner - 1.0) * on_device];
         let [anyway, moved, let_in] = means.map(|mean| poisson(mean, &mut stream) as f64);
         let (devices, expected) = (anyway + moved + let_in, means.iter().sum::<f64>());
         for outcome in [Outcome::ContentEndpoint, Outcome::MetadataEndpoint] {

@@ -10,7 +10,8 @@ use crate::units::Time;
 /// What accounts are opened for: how it is counted, which case it is, and the chance that it harms somebody.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
-    pub(super) content: Outcome,
+    /// None where records alone are given out.
+    pub(super) content: Option<Outcome>,
     pub(super) metadata: Outcome,
     pub(super) case: u64,
     pub(super) harm: f64,
@@ -21,13 +22,18 @@ impl Opening {
     pub(super) fn of(path: Path, state: &State, case: u64) -> Self {
         let (content, metadata) = path.outcomes();
         let harm = if path == Path::Breach { state.exposure.mass.number() } else { state.exposure.targeted.number() };
-        Self { content, metadata, case, harm }
+        Self { content: Some(content), metadata, case, harm }
     }
 
     /// Of a bulk order.
     pub(super) fn in_bulk(state: &State, case: u64) -> Self {
-        Self { content: Outcome::ContentBulk, metadata: Outcome::MetadataBulk, case, harm: state.exposure.mass.number() }
+        Self { content: Some(Outcome::ContentBulk), metadata: Outcome::MetadataBulk, case, harm: state.exposure.mass.number() }
     }
+}
+
+/// Share of a platform's messages that are not gone once they are seen.
+pub(super) fn lasting(state: &State, platform: PlatformId) -> f64 {
+    1.0 - state.platforms[platform].timeline.now(Time::ZERO).rules.access.vanishing.number()
 }
 
 /// How harm to people of an age band is counted.
@@ -57,7 +63,8 @@ impl Reach {
     pub(super) fn at(state: &State, platform: PlatformId, market: MarketId, now: Time) -> Self {
         let timeline = &state.platforms[platform].timeline;
         let kept = timeline.kept(now, |rules| rules.access.content_retention.get());
-        let content = timeline.readable_days_over(kept, now, market, state.regulator.withdrawn(platform, market));
+        let readable = timeline.readable_days_over(kept, now, market, state.regulator.withdrawn(platform, market));
+        let content = readable.times(lasting(state, platform));
         let share = if kept.days() > 0.0 { 1.0 / kept.days() } else { 0.0 };
         let metadata = timeline.kept(now, |rules| rules.access.metadata_retention.get()).days();
         Self { content, metadata, readable: content.times(share) }

@@ -11,8 +11,9 @@ use crate::units::{Count, Factor, Multiple, PerTime, Probability, Share, Span};
 pub const ABOUT: About = About {
     title: "Access: who gets at messages and metadata",
     does: "Separate processes: abuse by insiders, external breaches, lawful targeted demands, covert access by a parent company or a \
-        state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices taken over. \
-        Each case exposes account-days of content, as far as retention reaches and the messages in it were readable, and of metadata. \
+        state that obliges it, unlawful demands, secret orders to search in bulk, seizure of open backups, and devices taken over, by \
+        partners and parents or by states. Some lawful demands are for content and others for records alone, as forged ones are that \
+        get records. Each case exposes account-days of content, as far as retention reaches and the messages in it were readable, and of metadata. \
         Where the platform has tightened internal access to answer a regulator, fewer accounts of the market are opened by insiders \
         and covertly. Messages sent before encryption began stay readable until retention has run out; a longer retention brings \
         nothing back that was deleted. Of those whose messages are opened unlawfully some are harmed by it, a Poisson number of each \
@@ -25,9 +26,12 @@ pub const ABOUT: About = About {
     limits: "Which accounts are opened does not depend on who they are, so minors' share of the exposure is their share of the users. Who \
         is harmed by exposure is counted, and nothing else happens to them here; the chance is in proportion to the part of the kept \
         messages that could be read. An adult is as likely harmed as a minor. Lawful demands are taken to harm nobody, nor are \
-        devices to which closed servers move a state's demand. Open backups are seized on lawful demands alone. Detection by \
+        devices to which closed servers move a state's demand. Open backups are seized on lawful demands for content alone. Partners need the device in \
+        hand: neither closed servers nor a scanner change what they do. That records are given out harms nobody here. Detection by \
         behaviour recognises no more for the metadata that are kept for it: a policy that keeps them longer states that beside its \
-        channel. Metadata kept are a length of time, whatever they hold. None of it is thinned by `sample`.",
+        channel. Messages that vanish are \
+        gone at once for whoever comes later, and as much of every account's; a victim still reports them, from within the message, \
+        and a device that is taken over shows them as they come. Metadata kept are a length of time, whatever they hold. None of it is thinned by `sample`.",
 };
 
 crate::parameters! {
@@ -35,6 +39,8 @@ crate::parameters! {
     pub struct Access {
         /// How long readable message content stays on the servers.
         "content-retention" [at once] content_retention: Param<Span>,
+        /// Share of messages that are gone from servers, backups and warrants once they are seen.
+        "vanishing" [shared] vanishing: Param<Share>,
         /// Share of accounts whose encrypted messages are also in a cloud backup that is not encrypted.
         "open-backups" [at once] open_backups: Param<Share>,
         /// Days of messages in a backup.
@@ -59,6 +65,8 @@ crate::parameters! {
         "covert-rate" [at once] covert_rate: Param<PerTime>,
         /// Mean accounts opened in one such case.
         "covert-accounts" [at once] covert_accounts: Param<Multiple>,
+        /// Multiplies what its markets have of lawful demands for each million accounts: authorities ask some firms less than others.
+        "lawful-factor" [at once] lawful_factor: Param<Factor>,
     }
     /// What it does to people that somebody opens their messages without a right to.
     pub struct Exposure {
@@ -75,17 +83,23 @@ crate::parameters! {
         "lawful-accounts" [shared] lawful_accounts: Param<Multiple>,
         /// The chance that a demand yields data.
         "lawful-produced" [shared] lawful_produced: Param<Probability>,
+        /// Share of the demands met that are for content, by warrant; the others get records alone.
+        "lawful-content" [shared] lawful_content: Param<Share>,
         /// Targeted demands without a lawful ground, per million accounts.
         "unlawful-demands" [shared] unlawful_demands: Param<PerTime>,
+        /// Accounts whose records alone are given out on forged demands, per million accounts.
+        "unlawful-records" [shared] unlawful_records: Param<PerTime>,
         /// Secret orders to a platform to search accounts of the market in bulk.
         "bulk-orders" [shared] bulk_orders: Param<PerTime>,
         /// Share of the market's accounts that such an order reaches.
         "bulk-share" [shared] bulk_share: Param<Share>,
-        /// Devices taken over by a state or a stalker, per million accounts. Reads content under every regime.
-        "endpoint-rate" [shared] endpoint_rate: Param<PerTime>,
-        /// Multiplies the endpoint rate for accounts whose messages are encrypted, as server access is closed to the demand.
+        /// Devices that somebody near takes over, a partner or a parent, per million accounts. Reads content under every regime.
+        "endpoint-partner" [shared] endpoint_partner: Param<PerTime>,
+        /// Devices that a state takes over, per million accounts. Reads content under every regime.
+        "endpoint-state" [shared] endpoint_state: Param<PerTime>,
+        /// Multiplies what states take over for accounts whose messages are encrypted, as server access is closed to the demand.
         "endpoint-substitution" [shared] endpoint_substitution: Param<Factor>,
-        /// Multiplies the endpoint rate of any regime for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
+        /// Multiplies what states take over under any regime for accounts whose encrypted messages are scanned on the device: a scanner is one more way in.
         "endpoint-scanner" [shared] endpoint_scanner: Param<Multiple>,
         /// Days of messages on a device taken over.
         "endpoint-history" [shared] endpoint_history: Param<Span>,

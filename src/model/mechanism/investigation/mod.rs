@@ -194,7 +194,8 @@ pub(in crate::model) fn investigated(state: &mut State, number: CaseId, clock: &
 
 /// Police ask the platform for the suspect's messages. True if they are given any.
 fn gets_messages(state: &mut State, case: &Case, now: Time) -> bool {
-    let warrant = state.markets[case.market].investigation.warrant.number();
+    let vanished = state.platforms[case.platform].timeline.now(now).rules.access.vanishing.number();
+    let warrant = state.markets[case.market].investigation.warrant.number() * (1.0 - vanished);
     let given = holds_messages(state, case, now) && state.chance.of(Decision::Warrant, case.id, 0).chance(warrant);
     if given {
         count_case(state, Outcome::WarrantsContent, case, now, 1.0);

@@ -24,7 +24,8 @@ pub const ABOUT: About = About {
         the run; what it is expanded to is not simulated, and everybody is taken to know of it at once. A way past the scan works from one day \
         on for all, at the same share of files, and is never closed; those without malice do not use it, and scanning deters as it did \
         before. Scanning on servers, which nobody outside can take apart, is taken to have no such adversaries. Who holds content that a poisoned entry matches does not depend on who they \
-        are or how much they write. The lists of servers are taken to be sound: no evidence here speaks of theirs. Reviewers take a \
+        are or how much they write. Only lists on devices grow or are poisoned here, though the cases of expansion that are known are of lists \
+        on servers and in networks: what servers match beyond abuse is not counted, and expanded scanning harms nobody. Reviewers take a \
         match with a poisoned entry for what any false flag is to them.",
 };
 
