@@ -2,7 +2,7 @@
 
 use super::told::{replaced, tell_left_out};
 use super::{AppError, Event, Progress, Simulated, simulate, strategy};
-use crate::experiment::{Design, Precision};
+use crate::experiment::{Design, Precision, Runner};
 use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
@@ -85,7 +85,7 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
         return Err(AppError::Halfway { replications: runs.replications(), planned });
     }
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
-    conclude(results, staging, tables_only, progress)
+    Runner::new(threads)?.within(|| conclude(results, staging, tables_only, progress))
 }
 
 /// Writes what came out, and puts it in its place if it is whole.

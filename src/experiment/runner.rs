@@ -43,6 +43,11 @@ impl Runner {
         Ok(Self { pool: rayon::ThreadPoolBuilder::new().num_threads(threads).build()? })
     }
 
+    /// Does other work on these threads, and on no more of them.
+    pub fn within<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.pool.install(work)
+    }
+
     /// Carries out tasks of a design, begun in their order, so that what a stop leaves makes whole replications. What the points of a
     /// replication have in common is simulated once. Gives those that finished, in no order.
     pub fn run<R: Record>(&self, design: &Design, tasks: &[Task], observer: &dyn Observer<R>) -> Vec<(Task, Run<R>)> {

@@ -52,6 +52,7 @@ use crate::results::tables::{
     WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// A table and the analysis that it comes from.
@@ -155,12 +156,13 @@ pub fn study(results: &Results) -> Study<'_> {
     Study { results, published: validation::published(results), periods: periods::periods(results), summary, warnings }
 }
 
-/// Writes every table to `dir`.
+/// Writes every table to `dir`, each on a thread of its own as far as there are threads.
 ///
 /// # Errors
 /// If a table cannot be written.
 pub fn write_tables(dir: &Path, study: &Study) -> Result<(), ResultsError> {
-    ANALYSES.iter().try_for_each(|table| table.write(dir, study).map(|_| ()))
+    let written: Vec<_> = ANALYSES.par_iter().with_max_len(1).map(|table| table.write(dir, study)).collect();
+    written.into_iter().try_for_each(|table| table.map(|_| ()))
 }
 
 #[cfg(test)]

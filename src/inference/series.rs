@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, Put, Study};
 use super::place::{Places, cells};
-use crate::analysis::{mean, quantile_of_sorted, sorted};
+use crate::analysis::{mean, quantile_of_sorted};
 use crate::model::outcome::Measure;
 use crate::model::{Cell, Layout, Outcome};
 use crate::results::tables::SeriesRow;
@@ -16,7 +16,7 @@ impl Analysis for SeriesRow {
         let (places, shown) = (Places::new(results), shown(results));
         let world = &results.scenario().base;
         let (window, horizon) = (world.window.get().days(), world.horizon.get().days());
-        let mut row = Self::default();
+        let (mut row, mut ordered) = (Self::default(), Vec::new());
         for (arm, described) in results.arms().iter().enumerate() {
             row.arm.clone_from(&described.name);
             for (cell, outcomes) in &shown {
@@ -26,7 +26,9 @@ impl Analysis for SeriesRow {
                     outcome.definition().unit.clone_into(&mut row.unit);
                     let series: Vec<Vec<f64>> = results.runs(arm).iter().map(|run| run.series(*outcome, *cell)).collect();
                     for w in 0..Layout::of(world).windows {
-                        let ordered = sorted(&series.iter().map(|s| s[w]).filter(|v| !v.is_nan()).collect::<Vec<_>>());
+                        ordered.clear();
+                        ordered.extend(series.iter().map(|s| s[w]).filter(|v| !v.is_nan()));
+                        ordered.sort_unstable_by(f64::total_cmp);
                         let Some(centre) = mean(&ordered) else { continue };
                         row.day = ((w + 1) as f64 * window).min(horizon);
                         row.days = row.day - w as f64 * window;

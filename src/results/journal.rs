@@ -192,9 +192,12 @@ fn checksum(key: &[u8; 32], bytes: &[u8]) -> [u8; WORD] {
 
 fn encode<R: Record>(key: &[u8; 32], task: Task, run: &Run<R>) -> Vec<u8> {
     let numbers = run.record.numbers();
-    let head = [u64::from(task.replication), task.point as u64, run.events, numbers.len() as u64];
-    let words = head.into_iter().chain(numbers.into_iter().map(f64::to_bits));
-    let mut bytes: Vec<u8> = MARK.into_iter().chain(words.flat_map(u64::to_le_bytes)).collect();
+    let mut bytes = Vec::with_capacity((HEAD + numbers.len() + 1) * WORD);
+    bytes.extend(MARK);
+    for word in [u64::from(task.replication), task.point as u64, run.events, numbers.len() as u64] {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes.extend(numbers.iter().flat_map(|number| number.to_bits().to_le_bytes()));
     let sum = checksum(key, &bytes);
     bytes.extend(sum);
     bytes
