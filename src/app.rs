@@ -8,6 +8,7 @@ mod difference;
 #[cfg(feature = "report")]
 mod elsewhere;
 mod explain;
+mod export;
 mod method;
 #[cfg(feature = "report")]
 mod publish;
@@ -22,6 +23,7 @@ pub use difference::{Compared, Difference, Moved, compare};
 #[cfg(feature = "report")]
 pub use elsewhere::put_elsewhere;
 pub use explain::{explain, outcome};
+pub use export::{Exported, Form, export};
 pub use method::*;
 
 pub use calibration::{Calibrated, CalibrationRequest, calibrate};
@@ -34,6 +36,7 @@ use crate::experiment::{
     Design, ExperimentError, Fixed, Limits, Observer, Precision, Record, Run, Runner, Runs, Strategy, Task, TooMuch, Unjudged, Unplanned,
     within,
 };
+use crate::export::{Folder, metadata_parting};
 use crate::inference::{study, write_tables};
 use crate::model::Outcomes;
 #[cfg(feature = "report")]
@@ -322,7 +325,10 @@ pub fn verify(directory: &Path, limits: Limits, threads: usize, progress: &dyn P
     let wrong = again.differences(&manifest);
     parted.extend((!wrong.is_empty()).then(|| format!("manifest.json is not what the run gives in {}", wrong.join(", "))));
     parted.extend(parting(directory, &manifest.tables, fresh.path())?);
-    // What is drawn of other numbers differs too: to draw it again would tell nothing new.
+    // What is made of other numbers differs too: to make it again would tell nothing new.
+    if parted.is_empty() {
+        parted.extend(metadata_parting(directory, &Folder::of(fresh.path(), &again))?);
+    }
     #[cfg(feature = "report")]
     if parted.is_empty() && !manifest.tables_only {
         parted.extend(drawing_differs(directory, fresh.path(), &again)?);

@@ -21,6 +21,7 @@
 //! | [`results`] | what came out: outcomes, journal, manifest, tables | CSV, the disk |
 //! | [`inference`] | statistics with meaning: what may be said of the results | nothing of charts |
 //! | [`analysis`] | statistics on plain slices; beside the others, and knows none of them | nothing else |
+//! | [`export`] | results as other people and programs ask for them: metadata, checklists, citation | nothing of charts |
 //! | `report` | charts and the page, from tables alone; with the feature `report` | plotters, templates |
 //! | [`app`] | what a user asks for: run, verify, report | nothing of the terminal |
 //! | `explore` | a scenario to play with in a browser; with the feature `cli` | sockets |
@@ -58,6 +59,7 @@ pub mod engine;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod explore;
+pub mod export;
 pub mod inference;
 pub mod model;
 pub mod parameter;

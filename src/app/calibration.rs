@@ -2,6 +2,7 @@
 
 use super::{AppError, Event, Progress};
 use crate::experiment::{Observer, Run, Runner, Task};
+use crate::export::{Folder, write_metadata};
 use crate::inference::calibration::{Calibration, Diagnosis, Settings, Smoothed, Stage, diagnose};
 use crate::model::Outcomes;
 use crate::results::manifest::scenario_hash;
@@ -111,7 +112,7 @@ fn write(
     tables::write::<LogRow, _>(&draft, [log])?;
     #[cfg(feature = "report")]
     crate::report::render_reach(&draft, &scenario.question)?;
-    Ok(CalibrationRecord {
+    let record = CalibrationRecord {
         version: log.version.clone(),
         name: scenario.name.clone(),
         scenario: scenario.text.clone(),
@@ -123,7 +124,9 @@ fn write(
         members: settings.members,
         rounds: settings.rounds,
         tables: table_hashes(&draft)?,
-    })
+    };
+    write_metadata(&Folder::of_calibration(&draft, &record))?;
+    Ok(record)
 }
 
 /// Where a posterior comes from, in its own head.

@@ -5,6 +5,7 @@ use super::publish::names;
 use super::told::tell_left_out;
 use super::{AppError, Progress, on_record};
 use crate::experiment::{Design, Limits, Record, Totals};
+use crate::export::{Folder, write_metadata};
 use crate::model::{Layout, Outcomes};
 use crate::report::{render_all, render_method};
 use crate::results::{Key, Manifest, Names, Staging};
@@ -38,6 +39,7 @@ fn fill<R: Record>(
     let staging = Staging::<R>::open(out, names, key, layout)?;
     let draft = staging.draft_of(directory, &manifest.tables)?;
     manifest.write(&draft)?;
+    write_metadata(&Folder::of(&draft, manifest))?;
     let rendered = if manifest.method.is_some() { render_method(&draft, manifest)? } else { render_all(&draft, manifest)? };
     tell_left_out(&rendered, progress);
     Ok(staging.publish()?)

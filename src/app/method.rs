@@ -6,6 +6,7 @@ use super::{AppError, Event, Progress, Simulated, Verified, on_record, simulate}
 use crate::analysis::joining_orders;
 use crate::experiment::method::{MOST_PLAYERS, players};
 use crate::experiment::{Design, Finished, Fixed, Limits, Method, Planned, Run, Runs, Task, Totals};
+use crate::export::{Folder, METADATA, metadata_parting, write_metadata};
 use crate::inference::{METHOD_TABLES, Points, Said, largest, write_method};
 use crate::model::{Layout, Outcome};
 #[cfg(feature = "report")]
@@ -84,6 +85,7 @@ pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, Ap
     let said = write(&draft, &scenario, &method, &planned, &runs, &outcomes)?;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
+    write_metadata(&Folder::of(&draft, &manifest))?;
     #[cfg(feature = "report")]
     if !tables_only {
         tell_left_out(&render_method(&draft, &manifest)?, progress);
@@ -227,6 +229,10 @@ pub(super) fn verify(
     parted.extend((scenario_hash(scenario) != manifest.scenario_hash).then(|| "the scenario is not the one on record".to_owned()));
     parted.extend((again.digest != manifest.digest).then(|| "the outcomes differ".to_owned()));
     parted.extend(parting(directory, &manifest.tables, fresh.path())?);
+    again.tables = table_hashes(fresh.path())?;
+    if parted.is_empty() {
+        parted.extend(metadata_parting(directory, &Folder::of(fresh.path(), &again))?);
+    }
     #[cfg(feature = "report")]
     if parted.is_empty() && !manifest.tables_only {
         render_method(fresh.path(), &again)?;
@@ -252,7 +258,7 @@ pub(super) fn method_names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHARTS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let common = [DefinitionRow::FILE, AssumptionRow::FILE, WarningRow::FILE, manifest::FILE];
-    let files = FILES.get_or_init(|| METHOD_TABLES.iter().map(|table| table.file).chain(common).collect());
+    let files = FILES.get_or_init(|| METHOD_TABLES.iter().map(|table| table.file).chain(common).chain(METADATA).collect());
     #[cfg(feature = "report")]
     let charts = || METHOD_CHARTS.iter().map(|(_, chart)| chart.name).collect();
     #[cfg(not(feature = "report"))]

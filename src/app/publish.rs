@@ -3,6 +3,7 @@
 use super::told::{replaced, tell_left_out};
 use super::{AppError, Event, Progress, Simulated, simulate, strategy};
 use crate::experiment::{Design, Precision, Runner};
+use crate::export::{Folder, METADATA, write_metadata};
 use crate::inference::{ANALYSES, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
@@ -104,6 +105,7 @@ pub(super) fn conclude(
     let Study { summary, periods, warnings, .. } = study;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
+    write_metadata(&Folder::of(&draft, &manifest))?;
     if !tables_only {
         tell_left_out(&render_all(&draft, &manifest)?, progress);
     }
@@ -155,6 +157,9 @@ pub(super) fn names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let files =
-        FILES.get_or_init(|| ANALYSES.iter().map(|table| table.file).chain([manifest::FILE, "report.html", "brief.html"]).collect());
+        FILES.get_or_init(|| {
+            let own = [manifest::FILE, "report.html", "brief.html"];
+            ANALYSES.iter().map(|table| table.file).chain(own).chain(METADATA).collect()
+        });
     Names { files, charts: CHART_NAMES.get_or_init(|| CHARTS.iter().map(|chart| chart.name).collect()) }
 }

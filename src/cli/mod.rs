@@ -8,6 +8,7 @@ mod diff;
 mod discover;
 mod explain;
 mod explore;
+mod export;
 mod failure;
 mod list;
 mod merge;
@@ -88,6 +89,8 @@ enum Command {
     Verify(verify::Verify),
     /// Say in words what differs between two results or two scenarios, and which outcomes moved beyond noise
     Diff(diff::Diff),
+    /// Say what a result is in a form that others ask for: a checklist of a paper's methods, a citation, metadata for an archive
+    Export(export::Export),
     /// Compare the model with what theory says of it, and print the figures
     VerifyModel(verify_model::VerifyModel),
     /// Put the shards of a run together: the same bytes as of a run that was never divided
@@ -245,6 +248,7 @@ impl Command {
             Self::Verify(command) => command.run(),
             // As diff has it: 1 is no failure, and something differs.
             Self::Diff(command) => return command.run().map(|is_none| if is_none { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+            Self::Export(command) => command.run(),
             Self::VerifyModel(command) => command.run(),
             Self::Merge(command) => command.run(),
             Self::Cluster(command) => command.run(),

@@ -2,7 +2,9 @@
 
 use super::ResultsError;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A table and the hash of its file.
@@ -93,6 +95,37 @@ fn drawn(dir: &Path) -> BTreeSet<String> {
     let pages = names(dir).into_iter().filter(|name| ends(name, &["html", "csv"]));
     let charts = names(&dir.join("charts")).into_iter().filter(|name| ends(name, &["svg", "png"])).map(|name| format!("charts/{name}"));
     pages.chain(charts).collect()
+}
+
+/// What other programs check a file by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Its length.
+    pub bytes: usize,
+    /// SHA-256 of its bytes in hexadecimal, which more programs know than BLAKE3.
+    pub sha256: String,
+}
+
+/// The facts of a file in `dir`.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn file_facts(dir: &Path, file: &str) -> Result<FileFacts, ResultsError> {
+    let bytes = read(dir, file)?;
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(FileFacts { bytes: bytes.len(), sha256 })
+}
+
+/// The text of a file in `dir`; none if there is no such file.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn text_in(dir: &Path, file: &str) -> Result<Option<String>, ResultsError> {
+    match read(dir, file) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(ResultsError::File { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -6,7 +6,7 @@
 //! - [`Key`], [`Journal`], [`Staging`]: an interrupted run goes on, and a directory is whole or not there.
 //! - [`Begun`], [`Shards`]: parts of a run that were simulated apart, each in a folder of its own.
 //! - [`digests`]: the shortest proof that two runs came out the same.
-//! - [`Manifest`], [`TableHash`]: what was run, and tables that prove themselves.
+//! - [`Manifest`], [`TableHash`], [`FileFacts`]: what was run, and tables that prove themselves.
 //! - [`TraceWriter`]: a run event by event.
 //! - [`tables`]: one struct a row, one CSV file a table. The tables are the contract: whatever a chart or the page shows was read
 //!   back from a CSV file, so a reader can check every mark.
@@ -30,7 +30,7 @@ mod trace;
 pub use calibrated::{Calibrating, CalibrationRecord, RECORD, targets_hash, write_text};
 pub use digest::{ArmDigest, digests, hash};
 pub use draws::{Draws, Uncertain};
-pub use hashes::{TableHash, altered, drawn_parting, parting, table_hashes};
+pub use hashes::{FileFacts, TableHash, altered, drawn_parting, file_facts, parting, table_hashes, text_in};
 pub use journal::{Journal, journal_bytes};
 pub use key::Key;
 pub use manifest::Manifest;

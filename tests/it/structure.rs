@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use veilsim::model::mechanism::Mechanism;
 
 /// Lower modules know nothing of higher ones. `analysis` stands beside and knows none.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "text",
     "units",
     "engine",
@@ -17,6 +17,7 @@ const ORDER: [&str; 14] = [
     "verification",
     "results",
     "inference",
+    "export",
     "report",
     "app",
     "explore",
