@@ -25,6 +25,8 @@ mod ranks;
 mod reach;
 mod scale;
 mod scan_list;
+mod sign_map;
+mod signs;
 mod theme;
 mod tornado;
 mod trade_off;
@@ -43,10 +45,11 @@ pub(in crate::report) use paired_differences::forest;
 pub(in crate::report) use reach::reach;
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 14] = [
+pub const CHARTS: [Chart; 15] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     tornado::CHART,
+    sign_map::CHART,
     ranks::CHART,
     harm_by_type::CHART,
     trade_off::CHART,
