@@ -34,7 +34,7 @@ pub use estimate::{Estimate, GROUPS, jackknife};
 pub use holm::holm;
 pub use interval::{Interval, mean_interval, share_interval};
 pub use paired::Paired;
-pub use rank::RankCorrelation;
+pub use rank::{RankCorrelation, rank_scores};
 pub use shapley::{joining_orders, shapley, shapley_from_orders};
 pub use skewed::{ratio_interval, skewed_interval, skewed_p_value};
 pub use smoother::smooth;

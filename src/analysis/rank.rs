@@ -38,6 +38,26 @@ impl RankCorrelation {
     }
 }
 
+/// Ranks with a mean of 0 and a sum of squares of 1, so that the sum of products of two such lists is Spearman's rank correlation: for
+/// many lists at once, and for permuting draws, which changes no rank. A value that is absent or no number has 0, as the mean would.
+///
+/// `None` below four values, and where they have no spread.
+#[must_use]
+pub fn rank_scores(values: &[Option<f64>]) -> Option<Vec<f64>> {
+    let (places, present): (Vec<usize>, Vec<f64>) =
+        values.iter().enumerate().filter_map(|(place, value)| value.filter(|v| !v.is_nan()).map(|value| (place, value))).unzip();
+    let scores = centred(&ranks(&present))?;
+    let scale = scores.iter().map(|score| score * score).sum::<f64>().sqrt();
+    if present.len() < LEAST || scale == 0.0 {
+        return None;
+    }
+    let mut all = vec![0.0; values.len()];
+    for (place, score) in places.into_iter().zip(scores) {
+        all[place] = score / scale;
+    }
+    Some(all)
+}
+
 /// The rank of each value, from 1; equal values share the mean of theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
@@ -96,6 +116,19 @@ mod tests {
         assert_eq!((up.rho, up.p_value), (1.0, 0.0));
         let down = RankCorrelation::new(&x, &x.map(|x| -x)).unwrap();
         assert_eq!((down.rho, down.p_value), (-1.0, 0.0));
+    }
+
+    #[test]
+    fn the_products_of_scores_are_the_correlation() {
+        let (x, y) = ([3.0, 1.0, 2.0, 2.0, 9.0], [0.1, 0.4, 0.3, 0.9, 0.2]);
+        let scores = |values: &[f64]| rank_scores(&values.iter().copied().map(Some).collect::<Vec<_>>()).unwrap();
+        let product: f64 = scores(&x).iter().zip(scores(&y)).map(|(a, b)| a * b).sum();
+        close(product, RankCorrelation::new(&x, &y).unwrap().rho);
+        let some = rank_scores(&[Some(4.0), None, Some(1.0), Some(2.0), Some(f64::NAN), Some(3.0)]).unwrap();
+        assert_eq!((some[1], some[4]), (0.0, 0.0));
+        close(some.iter().map(|score| score * score).sum(), 1.0);
+        assert_eq!(rank_scores(&[Some(1.0); 9]), None);
+        assert_eq!(rank_scores(&[Some(1.0), Some(2.0), Some(3.0), None]), None);
     }
 
     #[test]

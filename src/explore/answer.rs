@@ -226,7 +226,8 @@ fn written(run: &RunInfo, row: &SummaryRow, before: Option<f64>) -> Figures {
 
 /// The assumptions that move some difference most over the draws.
 fn moving(results: &Results) -> Vec<String> {
-    let mut rows = influences(results);
+    let mut rows = influences(results).largest;
+    rows.retain(|row| row.significant);
     rows.sort_by_key(|row| Reverse((row.rank_correlation.abs() * 1e9) as u64));
     let mut paths: Vec<String> = Vec::new();
     for row in rows {

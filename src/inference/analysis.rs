@@ -1,5 +1,6 @@
 //! What an analysis is: a table, and how its rows follow from the results.
 
+use super::sensitivity::Influences;
 use crate::results::tables::{CalibrationRow, PeriodRow, Row, SummaryRow, WarningRow};
 use crate::results::{Results, ResultsError};
 
@@ -11,6 +12,8 @@ pub struct Study<'a> {
     pub summary: Vec<SummaryRow>,
     /// The rows of the periods.
     pub periods: Vec<PeriodRow>,
+    /// What the draws say of the assumptions.
+    pub influences: Influences,
     /// The warnings.
     pub warnings: Vec<WarningRow>,
     /// Published figures beside the model's; none where the scenario can be held against none.

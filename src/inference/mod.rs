@@ -42,14 +42,14 @@ pub use analysis::{Analysis, Put, Study};
 pub use methods::{METHOD_TABLES, MethodTable, Points, Said, largest, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use runs::definitions;
-pub use sensitivity::{LEAST_DRAWS, influences};
+pub use sensitivity::{Influences, LEAST_DRAWS, influences};
 pub use summary::summary_in_all;
 pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
-    InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, RoundRow, Row, SeriesRow, SummaryRow, TallyRow, WarningRow,
-    WeightRow, Writer,
+    GroundsRow, InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, RoundRow, Row, SeriesRow, SignMapRow, SummaryRow,
+    TallyRow, TestedRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use rayon::prelude::*;
@@ -70,7 +70,7 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 18] = [
+pub const ANALYSES: [Table; 21] = [
     of::<SummaryRow>(),
     of::<ChainRow>(),
     of::<PeriodRow>(),
@@ -81,6 +81,9 @@ pub const ANALYSES: [Table; 18] = [
     of::<RankRow>(),
     of::<WeightRow>(),
     of::<InfluenceRow>(),
+    of::<TestedRow>(),
+    of::<GroundsRow>(),
+    of::<SignMapRow>(),
     of::<DrawRow>(),
     of::<DefinitionRow>(),
     of::<AssumptionRow>(),
@@ -153,7 +156,14 @@ pub fn columns(file: &str) -> Option<&'static [Column]> {
 pub fn study(results: &Results) -> Study<'_> {
     let summary = summary::summary(results);
     let warnings = warnings(results, &summary).iter().map(Warning::row).collect();
-    Study { results, published: validation::published(results), periods: periods::periods(results), summary, warnings }
+    Study {
+        results,
+        published: validation::published(results),
+        periods: periods::periods(results),
+        influences: influences(results),
+        summary,
+        warnings,
+    }
 }
 
 /// Writes every table to `dir`, each on a thread of its own as far as there are threads.

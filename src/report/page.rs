@@ -150,6 +150,7 @@ pub(super) fn write(
     let periods = tables::read_where(dir, |row: &PeriodRow| is_shown(&row.arm))?;
     let factors = tables::read_where(dir, |row: &ChainRow| is_shown(&row.arm))?;
     let published = published::Tables::read(dir)?;
+    let deciding = sensitivity::Tables::read(dir, is_shown)?;
     let page = Page {
         run,
         apart,
@@ -165,7 +166,7 @@ pub(super) fn write(
         surprises: surprises(inputs, &factors),
         outcomes: manifest.charts.shown().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
         chains: Chain::all(inputs, &factors),
-        deciding: Deciding::new(inputs, &manifest.charts.answer, manifest.replications_per_draw.get()),
+        deciding: Deciding::new(inputs, &deciding, &manifest.charts.answer, manifest.replications_per_draw.get()),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),

@@ -16,7 +16,7 @@ mod signal;
 pub(super) mod test_functions;
 
 pub use morris::{Elementary, Walk, morris};
-pub use permutation::permutation_maximum;
+pub use permutation::{Permuted, permutation_families, permutation_maximum};
 pub use pick_freeze::{Block, PickFreeze, pick_freeze};
 pub use rank_index::{ascending, rank_covariance, rank_index, rank_index_interval, xi, xi_interval};
 pub use signal::Signal;

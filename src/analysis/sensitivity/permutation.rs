@@ -18,12 +18,43 @@ pub fn permutation_maximum(
     draws: usize,
     permutations: usize,
     rng: &mut impl Rng,
-    mut statistics: impl FnMut(&[usize]) -> Vec<f64>,
+    statistics: impl FnMut(&[usize]) -> Vec<f64>,
 ) -> Vec<f64> {
+    permutation_families(draws, permutations, rng, &[], statistics).adjusted
+}
+
+/// What the same permutations say of statistics one by one, and of families of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Permuted {
+    /// The p-value of each statistic as [`permutation_maximum`] has it: adjusted for all of them.
+    pub adjusted: Vec<f64>,
+    /// The p-value of each family, by its number: (1 + number of permutations whose maximum over the family reaches the observed one) /
+    /// (1 + permutations). It allows for what is in the family and for no other.
+    pub families: Vec<f64>,
+}
+
+/// [`permutation_maximum`], and with the same permutations a p-value of each family: statistic i is of family `families[i]`, from 0 on
+/// without gaps; one beyond the end of `families` is of none.
+pub fn permutation_families(
+    draws: usize,
+    permutations: usize,
+    rng: &mut impl Rng,
+    families: &[usize],
+    mut statistics: impl FnMut(&[usize]) -> Vec<f64>,
+) -> Permuted {
+    let largest = |values: &[f64]| {
+        let mut largest = vec![f64::NEG_INFINITY; families.iter().max().map_or(0, |last| last + 1)];
+        for (family, value) in families.iter().zip(values) {
+            largest[*family] = largest[*family].max(orderable(*value));
+        }
+        largest
+    };
     let observed = statistics(&(0..draws).collect::<Vec<_>>());
     let mut descending: Vec<usize> = (0..observed.len()).collect();
     descending.sort_by(|a, b| orderable(observed[*b]).total_cmp(&orderable(observed[*a])));
     let mut reached = vec![0_usize; observed.len()];
+    let of_families = largest(&observed);
+    let mut families_reached = vec![0_usize; of_families.len()];
     for _ in 0..permutations {
         let permuted = statistics(&permutation(rng, draws));
         let mut maximum = f64::NEG_INFINITY;
@@ -31,14 +62,18 @@ pub fn permutation_maximum(
             maximum = maximum.max(orderable(permuted[*i]));
             reached[*i] += usize::from(maximum >= orderable(observed[*i]));
         }
+        for ((count, value), observed) in families_reached.iter_mut().zip(largest(&permuted)).zip(&of_families) {
+            *count += usize::from(value >= *observed);
+        }
     }
+    let p_value = |reached: usize| (1 + reached) as f64 / (1 + permutations) as f64;
     let mut adjusted = vec![1.0; observed.len()];
     let mut least: f64 = 0.0;
     for i in descending {
-        least = least.max((1 + reached[i]) as f64 / (1 + permutations) as f64);
+        least = least.max(p_value(reached[i]));
         adjusted[i] = least;
     }
-    adjusted
+    Permuted { adjusted, families: families_reached.into_iter().map(p_value).collect() }
 }
 
 fn orderable(statistic: f64) -> f64 {
@@ -75,6 +110,21 @@ mod tests {
     fn a_strong_effect_passes_and_the_others_do_not() {
         let found = adjusted(1, 8.0);
         assert!(found[0] <= 0.01 && found[1..].iter().all(|p| *p > 0.05), "{found:?}");
+    }
+
+    #[test]
+    fn a_family_is_judged_by_its_largest_and_by_nothing_beside_it() {
+        let mut rng = rng(3);
+        let outcomes: Vec<f64> = (0..60).map(f64::from).collect();
+        let noisy: Vec<Vec<f64>> = (0..3).map(|_| noise(60, &mut rng)).collect();
+        let found = permutation_families(60, 199, &mut rng, &[0, 1, 1, 2], |order| {
+            let product = |of: &[f64]| of.iter().zip(order).map(|(x, draw)| x * (outcomes[*draw] - 29.5)).sum::<f64>().abs();
+            vec![product(&outcomes), product(&noisy[0]), product(&noisy[1]), product(&noisy[2]) + 1e9]
+        });
+        assert_eq!(found.adjusted.len(), 4);
+        assert_eq!((found.families[0], found.families.len()), (0.005, 3));
+        assert!(found.families[1] > 0.05, "{found:?}");
+        assert!(found.families[2] > 0.05, "what it is larger by in every order tells nothing: {found:?}");
     }
 
     #[test]

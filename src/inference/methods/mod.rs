@@ -32,7 +32,7 @@ use crate::model::Outcome;
 use crate::results::ResultsError;
 use crate::results::tables::{
     self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, IndexRow, InformationRow, LeafRow, LeverRow, MetRow,
-    PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, TestedRow, WarningRow,
+    PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, WarningRow,
 };
 use crate::scenario::audit;
 use std::path::Path;
@@ -49,14 +49,13 @@ pub struct MethodTable {
 }
 
 /// Every table that a method may write, but for those that a run has too.
-pub const METHOD_TABLES: [MethodTable; 16] = [
+pub const METHOD_TABLES: [MethodTable; 15] = [
     of::<PointRow>(),
     of::<PointOutcomeRow>(),
     of::<LeverRow>(),
     of::<SweepRow>(),
     of::<SignalRow>(),
     of::<IndexRow>(),
-    of::<TestedRow>(),
     of::<ElementaryRow>(),
     of::<SobolRow>(),
     of::<AttributionRow>(),

@@ -3,6 +3,7 @@
 use super::pairs::heading;
 use super::points::Points;
 use super::said::Said;
+use super::sensitivity::idle;
 use crate::analysis::design::Trajectory;
 use crate::analysis::sensitivity::{Elementary, Walk, morris};
 use crate::experiment::method::{uncertain, walks};
@@ -32,6 +33,7 @@ pub(super) fn write(dir: &Path, points: &Points, count: u32) -> Result<Said, Res
     tables::write::<TestedRow, _>(dir, &tested)?;
     let nothing = tested.iter().filter(|row| row.nothing == Some(true)).count();
     let mut lines = lines(points, &rows);
+    lines.push(idle(tested.iter().filter(|row| row.candidate).count(), tested.len()));
     lines.push(format!("{nothing} of {} assumptions change none of this, exactly: tested.csv", paths.len()));
     Ok(Said { lines, warnings: warnings(&left_out) })
 }
@@ -72,11 +74,14 @@ fn rows_of(points: &Points, paths: &[String], walks: &[Trajectory], (arm, outcom
 
 fn tested(path: &str, rows: &[ElementaryRow]) -> TestedRow {
     let own = || rows.iter().filter(|row| row.parameter == path);
+    let marked = own().filter(|row| row.marked).count() as u32;
     TestedRow {
         parameter: path.to_owned(),
         pairs: own().count() as u32,
-        marked: own().filter(|row| row.marked).count() as u32,
+        marked,
+        p_alone: None,
         nothing: Some(own().all(|row| row.absolute == 0.0)),
+        candidate: marked == 0,
     }
 }
 

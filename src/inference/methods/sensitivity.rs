@@ -3,7 +3,7 @@
 use super::pairs::{Pair, heading, pairs};
 use super::points::Points;
 use super::said::Said;
-use crate::analysis::sensitivity::{Signal, ascending, permutation_maximum, rank_covariance, rank_index_interval, xi};
+use crate::analysis::sensitivity::{Permuted, Signal, ascending, permutation_families, rank_covariance, rank_index_interval, xi};
 use crate::analysis::variance;
 use crate::model::chance::Chance;
 use crate::results::tables::{self, IndexRow, SignalRow, TestedRow, Told, WarningKind, WarningRow};
@@ -51,9 +51,9 @@ pub(super) fn write(dir: &Path, points: &Points, permutations: u32) -> Result<Sa
     let (rows, tested) = indices(points, &told, &inputs, permutations);
     tables::write::<IndexRow, _>(dir, &rows)?;
     tables::write::<TestedRow, _>(dir, &tested)?;
-    let nothing = tested.iter().filter(|row| row.marked == 0).count();
+    let candidates = tested.iter().filter(|row| row.candidate).count();
     let mut lines = lines(points, &told, &rows);
-    lines.push(format!("{} of {} assumptions looked at stand out nowhere: tested.csv", nothing, tested.len()));
+    lines.push(idle(candidates, tested.len()));
     Ok(Said { lines, warnings: warnings(points, &signals) })
 }
 
@@ -118,7 +118,8 @@ fn indices(points: &Points, told: &[&Pair], inputs: &[Input], permutations: u32)
     let draws = spreads.first().map_or(0, |(outcomes, _)| outcomes.len());
     let observed = statistics(&(0..draws).collect::<Vec<_>>());
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(points.design.seed);
-    let adjusted = permutation_maximum(draws, permutations as usize, &mut rng, statistics);
+    let families: Vec<usize> = looked_at.iter().map(|(_, input)| *input).collect();
+    let Permuted { adjusted, families } = permutation_families(draws, permutations as usize, &mut rng, &families, statistics);
     let mut rows = Vec::new();
     for (place, pair) in told.iter().enumerate() {
         let mut own: Vec<usize> = (0..looked_at.len()).filter(|at| looked_at[*at].0 == place).collect();
@@ -130,7 +131,9 @@ fn indices(points: &Points, told: &[&Pair], inputs: &[Input], permutations: u32)
     let tested = inputs.iter().enumerate().filter(|(_, input)| input.path != NONE).map(|(input, known)| {
         let own = || looked_at.iter().zip(&adjusted).filter(move |((_, other), _)| *other == input);
         let marked = own().filter(|(_, p)| **p < LEVEL).count() as u32;
-        TestedRow { parameter: known.path.clone(), pairs: own().count() as u32, marked, nothing: None }
+        let p_alone = families.get(input).copied();
+        let candidate = p_alone.is_some_and(|p| p >= LEVEL);
+        TestedRow { parameter: known.path.clone(), pairs: own().count() as u32, marked, p_alone, nothing: None, candidate }
     });
     (rows, tested.collect())
 }
@@ -176,6 +179,11 @@ fn lines(points: &Points, told: &[&Pair], rows: &[IndexRow]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// How many assumptions move nothing beyond the floor of noise.
+pub(super) fn idle(candidates: usize, of: usize) -> String {
+    format!("{candidates} of {of} assumptions move none of this beyond the floor of noise, candidates to fix or to drop: tested.csv")
 }
 
 /// What limits indices from so many draws.

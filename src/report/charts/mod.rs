@@ -25,6 +25,8 @@ mod ranks;
 mod reach;
 mod scale;
 mod scan_list;
+mod sign_map;
+mod signs;
 mod theme;
 mod tornado;
 mod trade_off;
@@ -48,6 +50,7 @@ pub const CHARTS: [Chart; 15] = [
     paired_differences::CHART,
     paired_differences::OTHERS,
     tornado::CHART,
+    sign_map::CHART,
     ranks::CHART,
     harm_by_type::CHART,
     trade_off::CHART,

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Interval, mean, mean_interval, quantile_of_sorted, sorted};
 use crate::results::tables::{
-    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, Reading, SeriesRow, SummaryRow,
+    ALL, AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, Reading, SeriesRow, Sign, SignMapRow, SummaryRow,
 };
 use crate::results::{Manifest, RunInfo, Selection};
 
@@ -67,6 +67,7 @@ pub(super) struct Tables {
     pub audit: Vec<AuditRow>,
     pub influences: Vec<InfluenceRow>,
     pub ranks: Vec<RankRow>,
+    pub map: Vec<SignMapRow>,
 }
 
 impl Tables {
@@ -133,6 +134,7 @@ pub(super) fn tables(arms: usize, replications: u32) -> Tables {
         convergence: Vec::new(),
         audit: vec![counts(ALL, 61), counts("platform · detection", 40), counts("market · access", 20), counts("settings of the run", 1)],
         influences: influences(&names, replications / 2),
+        map: map(&names, replications / 2),
         ranks: names.iter().enumerate().flat_map(|(arm, name)| ranks(arm, name, arms)).collect(),
     };
     for (index, outcome) in OUTCOMES.iter().enumerate() {
@@ -241,6 +243,7 @@ fn influences(names: &[String], draws: u32) -> Vec<InfluenceRow> {
             parameter_unit: (*unit).into(),
             draws,
             rank_correlation: *rho,
+            significant: rho.abs() > 0.5,
             difference_low_third: *low * arm as f64,
             difference_high_third: *high * arm as f64,
             flips: low * high < 0.0 && arm > 0,
@@ -249,6 +252,25 @@ fn influences(names: &[String], draws: u32) -> Vec<InfluenceRow> {
         INFLUENCES[..5 - arm % 3].iter().map(row).collect::<Vec<_>>()
     };
     if draws < 10 { Vec::new() } else { names.iter().enumerate().flat_map(of_arm).collect() }
+}
+
+/// Four cells of each policy beside the baseline.
+fn map(names: &[String], draws: u32) -> Vec<SignMapRow> {
+    let cell = |(arm, place): (usize, u32)| SignMapRow {
+        arm: names[arm].clone(),
+        outcome: OUTCOMES[0].0.into(),
+        unit: OUTCOMES[0].2.into(),
+        first: INFLUENCES[0].0.into(),
+        first_part: place % 2,
+        first_to: f64::from(place % 2),
+        second: INFLUENCES[1].0.into(),
+        second_part: place / 2,
+        second_to: f64::from(place / 2),
+        draws: draws / 4,
+        sign: [Sign::Above, Sign::Below, Sign::Unclear, Sign::Same][place as usize],
+        ..SignMapRow::default()
+    };
+    if draws < 10 { Vec::new() } else { (1..names.len()).flat_map(|arm| (0..4).map(move |place| (arm, place))).map(cell).collect() }
 }
 
 /// The first policy has the least as often as not, the last the most; of a single one nothing is said.

@@ -6,7 +6,9 @@ use super::synthetic::{Tables, tables};
 use super::*;
 use crate::inference::ANALYSES;
 use crate::report::{Rendered, render_all};
-use crate::results::tables::{AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SummaryRow, write};
+use crate::results::tables::{
+    AuditRow, ConvergenceRow, DefinitionRow, InfluenceRow, OutcomeRow, RankRow, SeriesRow, SignMapRow, SummaryRow, write,
+};
 
 fn save(dir: &Path, tables: &Tables) {
     for table in ANALYSES {
@@ -20,6 +22,7 @@ fn save(dir: &Path, tables: &Tables) {
     write::<ConvergenceRow, _>(dir, &tables.convergence).unwrap();
     write::<InfluenceRow, _>(dir, &tables.influences).unwrap();
     write::<RankRow, _>(dir, &tables.ranks).unwrap();
+    write::<SignMapRow, _>(dir, &tables.map).unwrap();
 }
 
 fn pictures(tables: &Tables) -> Vec<Picture> {
@@ -102,8 +105,8 @@ fn gallery() {
     let cases = [
         ("6-arms", tables(6, 200), 0),
         ("20-arms", tables(20, 50), 0),
-        ("1-arm", tables(1, 30), 7),
-        ("1-replication", tables(6, 1), 3),
+        ("1-arm", tables(1, 30), 8),
+        ("1-replication", tables(6, 1), 4),
         ("negative", losses, 1),
     ];
     for (name, tables, skipped) in cases {
@@ -127,11 +130,12 @@ fn same_tables_same_bytes() {
 fn one_arm_and_one_replication() {
     let (drawn, reasons) = drawn_or_skipped(&tables(1, 1));
     let (none, one) = ("there is no policy to compare with the baseline", "there are no two runs to compare in outcomes.csv");
-    assert_eq!(reasons[..4], [none; 4]);
-    assert!(reasons[4].starts_with("no policy differs") && reasons[5].starts_with("no policy differs"), "{reasons:?}");
-    assert_eq!(reasons[6..], [one, "there are no two draws to compare in convergence.csv"]);
+    assert_eq!(reasons[..4], [none; 3]);
+    assert!(reasons[3].starts_with("there are too few draws for a map") && reasons[4] == none, "{reasons:?}");
+    assert!(reasons[5].starts_with("no policy differs") && reasons[6].starts_with("no policy differs"), "{reasons:?}");
+    assert_eq!(reasons[7..], [one, "there are no two draws to compare in convergence.csv"]);
     assert_eq!(drawn.iter().filter(|name| !name.starts_with("over-time") && !name.starts_with("by-group")).count(), 4, "{drawn:?}");
-    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 3);
+    assert_eq!(drawn_or_skipped(&tables(6, 1)).1.len(), 4);
 }
 
 #[test]
@@ -145,8 +149,9 @@ fn no_rows_give_reasons() {
     empty.audit.clear();
     empty.influences.clear();
     empty.ranks.clear();
+    empty.map.clear();
     let (drawn, reasons) = drawn_or_skipped(&empty);
-    assert_eq!((drawn.len(), reasons.len()), (0, 16));
+    assert_eq!((drawn.len(), reasons.len()), (0, 17));
     empty.selection = crate::results::Selection::default();
     assert!(drawn_or_skipped(&empty).0.is_empty());
 }
@@ -167,9 +172,13 @@ fn every_chart_is_drawn_of_values_of_any_size_and_none_of_values_that_are_no_num
         assert_eq!(kinds(size), all);
     }
     for nothing in [|_| f64::NAN, |_| f64::INFINITY, |_| f64::NEG_INFINITY] {
-        assert_eq!(kinds(nothing), ["ranks", "audit"]);
+        assert_eq!(kinds(nothing), ["sign-map", "ranks", "audit"]);
     }
-    assert_eq!(kinds(|_| 0.0), ["outcome-intervals", "tornado", "ranks", "audit"], "levels of 0 are an answer, panels full of 0 are not");
+    assert_eq!(
+        kinds(|_| 0.0),
+        ["outcome-intervals", "tornado", "sign-map", "ranks", "audit"],
+        "levels of 0 are an answer, panels full of 0 are not"
+    );
     let without = |kind: &str| all.iter().copied().filter(|other| *other != kind).collect::<Vec<_>>();
     assert_eq!(kinds(|v| -v), without("pipeline"), "nothing counts less than nothing");
     let small = all.iter().copied().filter(|kind| !["trade-off", "pipeline", "exceedance"].contains(kind)).collect::<Vec<_>>();
@@ -196,13 +205,16 @@ fn the_list_is_drawn_only_where_some_policy_s_is_touched() {
 fn the_tornado_names_the_assumptions_of_each_policy_and_those_without() {
     let mut tables = tables(4, 60);
     let svg = picture(&tables, "tornado").unwrap();
-    assert!(svg.contains("30 draws of the assumptions") && svg.contains("lowest third") && svg.contains("the sign turns"), "{svg}");
-    assert!(svg.contains("platform.tiktok.access.endpoint-rate") && !svg.contains("No assumption stands out"));
+    assert!(
+        svg.contains("30 draws of the assumptions") && svg.contains("lowest third") && svg.contains("the sign turns") && svg.contains("* "),
+        "{svg}"
+    );
+    assert!(svg.contains("platform.tiktok.access.endpoint-rate") && !svg.contains("Nothing moves"));
     let silent = tables.run.arms[2].clone();
     tables.influences.retain(|row| row.arm != silent);
-    assert!(picture(&tables, "tornado").unwrap().contains(&format!("No assumption stands out under {silent}.")));
+    assert!(picture(&tables, "tornado").unwrap().contains(&format!("Nothing moves the difference under {silent}.")));
     tables.influences.retain(|row| row.arm == tables.run.baseline);
-    assert!(matches!(picture(&tables, "tornado"), Err(NotDrawn::Skipped(reason)) if reason.contains("stands out")));
+    assert!(matches!(picture(&tables, "tornado"), Err(NotDrawn::Skipped(reason)) if reason.contains("too few draws")));
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     let all: Vec<(usize, &str, Vec<&InfluenceRow>)> = inputs.others().map(|(arm, name)| (arm, name, rows(inputs, name, outcome))).collect();
     let (loud, silent): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, _, rows)| !rows.is_empty());
     if loud.is_empty() {
-        return skipped(CHART.name, "no assumption stands out in influences.csv, or there are too few draws to tell");
+        return skipped(CHART.name, "there are too few draws to tell, or nothing differs between them");
     }
     let silent: Vec<&str> = silent.iter().map(|(_, name, _)| inputs.title(name)).collect();
     let (name, unit) = (lower_first(inputs.name(outcome)), inputs.unit(outcome));
@@ -60,7 +60,7 @@ fn group((arm, title): (usize, &str), rows: &[&InfluenceRow]) -> Group {
         let (low, high) = (row.difference_low_third, row.difference_high_third);
         Row {
             arm: None,
-            name: row.parameter.strip_prefix(&own).unwrap_or(&row.parameter).to_owned(),
+            name: format!("{}{}", if row.significant { "* " } else { "" }, row.parameter.strip_prefix(&own).unwrap_or(&row.parameter)),
             bold: row.flips,
             mark: Mark::Range(low, high),
             figures: vec![signed(low), signed(high)],
@@ -73,15 +73,15 @@ fn notes(rows: &[&InfluenceRow], silent: &[&str]) -> Vec<String> {
     let draws = rows.iter().map(|row| row.draws).min().unwrap_or_default();
     let mut notes = vec![
         format!("{draws} draws of the assumptions, the same for all policies; lowest and highest: a third of them each."),
-        "Named are at most five assumptions a policy, strongest first: rank correlation over the draws, adjusted p below 0.05. It is no \
-         proof that the assumption is the cause; one run in twenty has some name by chance."
+        "The eight largest of each policy by rank correlation over the draws, strongest first. A star: told from chance, all assumptions, \
+         policies and outcomes allowed for. The others may be chance, and neither is proof that the assumption is the cause."
             .to_owned(),
     ];
     if rows.iter().any(|row| row.flips) {
         notes.push("Bold: the sign turns, and the 95\u{202f}% interval of either mean leaves out zero.".to_owned());
     }
     if !silent.is_empty() {
-        notes.push(format!("No assumption stands out under {}.", silent.join(", ")));
+        notes.push(format!("Nothing moves the difference under {}.", silent.join(", ")));
     }
     notes
 }

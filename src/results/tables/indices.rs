@@ -70,20 +70,6 @@ table! {
 }
 
 table! {
-    /// An assumption that was looked at, whether or not anything was found.
-    "tested.csv" TestedRow {
-        /// Path of the assumption.
-        parameter: String,
-        /// In how many pairs of arm and outcome it was looked at.
-        pairs: u32,
-        /// In how many of them its effect is told from chance, all that were looked at allowed for.
-        marked: u32,
-        /// Whether it changed nothing at all, exactly, wherever it moved. By draws alone that cannot be known.
-        nothing: Option<bool>,
-    }
-}
-
-table! {
     /// The elementary effects of an assumption: what half of its range does, step by step, per whole range.
     "elementary.csv" ElementaryRow {
         /// Arm.
