@@ -33,7 +33,8 @@ struct Period {
 /// Every outcome of the report in every year since an arm begins to differ.
 pub(super) fn periods(results: &Results) -> Vec<PeriodRow> {
     let (selection, possible) = (Selection::standard(), Possible::of(results));
-    let outcomes: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| selection.holds(*outcome) && !is_expected(*outcome)).collect();
+    let outcomes: Vec<Outcome> =
+        Outcome::ALL.iter().copied().filter(|outcome| selection.holds(*outcome) && !is_expected(*outcome)).collect();
     let mut found: Vec<(Outcome, PeriodRow, Comparison)> = Vec::new();
     for (arm, begins) in results.scenario().begins().into_iter().enumerate().skip(1) {
         let years = begins.map(|begins| years(results, begins)).unwrap_or_default();
