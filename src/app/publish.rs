@@ -156,10 +156,9 @@ fn told(rendered: Rendered, progress: &dyn Progress) -> Vec<PathBuf> {
 pub(super) fn names() -> Names<'static> {
     static FILES: OnceLock<Vec<&'static str>> = OnceLock::new();
     static CHART_NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let files =
-        FILES.get_or_init(|| {
-            let own = [manifest::FILE, "report.html", "brief.html"];
-            ANALYSES.iter().map(|table| table.file).chain(own).chain(METADATA).collect()
-        });
+    let files = FILES.get_or_init(|| {
+        let own = [manifest::FILE, "report.html", "brief.html"];
+        ANALYSES.iter().map(|table| table.file).chain(own).chain(METADATA).collect()
+    });
     Names { files, charts: CHART_NAMES.get_or_init(|| CHARTS.iter().map(|chart| chart.name).collect()) }
 }

@@ -31,7 +31,8 @@ impl Ranked<'_> {
         let cited = || jackknife(draws.len(), CONFIDENCE, |keeps| Some(both(keeps)).map(|(cited, all)| cited / all));
         let cited = if explained.is_positive() { cited() } else { None };
         let named = || largest.iter().filter(|row| row.arm == *arm && row.outcome == outcome);
-        let squares = |of: &dyn Fn(&&InfluenceRow) -> bool| named().filter(of).map(|row| row.rank_correlation.powi(2)).sum::<f64>();
+        let squares =
+            |of: &dyn Fn(&&InfluenceRow) -> bool| named().filter(of).map(|row| row.rank_correlation * row.rank_correlation).sum::<f64>();
         Some(GroundsRow {
             arm: arm.clone(),
             outcome: outcome.into(),

@@ -45,7 +45,7 @@ pub(in crate::report) use paired_differences::forest;
 pub(in crate::report) use reach::reach;
 
 /// All charts, in the order of the report.
-pub const CHARTS: [Chart; 15] = [
+pub const CHARTS: [Chart; 16] = [
     outcome_intervals::CHART,
     paired_differences::CHART,
     paired_differences::OTHERS,

@@ -12,6 +12,7 @@ use crate::text::compact;
 
 pub(super) const CHART: Chart = Chart {
     name: "sign-map",
+    table: "sign-map.csv",
     about: "Where the difference of each policy in the first outcome of the answer is above zero, and where below, over the ranges of the \
             two assumptions that go most with it",
     draw,

@@ -128,13 +128,13 @@ impl Tables<'_> {
 
     /// Fewer innocent people are read, and suspensions of innocent people are not lower.
     fn suspended(&self, arm: &str) -> Option<Sentence> {
+        const CHANNELS: [(Outcome, &str); 3] =
+            [(Outcome::FalseBehaviour, "behaviour"), (Outcome::FalseUser, "user reports"), (Outcome::FalseDevice, "scans on devices")];
         let (read, suspended) =
             (self.both(arm, Outcome::InnocentContentExamined)?.change, self.both(arm, Outcome::InnocentSuspended)?.change);
         if read.shown() != Some(false) || suspended.difference <= 0.0 {
             return None;
         }
-        const CHANNELS: [(Outcome, &str); 3] =
-            [(Outcome::FalseBehaviour, "behaviour"), (Outcome::FalseUser, "user reports"), (Outcome::FalseDevice, "scans on devices")];
         let risen = CHANNELS.iter().filter_map(|(outcome, name)| Some((name, self.both(arm, *outcome)?)));
         let (name, most) = risen.max_by(|a, b| a.1.change.difference.total_cmp(&b.1.change.difference))?;
         let said = self.under(arm).words("fewer innocent people are read (").figure(read.figure());
