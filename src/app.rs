@@ -23,7 +23,7 @@ pub use difference::{Compared, Difference, Moved, compare};
 #[cfg(feature = "report")]
 pub use elsewhere::put_elsewhere;
 pub use explain::{explain, outcome};
-pub use export::{Exported, Form, export};
+pub use export::{Exported, Form, export_as};
 pub use method::*;
 
 pub use calibration::{Calibrated, CalibrationRequest, calibrate};

@@ -33,7 +33,7 @@ pub struct Exported {
 ///
 /// # Errors
 /// If the record, or a table that the form names, cannot be read.
-pub fn export(directory: &Path, form: Form, author: &Author, progress: &dyn Progress) -> Result<Exported, AppError> {
+pub fn export_as(directory: &Path, form: Form, author: &Author, progress: &dyn Progress) -> Result<Exported, AppError> {
     let manifest = Manifest::read(directory)?;
     let folder = Folder::of(directory, &manifest);
     let checklist = |write: fn(&_, &_) -> Text| -> Result<Exported, AppError> {

@@ -60,7 +60,7 @@ impl Export {
             To::Citation => Form::Citation,
         };
         let author = Author { name: author, license, published };
-        let exported = app::export(&directory, form, &author, &Console::new(false, Interrupt::default()))?;
+        let exported = app::export_as(&directory, form, &author, &Console::new(false, Interrupt::default()))?;
         put(&exported.text)?;
         match exported.marks {
             0 => {}

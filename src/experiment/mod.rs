@@ -22,6 +22,7 @@ mod runner;
 mod shard;
 mod strategy;
 mod task;
+mod threads;
 mod work;
 
 pub use design::{Design, Draw, Point, Quantiles, drawn};
@@ -32,6 +33,7 @@ pub use runner::{Observer, Runner};
 pub use shard::Shard;
 pub use strategy::{Fixed, Precision, Strategy, Unjudged, Widest};
 pub use task::Task;
+pub use threads::in_parallel;
 pub use work::{Limits, TooMuch, Work, run_within, within, work};
 
 /// So many replications of every point of a design, on so many threads; 0 for one a core.

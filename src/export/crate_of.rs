@@ -1,8 +1,8 @@
 //! An RO-Crate: what each file of a result is and what made it, for archives and workflow systems.
 
-use super::folder::{Folder, declared};
+use super::author::Author;
+use super::folder::{CRATE, Folder, PACKAGE, declared};
 use super::package::pretty;
-use super::{Author, CRATE, PACKAGE};
 use crate::results::{ResultsError, file_facts};
 use serde_json::{Value, json};
 use std::path::Path;

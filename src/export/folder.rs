@@ -7,6 +7,11 @@ use crate::results::{CalibrationRecord, Manifest, RECORD, TableHash};
 use crate::scenario::POSTERIOR;
 use std::path::Path;
 
+/// The file of the Frictionless data package.
+pub const PACKAGE: &str = "datapackage.json";
+/// The file of the RO-Crate.
+pub const CRATE: &str = "ro-crate-metadata.json";
+
 /// A directory of results as other programs see it.
 #[derive(Clone, Debug)]
 pub struct Folder<'a> {

@@ -22,7 +22,7 @@ pub use author::Author;
 pub use checklist::Text;
 pub use citation::citation;
 pub use crate_of::research_crate;
-pub use folder::Folder;
+pub use folder::{CRATE, Folder, PACKAGE};
 pub use odd::odd;
 pub use package::data_package;
 pub use stress::stress;
@@ -30,10 +30,6 @@ pub use stress::stress;
 use crate::results::{ResultsError, text_in, write_text};
 use std::path::Path;
 
-/// The file of the Frictionless data package.
-pub const PACKAGE: &str = "datapackage.json";
-/// The file of the RO-Crate.
-pub const CRATE: &str = "ro-crate-metadata.json";
 /// What stands beside every record.
 pub const METADATA: [&str; 2] = [PACKAGE, CRATE];
 

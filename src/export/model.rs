@@ -11,7 +11,7 @@ pub(super) fn section(heading: &str) -> String {
 
 /// What it says under a number of the STRESS-DES checklist, such as `2.4`.
 pub(super) fn item(number: &str) -> String {
-    let below = MODEL.split_once(&format!("({number}): ")).map_or("", |(_, below)| below);
+    let below = MODEL.split_once(&format!("({number}):")).map_or("", |(_, below)| below.trim_start());
     let end = ["**", "\n\n"].iter().filter_map(|end| below.find(end)).min().unwrap_or(below.len());
     apart(&below[..end])
 }

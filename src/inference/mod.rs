@@ -46,13 +46,13 @@ pub use sensitivity::{Influences, LEAST_DRAWS, influences};
 pub use summary::summary_in_all;
 pub use warnings::{FUNNEL, Warning, warnings};
 
+use crate::experiment::in_parallel;
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
     GroundsRow, InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, RoundRow, Row, SeriesRow, SignMapRow, SummaryRow,
     TallyRow, TestedRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// A table and the analysis that it comes from.
@@ -171,7 +171,7 @@ pub fn study(results: &Results) -> Study<'_> {
 /// # Errors
 /// If a table cannot be written.
 pub fn write_tables(dir: &Path, study: &Study) -> Result<(), ResultsError> {
-    let written: Vec<_> = ANALYSES.par_iter().with_max_len(1).map(|table| table.write(dir, study)).collect();
+    let written = in_parallel(&ANALYSES, |table| table.write(dir, study));
     written.into_iter().try_for_each(|table| table.map(|_| ()))
 }
 

@@ -22,6 +22,7 @@ pub mod books;
 pub mod chance;
 pub mod event;
 pub mod expectation;
+pub mod family;
 pub mod flag;
 mod fork;
 pub mod identity;

@@ -3,60 +3,7 @@
 //! The registry says of every outcome what it is called, what is counted, in which unit, and for whom more would be better. Nothing
 //! here adds outcomes up into a score.
 
-/// Which group of readers asks for an outcome first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    /// Harm, and what ends it.
-    Safety,
-    /// What is reported.
-    Reporting,
-    /// What happens to people who did nothing.
-    InnocentPeople,
-    /// Who gets at whose messages.
-    Access,
-    /// Users who stay, leave, or do not write.
-    Trust,
-    /// What it takes.
-    Cost,
-}
-
-impl Family {
-    /// Its name for a reader.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Safety => "safety",
-            Self::Reporting => "reporting",
-            Self::InnocentPeople => "innocent people",
-            Self::Access => "access",
-            Self::Trust => "trust",
-            Self::Cost => "cost",
-        }
-    }
-}
-
-/// Which way those concerned would wish it, all else equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
-    /// Less is better for them.
-    Lower,
-    /// More is better for them.
-    Higher,
-    /// Neither in itself.
-    Neither,
-}
-
-impl Better {
-    /// Its name for a reader.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lower => "lower",
-            Self::Higher => "higher",
-            Self::Neither => "neither",
-        }
-    }
-}
+pub use super::family::{Better, Family};
 
 /// How a value comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -330,6 +277,10 @@ outcomes! {
         definition: "Days on which an ordinary user was under suspicion in a case that police had opened, without devices that they held, or shut out of an account, to the end of the run; a day of a person counts once, whatever was lost on it." }
     InnocentReported { id: "innocent-reported", name: "Innocent people reported to police", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Ordinary users about whom a report was filed with the clearinghouse, each counted once on each platform in the run." }
+    NoMaliceSuspended { id: "no-malice-suspended", name: "Suspended who shared without malice", family: InnocentPeople, unit: "accounts", better: Neither, concerns: "those who passed a file on", measure: Count,
+        definition: "Suspensions of accounts whose owners passed on abuse material in outrage, in a bad joke or without looking (classes with malice = false); they are neither among the innocent people nor among the offenders suspended." }
+    NoMaliceReported { id: "no-malice-reported", name: "Reported who shared without malice", family: InnocentPeople, unit: "incidents", better: Neither, concerns: "those who passed a file on", measure: Count,
+        definition: "Incidents reported to the clearinghouse whose senders passed on abuse material without malice; a person with several incidents counts in each." }
 
     InnocentInvestigated { id: "innocent-investigated", name: "Innocent people investigated", family: InnocentPeople, unit: "people", better: Lower, concerns: "ordinary users", measure: Count,
         definition: "Investigations of ordinary users because of a report; who is reported again counts again." }
@@ -396,9 +347,9 @@ outcomes! {
         definition: "Account-days of metadata opened covertly by the parent company or a state that obliges it. An axis, not an estimate." }
     MetadataEndpoint { id: "metadata-endpoint", name: "Metadata exposed on devices", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Whole,
         definition: "Account-days of metadata read on a device that was taken over." }
-    ContentUnlawful { id: "content-unlawful", name: "Content exposed unlawfully, server side", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::ContentInsider, Outcome::ContentBreach, Outcome::ContentCovert, Outcome::ContentUnlawfulDemand, Outcome::ContentBulk], &[]),
-        definition: "Account-days of readable message content exposed to insiders, breaches, covert access, unlawful demands and bulk orders together." }
-    MetadataUnlawful { id: "metadata-unlawful", name: "Metadata exposed unlawfully, server side", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::MetadataInsider, Outcome::MetadataBreach, Outcome::MetadataCovert, Outcome::MetadataUnlawfulDemand, Outcome::MetadataBulk], &[]),
+    ContentUnlawful { id: "content-unlawful", name: "Server content exposed beyond lawful demands", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::ContentInsider, Outcome::ContentBreach, Outcome::ContentCovert, Outcome::ContentUnlawfulDemand, Outcome::ContentBulk], &[]),
+        definition: "Account-days of readable message content exposed to insiders, breaches, covert access, unlawful demands and bulk orders together. A bulk order reaches everybody and may outweigh all the rest: content-bulk has it apart. Scans of devices are not in it: scan-expanded has those that reach beyond abuse." }
+    MetadataUnlawful { id: "metadata-unlawful", name: "Server metadata exposed beyond lawful demands", family: Access, unit: "account-days", better: Lower, concerns: "all users", measure: Ratio(&[Outcome::MetadataInsider, Outcome::MetadataBreach, Outcome::MetadataCovert, Outcome::MetadataUnlawfulDemand, Outcome::MetadataBulk], &[]),
         definition: "Account-days of metadata exposed to insiders, breaches, covert access, unlawful demands and bulk orders together." }
 
     ActiveUsers { id: "active-users", name: "Active users", family: Trust, unit: "accounts", better: Neither, concerns: "users and platform", measure: Whole,

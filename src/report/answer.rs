@@ -177,10 +177,16 @@ fn how_sure(row: &SummaryRow) -> Option<Sentence> {
     let relative = [row.world_relative_p05, row.world_relative_p95].map(|share| share.and_then(Figure::change));
     let [low, high] =
         if relative.iter().all(Option::is_some) { relative } else { [row.world_p05, row.world_p95].map(|d| d.and_then(Figure::signed)) };
-    let (for_it, against) = (row.sign_share.and_then(Figure::share)?, row.opposite_share.and_then(Figure::share)?);
+    let name = lower_first(outcome_name(&row.outcome));
+    let shares = (row.sign_share.and_then(Figure::share), row.opposite_share.and_then(Figure::share));
+    let (Some(for_it), Some(against)) = shares else {
+        let none = row.difference == Some(0.0);
+        let sentence = Sentence::about("How sure").words("None of the worlds that were drawn shows another number of ");
+        return none.then(|| sentence.words(name).words(", which says little where the draws are few or the effect is rare."));
+    };
     let [more, fewer] = if row.difference > Some(0.0) { [for_it, against] } else { [against, for_it] };
     let sentence = Sentence::about("How sure").words("Of the worlds that were drawn, ").figure(Some(more)).words(" have more ");
-    let sentence = sentence.words(lower_first(outcome_name(&row.outcome))).words(" over the whole simulated time and ");
+    let sentence = sentence.words(name).words(" over the whole simulated time and ");
     Some(
         sentence
             .figure(Some(fewer))

@@ -14,7 +14,7 @@ const PLAIN: [(Outcome, &str); 8] = [
     (Outcome::InnocentContentExamined, "Innocent people whose messages a person read"),
     (Outcome::AccountsScanned, "Accounts whose content a machine examined"),
     (Outcome::InnocentSuspended, "Innocent people suspended"),
-    (Outcome::ContentUnlawful, "Accounts whose content was exposed unlawfully"),
+    (Outcome::ContentUnlawful, "Account-days of content exposed beyond lawful demands"),
 ];
 
 /// What people call an outcome; its id where there is none.

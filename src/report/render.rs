@@ -2,13 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::charts::{CHARTS, Chart, Inputs, METHOD_CHARTS, NotDrawn, Picture, Sheet, reach};
 use super::error::ReportError;
 use super::page::{Apart, BRIEF, REPORT};
 use super::{page, raster};
-use crate::experiment::Method;
+use crate::experiment::{Method, in_parallel};
 use crate::inference::MOST_BROKEN_DOWN;
 use crate::results::tables::{self, ReachRow};
 use crate::results::{Manifest, altered};
@@ -107,13 +105,13 @@ fn draw(dir: &Path, manifest: &Manifest, inputs: &Inputs, charts: &[Chart]) -> R
     std::fs::create_dir_all(&folder).map_err(|source| ReportError::File { file: folder.clone(), source })?;
     let mut rendered = Rendered { altered: altered(dir, &manifest.tables)?, ..Rendered::default() };
     let on_both = |chart: &Chart| [Sheet::Wide, Sheet::Narrow].map(|sheet| (chart.draw)(inputs, sheet));
-    let drawn: Vec<Drawn> = charts.par_iter().with_max_len(1).map(|chart| (*chart, on_both(chart))).collect();
+    let drawn: Vec<Drawn> = in_parallel(charts, |chart| (*chart, on_both(chart)));
     let wide: Vec<&Picture> = drawn.iter().flat_map(|(_, [wide, _])| wide).collect();
-    let rastered = wide.into_par_iter().with_max_len(1).map(|Picture { name, svg }| {
+    let rastered = in_parallel(&wide, |Picture { name, svg }| {
         let svg = svg.as_ref();
         (name, svg.map(|svg| (svg, raster::png(svg, PNG_SCALE))))
     });
-    for (name, picture) in rastered.collect::<Vec<_>>() {
+    for (name, picture) in rastered {
         match picture {
             Ok((svg, png)) => {
                 let png = png.map_err(|reason| failed(name, reason))?;

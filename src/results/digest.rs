@@ -1,8 +1,7 @@
 //! Digests of results: the shortest proof that two runs came out the same.
 
-use crate::experiment::{Record, Runs, Totals};
+use crate::experiment::{Record, Runs, Totals, in_parallel};
 use crate::model::Outcomes;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// An arm and the digest of its outcomes.
@@ -23,8 +22,8 @@ pub fn hash(text: &str) -> String {
 /// Digests of the arms' runs, and of all of them in the order of their names: the same for any order of arms.
 #[must_use]
 pub fn digests(names: &[&str], runs: &Runs<Outcomes>) -> (Vec<ArmDigest>, String) {
-    let arms: Vec<ArmDigest> =
-        names.par_iter().zip(&runs.records).map(|(name, runs)| ArmDigest { name: (*name).to_owned(), digest: arm_digest(runs) }).collect();
+    let digests = in_parallel(&runs.records, |runs| arm_digest(runs));
+    let arms: Vec<ArmDigest> = names.iter().zip(digests).map(|(name, digest)| ArmDigest { name: (*name).to_owned(), digest }).collect();
     let mut sorted: Vec<&ArmDigest> = arms.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
     let all: String = sorted.iter().map(|arm| format!("{} {}\n", arm.name, arm.digest)).collect();

@@ -146,10 +146,13 @@ impl Selection {
                 Outcome::ActionableReports,
                 Outcome::InnocentSuspended,
                 Outcome::ContentUnlawful,
+                Outcome::ContentBulk,
                 Outcome::UserShare,
                 Outcome::InnocentReported,
                 Outcome::ContentEndpoint,
                 Outcome::MetadataUnlawful,
+                Outcome::ScanExpanded,
+                Outcome::NoMaliceSuspended,
                 Outcome::ReviewHours,
             ]),
             answer: ids(&[

@@ -156,12 +156,15 @@ fn charts_and_console_have_the_word_of_the_table() {
     let drawn = |id: &String| summary.iter().any(|row| row.outcome == *id && row.difference.is_none() && row.mean != 0.0);
     let charts: String = files_below(&out.join("charts"))
         .iter()
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("paired-differences"))
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            name.starts_with("paired-differences") || name.starts_with("other-differences")
+        })
         .filter(|path| path.extension().is_some_and(|e| e == "svg") && !path.to_string_lossy().contains("-narrow"))
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     for reading in [Reading::Higher, Reading::Lower, Reading::Weak, Reading::Unclear, Reading::Same] {
-        let of = |row: &&SummaryRow| row.reading == Some(reading) && selection.headline.contains(&row.outcome);
+        let of = |row: &&SummaryRow| row.reading == Some(reading) && selection.shown().any(|id| *id == row.outcome);
         let rows: Vec<&SummaryRow> = summary.iter().filter(of).collect();
         let in_chart = charts.split(['>', '<', '\n']).filter(|text| text.trim() == reading.word()).count();
         assert_eq!(in_chart, rows.iter().filter(|row| drawn(&row.outcome)).count(), "{reading:?}");

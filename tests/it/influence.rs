@@ -158,7 +158,7 @@ fn chance_is_not_named_and_too_few_draws_name_nothing() {
     let alike = batch(&scenario, &|_, _| 0.0);
     assert!(written(folder.path(), &scenario, &alike).iter().all(|row| row["significant"] == "false"));
     let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
-    assert!(text.contains("No assumption is told from chance in <em>Actionable reports</em>") && !text.contains("Turns</a>"));
+    assert!(text.contains("No assumption is told from chance in <em>Reports police can act on</em>") && !text.contains("Turns</a>"));
     let (few, batch) = decided(18);
     assert!(written(folder.path(), &few, &batch).is_empty());
     let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();

@@ -26,8 +26,8 @@ fn only(channels: &[&str]) -> Vec<(String, String)> {
 fn where_nobody_looks_nothing_is_found() {
     use Outcome::{
         ActionableReports, ConversationsCut, FalseFlags, FlagsExpired, HarmSextortion, Incidents, InnocentDays, InnocentExamined,
-        InnocentReported, InnocentSuspended, KnownShared, OffenderDays, OffendersFirstRemoved, OffendersRemoved, RemovalDays,
-        ReportedIncidents, Reports, ReviewHours, ReviewTaken, TrueFlags, UserFlags, UserIncidents,
+        InnocentReported, InnocentSuspended, KnownShared, NoMaliceReported, NoMaliceSuspended, OffenderDays, OffendersFirstRemoved,
+        OffendersRemoved, RemovalDays, ReportedIncidents, Reports, ReviewHours, ReviewTaken, TrueFlags, UserFlags, UserIncidents,
     };
     for arm in &runs(&pairs(&blind("tiktok")))[..2] {
         assert_none(
@@ -44,6 +44,8 @@ fn where_nobody_looks_nothing_is_found() {
                 ActionableReports,
                 OffendersRemoved,
                 OffendersFirstRemoved,
+                NoMaliceSuspended,
+                NoMaliceReported,
                 RemovalDays,
                 ConversationsCut,
                 InnocentExamined,
@@ -274,6 +276,7 @@ fn no_outcome_is_negative_or_infinite_and_parts_do_not_exceed_the_whole() {
                 (Outcome::ReportedIncidents, Outcome::Incidents),
                 (Outcome::ActionableReports, Outcome::Reports),
                 (Outcome::InnocentReported, Outcome::Reports),
+                (Outcome::NoMaliceReported, Outcome::ReportedIncidents),
                 (Outcome::InnocentContentExamined, Outcome::InnocentExamined),
                 (Outcome::OffendersFirstRemoved, Outcome::OffendersRemoved),
                 (Outcome::ReviewInTarget, Outcome::ReviewTaken),
@@ -284,6 +287,10 @@ fn no_outcome_is_negative_or_infinite_and_parts_do_not_exceed_the_whole() {
             ] {
                 assert!(value(part) <= value(whole), "{} exceeds {} in {cell:?}", part.definition().id, whole.definition().id);
             }
+            let suspended: f64 =
+                [Outcome::OffendersRemoved, Outcome::NoMaliceSuspended, Outcome::InnocentSuspended].map(value).iter().sum();
+            let all = value(Outcome::Suspensions);
+            assert!((suspended - all).abs() <= 1e-9 * all, "everybody suspended is one of three, once: {suspended} of {all} in {cell:?}");
         }
     }
 }

@@ -42,7 +42,8 @@ fn a_baseline_that_rises_is_named_and_one_that_is_level_is_not() {
 /// The base world under the rules of the first policy of `tiktok-dms`, a small part of it.
 fn base_world(warm_up: &str) -> Option<WarningRow> {
     let text = std::fs::read_to_string("scenarios/tiktok-dms.toml").unwrap();
-    let (world, _) = text.split_once("[arm.opt-in]").unwrap();
+    let (world, _) = text.split_once("[arm.readable-not-scanned]").unwrap();
+    let world = &world.replace("asks-about = \"default-e2ee\"\n", "");
     let mut pairs = vec![("replications", "40"), ("sample", "0.0003")];
     pairs.extend((!warm_up.is_empty()).then_some(("warm-up", warm_up)));
     let pairs = crate::common::sets(&pairs);

@@ -42,6 +42,8 @@ fn runs(changed: &[(&str, &str)], more: &[(&str, &str)]) -> Vec<Outcomes> {
     let owned = police(changed);
     let owned: Vec<(&str, &str)> = owned.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
     let size = [("sample", "0.004"), ("replications", "3"), ("horizon", "26 weeks"), ("investigation.opens", "0.5")];
+    // Conversations are scored thoroughly, so that many reports are on conduct.
+    let size = [&size[..], &[("platform.tiktok.detection.text-classifier.recall", "0.6")]].concat();
     all_runs(&smoke(&[&size[..], &owned, more].concat()), 2).remove(0)
 }
 

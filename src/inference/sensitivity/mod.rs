@@ -8,6 +8,7 @@
 //! - `sign_map`: the difference over the ranges of the two largest.
 
 mod grounds;
+mod influences;
 mod ranked;
 mod sign_map;
 
@@ -16,8 +17,8 @@ use crate::results::tables::{DrawRow, GroundsRow, InfluenceRow, SignMapRow, Test
 use crate::results::{Results, ResultsError, Uncertain};
 use ranked::Ranked;
 
-/// Below this many draws nothing is said.
-pub const LEAST_DRAWS: u32 = 10;
+pub use influences::Influences;
+pub use ranked::LEAST_DRAWS;
 
 /// The drawn value of every uncertain parameter, by draw.
 impl Analysis for DrawRow {
@@ -33,19 +34,6 @@ impl Analysis for DrawRow {
         let draws = (0..study.results.draw_count()).flat_map(|draw| parameters.iter().map(move |parameter| row(draw, parameter)));
         draws.into_iter().try_for_each(|row| put(&row))
     }
-}
-
-/// What the draws say of the assumptions.
-#[derive(Clone, Debug, Default)]
-pub struct Influences {
-    /// The largest for each arm and outcome of the answer.
-    pub largest: Vec<InfluenceRow>,
-    /// Every assumption that was looked at.
-    pub tested: Vec<TestedRow>,
-    /// What share of the influence rests on evidence.
-    pub grounds: Vec<GroundsRow>,
-    /// The first outcome of the answer over the two largest of each arm.
-    pub map: Vec<SignMapRow>,
 }
 
 /// What the draws say of the assumptions; nothing where there are fewer than [`LEAST_DRAWS`].

@@ -1,6 +1,5 @@
 //! Every assumption beside every outcome of the answer, by ranks over the draws, tested at once.
 
-use super::LEAST_DRAWS;
 use crate::analysis::sensitivity::{Permuted, permutation_families};
 use crate::analysis::{Paired, RankCorrelation, jackknife, mean, mean_interval, rank_scores, sorted};
 use crate::model::{Cell, Outcome};
@@ -10,6 +9,9 @@ use crate::scenario::{Grounds, audit};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use std::collections::BTreeMap;
+
+/// Below this many draws nothing is said.
+pub const LEAST_DRAWS: u32 = 10;
 
 /// Assumptions named for an arm and an outcome.
 const MOST: usize = 8;

@@ -123,12 +123,12 @@ mechanisms! {
     /// From an incident to a report.
     Reporting "reporting" reporting
         acts on [Investigation]
-        counts [Incidents UserIncidents ReportedIncidents Reports ReportsKnown ReportsNew ReportsConduct ReportsExtortion DuplicateReports ActionableReports InnocentReported]
+        counts [Incidents UserIncidents ReportedIncidents NoMaliceReported Reports ReportsKnown ReportsNew ReportsConduct ReportsExtortion DuplicateReports ActionableReports InnocentReported]
         parameters ["platform.<platform>.reporting"];
     /// What happens to the account, and appeals.
     Enforcement "enforcement" enforcement
         acts on [Adaptation Arrival Contact Conversation Sharing Accusation]
-        counts [Suspensions Appeals AppealsUpheld OffendersRemoved OffendersFirstRemoved RemovalDays InnocentSuspended InnocentRestored InnocentDays AppealHours]
+        counts [Suspensions Appeals AppealsUpheld OffendersRemoved OffendersFirstRemoved RemovalDays NoMaliceSuspended InnocentSuspended InnocentRestored InnocentDays AppealHours]
         parameters ["platform.<platform>.enforcement"];
     /// What offenders do after losing an account.
     Adaptation "adaptation" adaptation

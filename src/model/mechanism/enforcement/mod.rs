@@ -95,6 +95,8 @@ fn suspend(state: &mut State, number: OffenderId, account: AccountId, clock: &mu
             state.count_offender(Outcome::OffendersFirstRemoved, platform, number, now, 1.0);
             state.count_offender(Outcome::RemovalDays, platform, number, now, now.since(offender.since).days());
         }
+    } else {
+        state.count_offender(Outcome::NoMaliceSuspended, platform, number, now, 1.0);
     }
     state.offenders[number].losses = offender.losses.saturating_add(1);
     adaptation::adapt(state, number, account, generation, clock);
@@ -106,6 +108,8 @@ fn suspend_away(state: &mut State, number: OffenderId, platform: PlatformId, now
     state.count_offender(Outcome::Suspensions, platform, number, now, 1.0);
     if state.class_of(number).rules.malice.get() {
         state.count_offender(Outcome::OffendersRemoved, platform, number, now, 1.0);
+    } else {
+        state.count_offender(Outcome::NoMaliceSuspended, platform, number, now, 1.0);
     }
 }
 

@@ -80,6 +80,9 @@ pub(in crate::model) fn report(state: &mut State, number: FlagId, clock: &mut Cl
     let is_actionable = acts_on < actionable * if malice { 1.0 } else { no_malice };
     if reported {
         state.count(Outcome::ReportedIncidents, platform, market, band, now, 1.0);
+        if !malice {
+            state.count(Outcome::NoMaliceReported, platform, market, band, now, 1.0);
+        }
         // Police learn of everybody in a bundle.
         investigation::refer(state, &flag, kind, is_actionable, clock);
     }
