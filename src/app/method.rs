@@ -7,7 +7,7 @@ use crate::analysis::joining_orders;
 use crate::experiment::method::{MOST_PLAYERS, players};
 use crate::experiment::{Design, Finished, Fixed, Limits, Method, Planned, Run, Runs, Task, Totals};
 use crate::export::{Folder, METADATA, metadata_parting, write_metadata};
-use crate::inference::{METHOD_TABLES, Points, Said, largest, write_method};
+use crate::inference::{METHOD_TABLES, Points, Said, direction, largest, write_method};
 use crate::model::{Layout, Outcome};
 #[cfg(feature = "report")]
 use crate::report::{charts::METHOD_CHARTS, render_method};
@@ -75,7 +75,7 @@ pub fn inquire(inquiry: Inquiry, progress: &dyn Progress) -> Result<Answered, Ap
     let store = Rereading::new(staging.store());
     let (method, planned, runs) = match from {
         Some(directory) => (method, planned, recorded(&directory, progress)?),
-        None => found(&scenario, (method, planned), &store, (threads, limits), progress)?,
+        None => found(&scenario, (method, planned), &outcomes, &store, (threads, limits), progress)?,
     };
     progress.hear(Event::Writing);
     let draft = staging.draft()?;
@@ -109,28 +109,25 @@ fn with_orders(method: Method, scenario: &Scenario) -> Result<Method, AppError> 
     Ok(Method::Attribution { arm, orders })
 }
 
-/// The runs of a method's points; of Sobol indices, first those that say which assumptions are to have one.
+/// The runs of a method's points; of Sobol indices and of a flip, first those that say which assumptions to look at.
 fn found(
     scenario: &Scenario,
     (method, planned): (Method, Planned),
+    outcomes: &[Outcome],
     store: &dyn Store<Totals>,
     (threads, limits): (usize, Limits),
     progress: &dyn Progress,
 ) -> Result<(Method, Planned, Runs<Totals>), AppError> {
     let runs = simulated(&planned, Some(store), threads, progress)?;
-    let Method::Sobol { blocks, points, inputs } = &method else { return Ok((method, planned, runs)) };
-    if !inputs.is_empty() {
-        return Ok((method, planned, runs));
-    }
-    let of = Points {
-        scenario,
-        method: &method,
-        design: &planned.design,
-        runs: &runs,
-        arms: planned.arms,
-        outcomes: &Selection::standard().answer(),
+    let of = Points { scenario, method: &method, design: &planned.design, runs: &runs, arms: planned.arms, outcomes };
+    let method = match &method {
+        Method::Sobol { blocks, points, inputs } if inputs.is_empty() => {
+            let of = Points { outcomes: &Selection::standard().answer(), ..of };
+            Method::Sobol { blocks: *blocks, points: *points, inputs: largest(&of, OWN_INDICES) }
+        }
+        Method::Flip { arm, moves } if moves.is_empty() => Method::Flip { arm: arm.clone(), moves: direction(&of) },
+        _ => return Ok((method, planned, runs)),
     };
-    let method = Method::Sobol { blocks: *blocks, points: *points, inputs: largest(&of, OWN_INDICES) };
     let planned = method.plan(scenario, limits)?;
     let runs = simulated(&planned, Some(store), threads, progress)?;
     Ok((method, planned, runs))

@@ -9,7 +9,7 @@ use crate::experiment::{Limits, Method, Unplanned};
 use crate::model::Outcome;
 use crate::results::Selection;
 use crate::results::tables::WarningRow;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Beside, DrawsFrom, Scenario};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,9 @@ pub(super) struct Scope {
     /// Root of the draws of the uncertain parameters, instead of the seed
     #[arg(long, value_name = "SEED")]
     assumption_seed: Option<u64>,
+    /// Draw the uncertain parameters from their ranges, though the scenario names a posterior
+    #[arg(long)]
+    prior: bool,
     /// Write tables alone, and no charts
     #[arg(long)]
     tables_only: bool,
@@ -43,7 +46,9 @@ pub(super) struct Scope {
 impl Scope {
     /// Reads the scenario as it is to be run.
     pub(super) fn scenario(&self, path: &Path) -> Result<Scenario, Failure> {
-        let mut scenario = scenario::load(path, &self.common.set).map_err(Box::new)?;
+        let draws = if self.prior { DrawsFrom::Prior } else { DrawsFrom::Scenario };
+        let beside = Beside { targets: None, draws };
+        let mut scenario = scenario::load_with(path, &self.common.set, &beside).map_err(Box::new)?;
         scenario.replications = self.replications.unwrap_or(scenario.replications);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.assumption_seed = self.assumption_seed;

@@ -10,6 +10,7 @@ mod explain;
 mod explore;
 mod export;
 mod failure;
+mod flip;
 mod list;
 mod merge;
 mod method;
@@ -69,6 +70,8 @@ enum Command {
     Sensitivity(sensitivity::Sensitivity),
     /// Share out the difference of a policy from the baseline among the levers that it changes
     Attribution(attribution::Attribution),
+    /// Find how far assumptions must move together until the sign of a difference turns
+    Flip(flip::Flip),
     /// Say what a wrong choice of policy costs, and what it would be worth to know more
     Robustness(robustness::Robustness),
     /// Find the worlds in which something holds, as a box of assumptions and as a tree
@@ -242,6 +245,7 @@ impl Command {
             Self::Sweep(command) => command.run(),
             Self::Sensitivity(command) => command.run(),
             Self::Attribution(command) => command.run(),
+            Self::Flip(command) => command.run(),
             Self::Robustness(command) => command.run(),
             Self::Discover(command) => command.run(),
             Self::Report(command) => command.run(),

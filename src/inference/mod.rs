@@ -39,7 +39,7 @@ mod warnings;
 mod weighted;
 
 pub use analysis::{Analysis, Put, Study};
-pub use methods::{METHOD_TABLES, MethodTable, Points, Said, largest, write_method};
+pub use methods::{METHOD_TABLES, MethodTable, Points, Said, direction, largest, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use runs::definitions;
 pub use sensitivity::{Influences, LEAST_DRAWS, influences};

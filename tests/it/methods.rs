@@ -326,6 +326,42 @@ fn walks_find_what_moves_an_outcome_and_what_changes_nothing() {
     assert!(answered.said.lines.last().unwrap().contains("change none of this, exactly"));
 }
 
+/// One policy keeps messages for a time that nobody knows, from one to six days, where they are kept for four: more is held where it is
+/// longer, whatever else is so.
+#[test]
+fn a_sign_turns_where_the_assumption_that_makes_it_crosses_over() {
+    let kept = "[arm.fixed.platform.tiktok]\naccess.content-retention = \"4 days\"\n[arm.open.platform.tiktok]\n\
+                access.content-retention = { uniform = [\"1 day\", \"6 days\"], evidence = \"assumed\" }\n";
+    let world = || {
+        let text = format!("{}{kept}", smoke_text().split("[arm.").next().unwrap().replace("asks-about", "#"));
+        scenario(&text, &[&TINY[..], &[("replications", "80")]].concat())
+    };
+    let held = |scenario: Scenario, out: &Path| Inquiry {
+        outcomes: vec![Outcome::ContentHeld],
+        ..inquiry(scenario, Method::Flip { arm: "open".into(), moves: Vec::new() }, out)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let answered = inquire(held(world(), &out), &()).unwrap();
+    let (rows, moves) = (table(&out, "flip.csv"), table(&out, "moves.csv"));
+    assert!(rows[0]["length"].is_empty() && number(&rows[0], "mean") < 0.0, "half a day less on average: {:?}", rows[0]);
+    for row in &rows[1..] {
+        let own = |one: &&Row| one["length"] == row["length"] && one["parameter"] == "arm.open.platform.tiktok.access.content-retention";
+        let days = number(moves.iter().find(own).unwrap(), "value");
+        assert_eq!(row["sign"], if days > 4.0 { "above" } else { "below" }, "{days} days: {row:?}");
+    }
+    assert_eq!(rows.last().unwrap()["sign"], "above");
+    let squares: f64 = moves.iter().filter(|row| row["length"] == "1").map(|row| number(row, "deviations").powi(2)).sum();
+    assert!((squares - 1.0).abs() < 1e-9, "a move of length 1 has length 1: {squares}");
+    assert!(answered.said.lines[1].contains("the sign turns within 0.5 ") || answered.said.lines[1].contains("the sign turns within 1 "));
+    assert!(is_verified(&out));
+    // Where no assumption makes a difference, there is nowhere to go; and a posterior's draws are not moved one by one.
+    let alike = Method::Flip { arm: "same".into(), moves: Vec::new() };
+    let text = format!("{}[arm.base]\n[arm.same]\n", smoke_text().split("[arm.").next().unwrap().replace("asks-about", "#"));
+    let (_folder, out, answered) = asked(scenario(&text, &TINY), alike);
+    assert!(table(&out, "moves.csv").is_empty() && answered.said.lines[1].contains("no direction"), "{:?}", answered.said.lines);
+}
+
 #[test]
 fn the_worlds_in_which_something_holds_are_a_box_that_holds_on_the_other_half() {
     let scenario = || smoke(&[&TINY[..], &[("replications", "160")]].concat());

@@ -6,6 +6,7 @@
 mod axis;
 mod condition;
 mod error;
+mod flip;
 mod levers;
 mod places;
 mod quantiles;
@@ -13,6 +14,7 @@ mod quantiles;
 pub use axis::Axis;
 pub use condition::Condition;
 pub use error::Unplanned;
+pub use flip::{LENGTHS, Move};
 pub use levers::{MOST_PLAYERS, Player, players};
 pub use places::{Settings, setting};
 pub use quantiles::{uncertain, walks};
@@ -65,6 +67,13 @@ pub enum Method {
         /// Its players, once they are known: more than eight join in random orders.
         orders: Vec<Vec<usize>>,
     },
+    /// The smallest joint move of assumptions found that turns the sign of an arm's difference.
+    Flip {
+        /// The arm.
+        arm: String,
+        /// The assumptions that are moved, once they are known.
+        moves: Vec<Move>,
+    },
     /// The arms as they stand: what a wrong choice costs, and what it is worth to know more.
     Robustness {
         /// Bounds to be met, as outcome and greatest value.
@@ -99,6 +108,7 @@ impl Method {
             Self::Morris { .. } => "morris",
             Self::Sobol { .. } => "sobol",
             Self::Attribution { .. } => "attribution",
+            Self::Flip { .. } => "flip",
             Self::Robustness { .. } => "robustness",
             Self::Discover { .. } => "discover",
         }
@@ -110,6 +120,13 @@ impl Method {
     /// If it does not fit the scenario.
     pub fn plan(&self, scenario: &Scenario, limits: Limits) -> Result<Planned, Unplanned> {
         let arms = Design::of(scenario);
+        if self.moves_one_by_one() && scenario.posterior.is_some() {
+            return Err(Unplanned::Unfit(format!(
+                "the draws of a posterior depend on each other, which {} does not allow for: take the ranges, with --prior, or ask the draws \
+                 as they are, with sensitivity",
+                self.name()
+            )));
+        }
         let mut replications = scenario.replications;
         let points = match self {
             Self::Design { points } => places::points(scenario, points, limits)?,
@@ -133,6 +150,10 @@ impl Method {
                 let points = levers::coalitions((&arms.points[0], own), &players, &masks);
                 return Ok(Planned { design: Design { points, ..arms.clone() }, replications, arms: 1 });
             }
+            Self::Flip { arm, moves } => {
+                let points = flip::moved(&arms.points[0], own(&arms, arm)?, moves);
+                return Ok(Planned { design: Design { points, ..arms.clone() }, replications, arms: 2 });
+            }
             Self::Robustness { .. } if scenario.arms.len() < 2 => {
                 return Err(Unplanned::Unfit("there is one policy alone, so there is nothing to choose".to_owned()));
             }
@@ -143,6 +164,11 @@ impl Method {
             Self::Sensitivity { .. } | Self::Robustness { .. } | Self::Discover { .. } => arms.points.clone(),
         };
         Ok(Planned { design: Design { points, ..arms }, replications, arms: scenario.arms.len() })
+    }
+
+    /// Whether it takes assumptions to be independent of each other.
+    fn moves_one_by_one(&self) -> bool {
+        matches!(self, Self::Morris { .. } | Self::Sobol { .. } | Self::Flip { .. } | Self::Discover { .. })
     }
 
     /// Whether it asks of the arms as they stand, so that a result of theirs has all that it needs.

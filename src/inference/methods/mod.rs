@@ -5,12 +5,14 @@
 //! - `sweep`: along one or two parameters.
 //! - `sensitivity`, `morris`, `sobol`: which assumptions decide.
 //! - `attribution`: what each lever of a policy adds.
+//! - `flip`: the smallest joint move found that turns a sign.
 //! - `robustness`: what a wrong choice costs, and what it is worth to know more; `discover`: in which worlds something holds.
 //! - [`METHOD_TABLES`]: every table that a method may write; [`write_method`] writes those of one.
 
 mod attribution;
 mod design;
 mod discover;
+mod flip;
 mod morris;
 mod objective;
 mod pairs;
@@ -21,6 +23,7 @@ mod sensitivity;
 mod sobol;
 mod sweep;
 
+pub use flip::direction;
 pub use points::Points;
 pub use said::Said;
 pub use sobol::largest;
@@ -31,7 +34,7 @@ use crate::experiment::Method;
 use crate::model::Outcome;
 use crate::results::ResultsError;
 use crate::results::tables::{
-    self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, IndexRow, InformationRow, LeafRow, LeverRow, MetRow,
+    self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, FlipRow, IndexRow, InformationRow, LeafRow, LeverRow, MetRow, MoveRow,
     PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, WarningRow,
 };
 use crate::scenario::audit;
@@ -49,7 +52,7 @@ pub struct MethodTable {
 }
 
 /// Every table that a method may write, but for those that a run has too.
-pub const METHOD_TABLES: [MethodTable; 15] = [
+pub const METHOD_TABLES: [MethodTable; 17] = [
     of::<PointRow>(),
     of::<PointOutcomeRow>(),
     of::<LeverRow>(),
@@ -59,6 +62,8 @@ pub const METHOD_TABLES: [MethodTable; 15] = [
     of::<ElementaryRow>(),
     of::<SobolRow>(),
     of::<AttributionRow>(),
+    of::<FlipRow>(),
+    of::<MoveRow>(),
     of::<RegretRow>(),
     of::<MetRow>(),
     of::<InformationRow>(),
@@ -85,6 +90,7 @@ pub fn write_method(dir: &Path, points: &Points) -> Result<Said, ResultsError> {
         Method::Morris { trajectories } => morris::write(dir, points, *trajectories)?,
         Method::Sobol { blocks, points: size, inputs } => sobol::write(dir, points, (*blocks, *size), inputs)?,
         Method::Attribution { arm, orders } => attribution::write(dir, points, arm, orders)?,
+        Method::Flip { arm, moves } => flip::write(dir, points, arm, moves)?,
         Method::Robustness { at_most } => robustness::write(dir, points, at_most)?,
         Method::Discover { when } => discover::write(dir, points, when)?,
     };

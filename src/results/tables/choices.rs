@@ -1,6 +1,6 @@
-//! What a policy's levers add, what a wrong choice costs, what knowledge is worth, and in which worlds something holds.
+//! What a policy's levers add, what turns a sign, what a wrong choice costs, what knowledge is worth, and in which worlds something holds.
 
-use super::{Column, Row};
+use super::{Column, Row, Sign};
 
 table! {
     /// What a lever of an arm adds to its difference from the baseline: its Shapley value. They add up to the difference.
@@ -27,6 +27,57 @@ table! {
         alone: Option<f64>,
         /// What its absence takes away, all else as in the arm.
         last: Option<f64>,
+    }
+}
+
+table! {
+    /// An arm's difference from the baseline where assumptions are moved together, farther and farther. All points share draws and chance.
+    "flip.csv" FlipRow {
+        /// Length of the move, in standard deviations of the assumptions' normal scores; empty for the world as it stands, in which they
+        /// are drawn.
+        length: Option<f64>,
+        /// Arm.
+        arm: String,
+        /// Outcome id.
+        outcome: String,
+        /// Unit of the values.
+        unit: String,
+        /// Draws behind the row.
+        draws: u32,
+        /// Mean difference over the draws.
+        mean: f64,
+        /// Lower end of the 95 % interval of the mean.
+        low: Option<f64>,
+        /// Upper end of it.
+        high: Option<f64>,
+        /// Lower end of the band that holds with 95 % at all lengths together (Bonferroni).
+        band_low: Option<f64>,
+        /// Upper end of it.
+        band_high: Option<f64>,
+        /// Where the difference lies by the band.
+        sign: Sign,
+    }
+}
+
+table! {
+    /// An assumption that is moved, at a length of the move.
+    "moves.csv" MoveRow {
+        /// Length of the move, in standard deviations.
+        length: f64,
+        /// The assumption.
+        parameter: String,
+        /// Its unit.
+        unit: String,
+        /// How far it is moved, in standard deviations of its normal score.
+        deviations: f64,
+        /// Its value there.
+        value: f64,
+        /// That value as `--set PATH=VALUE` takes it.
+        set: String,
+        /// Its median.
+        median: f64,
+        /// What its range rests on.
+        grounds: String,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod choices;
+mod flip;
 mod indices;
 mod morris;
 mod sobol;
@@ -18,6 +19,7 @@ pub const METHOD_CHARTS: &[(&str, Chart)] = &[
     ("morris", morris::CHART),
     ("sobol", sobol::CHART),
     ("attribution", attribution::CHART),
+    ("flip", flip::CHART),
     ("robustness", choices::REGRET),
     ("robustness", choices::INFORMATION),
     ("discover", choices::BOX),
