@@ -104,7 +104,8 @@ fn write(
     settings: Settings,
 ) -> Result<CalibrationRecord, AppError> {
     let (draft, scenario) = (place.draft()?, calibration.scenario);
-    let posterior = calibration.posterior(smoothed, about(log));
+    let moved: Vec<String> = diagnosis.moved.iter().filter(|row| row.moved).map(|row| row.parameter.clone()).collect();
+    let posterior = calibration.posterior(smoothed, &moved, about(log));
     write_text(&draft, POSTERIOR, &posterior.text())?;
     tables::write::<ReachRow, _>(&draft, &diagnosis.targets)?;
     tables::write::<MovedRow, _>(&draft, &diagnosis.moved)?;
@@ -132,7 +133,7 @@ fn write(
 /// Where a posterior comes from, in its own head.
 fn about(log: &LogRow) -> Vec<(String, String)> {
     let parts = [
-        ("posterior", "quantiles of the uncertain parameters, a member a row; written by veilsim calibrate".to_owned()),
+        ("posterior", "quantiles of the parameters that the figures moved, a member a row; written by veilsim calibrate".to_owned()),
         ("veilsim", log.version.clone()),
         ("scenario", log.scenario.clone()),
         ("scenario-hash", log.scenario_hash.clone()),

@@ -4,7 +4,8 @@
 //! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `possible`: what cannot differ; `periods`: both in the years
 //!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
-//! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights.
+//! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights; `readers`: the answer by readers'
+//!   own priors.
 //! - [`calibration`]: which draws of the assumptions published figures leave.
 //! - `validation`: published figures beside the model's; [`figure`]: how each is computed.
 //! - [`bounds`]: the most that outcomes can be, from the parameters alone.
@@ -29,6 +30,7 @@ mod place;
 mod possible;
 mod provenance;
 mod ranks;
+mod readers;
 mod runs;
 mod sensitivity;
 mod series;
@@ -49,8 +51,8 @@ pub use warnings::{FUNNEL, Warning, warnings};
 use crate::experiment::in_parallel;
 use crate::results::tables::{
     self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
-    GroundsRow, InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, RoundRow, Row, SeriesRow, SignMapRow, SummaryRow,
-    TallyRow, TestedRow, WarningRow, WeightRow, Writer,
+    GroundsRow, InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, ReaderRangeRow, ReaderRow, RoundRow, Row,
+    SeriesRow, SignMapRow, SummaryRow, TallyRow, TestedRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -70,7 +72,7 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 21] = [
+pub const ANALYSES: [Table; 23] = [
     of::<SummaryRow>(),
     of::<ChainRow>(),
     of::<PeriodRow>(),
@@ -80,6 +82,8 @@ pub const ANALYSES: [Table; 21] = [
     of::<DominanceRow>(),
     of::<RankRow>(),
     of::<WeightRow>(),
+    of::<ReaderRow>(),
+    of::<ReaderRangeRow>(),
     of::<InfluenceRow>(),
     of::<TestedRow>(),
     of::<GroundsRow>(),

@@ -32,6 +32,33 @@ impl Spec {
         }
     }
 
+    /// The density of the distribution at a value, in units of one over the value's; of a single value none, infinite there.
+    #[must_use]
+    pub fn density(&self, x: f64) -> f64 {
+        let [a, b] = self.ends();
+        if x < a || x > b {
+            return 0.0;
+        }
+        match *self {
+            Self::Constant(_) => f64::INFINITY,
+            Self::Uniform(..) => 1.0 / (b - a),
+            Self::LogUniform(..) => 1.0 / (x * (libm::log(b) - libm::log(a))),
+            Self::Triangular(_, mode, _) => {
+                let beside = if x <= mode { (x - a, mode - a) } else { (b - x, b - mode) };
+                2.0 / (b - a) * if beside.1 > 0.0 { beside.0 / beside.1 } else { 1.0 }
+            }
+        }
+    }
+
+    /// The least and the greatest value.
+    #[must_use]
+    pub fn ends(&self) -> [f64; 2] {
+        match *self {
+            Self::Constant(x) => [x, x],
+            Self::Uniform(a, b) | Self::LogUniform(a, b) | Self::Triangular(a, _, b) => [a, b],
+        }
+    }
+
     /// Whether there is something to draw.
     #[must_use]
     pub fn is_uncertain(&self) -> bool {

@@ -6,6 +6,7 @@ mod chain;
 mod compare;
 mod dominance;
 mod published;
+mod readers;
 mod sensitivity;
 mod sources;
 mod surprise;
@@ -23,13 +24,16 @@ use super::answer::sentences;
 use super::charts::{BOLD, Chart, Inputs, NotDrawn, Picture, REGULAR, duration};
 use super::error::ReportError;
 use crate::inference::ANALYSES;
-use crate::results::tables::{self, ALL, AssumptionRow, ChainRow, DominanceRow, PeriodRow, WarningRow, WeightRow};
+use crate::results::tables::{
+    self, ALL, AssumptionRow, ChainRow, DominanceRow, PeriodRow, ReaderRangeRow, ReaderRow, WarningRow, WeightRow,
+};
 use crate::results::{Manifest, RunInfo};
 use crate::text::{compact, shell_word};
 use chain::Chain;
 use compare::{Answer, Compared};
 use dominance::Dominance;
 use published::Published;
+use readers::Readers;
 use sensitivity::Deciding;
 use sources::Sources;
 use surprise::{Surprise, surprises};
@@ -69,6 +73,8 @@ struct Page<'a> {
     chains: Vec<Chain<'a>>,
     /// Which assumptions move the outcomes of the answer.
     deciding: Deciding<'a>,
+    /// What readers of a camp would find; none where the scenario has no priors of theirs.
+    readers: Option<Readers<'a>>,
     charts: Vec<Drawn<'a>>,
     warnings: &'a [WarningRow],
     #[serde(flatten)]
@@ -149,6 +155,8 @@ pub(super) fn write(
     let weights = tables::read_where(dir, |row: &WeightRow| is_shown(&row.arm))?;
     let periods = tables::read_where(dir, |row: &PeriodRow| is_shown(&row.arm))?;
     let factors = tables::read_where(dir, |row: &ChainRow| is_shown(&row.arm))?;
+    let readers = tables::read_where(dir, |row: &ReaderRow| is_shown(&row.arm))?;
+    let reader_ranges: Vec<ReaderRangeRow> = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
     let deciding = sensitivity::Tables::read(dir, is_shown)?;
     let page = Page {
@@ -167,6 +175,7 @@ pub(super) fn write(
         outcomes: manifest.charts.shown().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
         chains: Chain::all(inputs, &factors),
         deciding: Deciding::new(inputs, &deciding, &manifest.charts.answer, manifest.replications_per_draw.get()),
+        readers: Readers::new(inputs, &manifest.charts.answer, &readers, &reader_ranges),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),

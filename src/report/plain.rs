@@ -12,7 +12,7 @@ const PLAIN: [(Outcome, &str); 8] = [
     (Outcome::ChildrenSafeguarded, "Children found by police"),
     (Outcome::ActionableReports, "Reports police can act on"),
     (Outcome::InnocentContentExamined, "Innocent people whose messages a person read"),
-    (Outcome::AccountsScanned, "Accounts whose content a machine examined"),
+    (Outcome::AccountsScanned, "Account-days of content examined by a machine"),
     (Outcome::InnocentSuspended, "Innocent people suspended"),
     (Outcome::ContentUnlawful, "Account-days of content exposed beyond lawful demands"),
 ];

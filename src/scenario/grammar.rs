@@ -67,6 +67,8 @@ pub(super) enum Holds {
     Arms,
     /// Outcomes, and what a unit of each is worth.
     Weights,
+    /// Readers by name, and what each takes assumptions to be.
+    Priors,
     /// A value or a distribution of the parameter.
     Form(Form),
 }
@@ -144,6 +146,11 @@ const SCENARIO: &[Key] = &[
         "weights",
         Holds::Weights,
         "What the writer holds a unit of an outcome to be worth; the report shows it, and nothing else uses it.",
+    ),
+    key(
+        "prior",
+        Holds::Priors,
+        "Readers by name, each with the ranges that it would give assumptions, within the scenario's: the draws are weighed anew for each.",
     ),
     EVIDENCE,
     NOTE,

@@ -36,6 +36,7 @@ mod leaf;
 mod notice;
 pub mod posterior;
 pub mod presets;
+mod priors;
 mod problem;
 mod reader;
 #[cfg(feature = "cli")]
@@ -54,6 +55,7 @@ pub use describe::{Description, describe, kind_at, shipped_values};
 pub use difference::{Change, Stated, differences};
 pub use grammar::{KeyDescription, Scope, keys};
 pub use notice::Notice;
+pub use priors::{OwnRange, Prior};
 pub use problem::{Problem, Problems};
 #[cfg(feature = "cli")]
 pub use rewrite::rewritten;
@@ -114,6 +116,8 @@ pub struct Scenario {
     pub titles: BTreeMap<String, String>,
     /// What the writer holds outcomes to be worth; none unless the file says so.
     pub weights: Vec<Weight>,
+    /// What readers take assumptions to be in place of its ranges, in the order of the file.
+    pub priors: Vec<Prior>,
     /// The published figures that it is held against: those that ship, unless the user named others.
     pub targets: Vec<targets::Target>,
     /// What the uncertain parameters are drawn from; their ranges, if it is none.
@@ -247,6 +251,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
     let weights = reader.weights(&layers);
+    let priors = if reader.problems.list.is_empty() { reader.priors(&layers, &base) } else { Vec::new() };
     let asks_about = reader.asks_about(&layers, &arms);
     reader.notice_overrides(overrides);
     let posterior = reader.posterior(header.draws.as_ref());
@@ -270,6 +275,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         base,
         arms,
         weights,
+        priors,
         targets,
         posterior,
         noticed: reader.notices,

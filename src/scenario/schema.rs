@@ -144,6 +144,10 @@ fn behind(key: &Key, path: &str) -> Value {
             let properties: Map<String, Value> = weighable().map(Outcome::definition).map(|d| outcome(d.id, d.definition)).collect();
             json!({ "type": "object", "properties": properties, "additionalProperties": false })
         }
+        Holds::Priors => {
+            let each = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
+            json!({ "type": "object", "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": each })
+        }
         Holds::Form(_) => Value::Null,
     }
 }

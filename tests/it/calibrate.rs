@@ -1,6 +1,6 @@
 //! A calibration moves draws towards figures, is the same on any threads and after an interruption, and what is drawn from it is on record.
 
-use crate::common::{manifest, sets, smoke_text, texts, veilsim};
+use crate::common::{manifest, number, sets, smoke_text, table, texts, veilsim};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use veilsim::experiment::Design;
 use veilsim::inference::calibration::{Calibration, Settings, check};
 use veilsim::results::tables::{LogRow, MovedRow, ReachRow, RoundRow, Row, read};
 use veilsim::scenario::posterior::Posterior;
-use veilsim::scenario::{Beside, DrawsFrom, Scenario, load_with};
+use veilsim::scenario::{Beside, DrawsFrom, Scenario, load, load_with};
 
 const TARGETS: &str = "target,what,kind,per,over,under,scale,value,low,high,error,discrepancy,use,comparable,evidence
 A,who appeals,accounts,,keep-readable/tiktok/all/all/appeals,keep-readable/tiktok/all/all/suspensions,,0.15,0.1,0.2,0.01,0.02,fitted,same,cybertips_tiktok_2023
@@ -200,4 +200,22 @@ fn the_runs_of_a_calibration_are_those_of_the_arms_that_its_figures_need() {
     let scenario = scenario(folder.path());
     let calibration = Calibration::prepare(&scenario).unwrap();
     assert_eq!((calibration.arms(), calibration.runs(SMALL)), (1, 80 * 3 + 64));
+}
+
+/// What ships is on the log with its score, and of ranges that still hold, in the world that was calibrated and in that of the question.
+#[test]
+fn the_posterior_that_ships_is_on_the_log_and_of_ranges_that_still_hold() {
+    let posterior = Posterior::read(&std::fs::read_to_string("scenarios/posterior.csv").unwrap()).unwrap();
+    let about = |name: &str| posterior.about.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str()).unwrap();
+    let log = table(Path::new("docs"), "calibration-log.csv");
+    let row =
+        log.iter().find(|row| row["scenario_hash"] == about("scenario-hash") && row["targets_hash"] == about("targets-hash")).unwrap();
+    assert_eq!((row["members"].as_str(), row["rounds"].as_str()), (about("members"), about("rounds")));
+    assert_eq!(row["moved"], posterior.paths.len().to_string());
+    assert!(number(row, "posterior_score") < number(row, "prior_score"), "tests are predicted worse: it should not ship");
+    assert!(number(row, "posterior_coverage") >= number(row, "prior_coverage"));
+    for name in ["calibration-check", "tiktok-dms"] {
+        let scenario = load(Path::new(&format!("scenarios/{name}.toml")), &[]).unwrap();
+        assert_eq!(posterior.strange(&scenario), Vec::<String>::new(), "{name}");
+    }
 }

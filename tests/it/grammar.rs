@@ -117,6 +117,7 @@ fn sample(path: &str) -> Value {
         "rollout" => parsed("x = { start = \"1 week\", ramp = \"2 days\" }"),
         "platform" => parsed("x = { tiktok = {} }"),
         "timeline" | "change" => Value::Array(vec![change()]),
+        "prior" => parsed("x = { one = { platform.tiktok.detection.text-classifier.recall = { uniform = [0.1, 0.2] } } }"),
         "weights" => parsed("x = { reports = 1, arrests = -0.5 }"),
         "arm" => parsed("x = { one = {}, two = { title = \"Two\" } }"),
         "value" => Value::Float(0.5),

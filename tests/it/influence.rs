@@ -175,3 +175,56 @@ fn the_same_runs_give_the_same_bytes() {
     };
     assert_eq!(bytes(), bytes());
 }
+
+/// A reader who holds half of a range to be all of it has the answer of the draws within; one who repeats the scenario's has its own.
+#[test]
+fn a_reader_s_prior_weighs_the_draws_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let priors = "[prior.low]\ntitle = \"One who thinks it low\"\nplatform.tiktok.trust.chilling = { uniform = [0.1, 0.2], note = \"why\" }\n\
+                  [prior.high]\nplatform.tiktok.trust.chilling = { triangular = [0.1, 0.3, 0.3], evidence = \"assumed\" }\n";
+    let range = (DECIDES, "{ uniform = [0.1, 0.3], evidence = \"assumed\" }");
+    let pairs = [("replications", "80"), ("horizon", "3 weeks"), range];
+    let scenario = crate::common::scenario(&format!("{}\n{priors}", crate::common::smoke_text()), &pairs);
+    let value = |replication| in_force(&scenario, 1, replication, DECIDES);
+    let runs = batch(&scenario, &|arm, replication| if arm == 1 { 1000.0 * (value(replication) - 0.2) } else { 0.0 });
+    written(folder.path(), &scenario, &runs);
+    let rows = table(folder.path(), "readers.csv");
+    let of = |reader: &str| {
+        let is_it = |row: &&Row| row["reader"] == reader && row["arm"] == "default-e2ee" && row["outcome"] == "reports-actionable";
+        rows.iter().find(is_it).unwrap().clone()
+    };
+    let [own, low, high] = ["", "low", "high"].map(of);
+    let within = (0..40).filter(|draw| value(2 * draw) <= 0.2).count() as f64;
+    assert!((number(&low, "effective") - within).abs() < 1e-6 && (number(&own, "effective") - 40.0).abs() < 1e-6, "{low:?}");
+    assert!(number(&low, "more") < 0.3 && number(&high, "more") > 0.6, "{low:?} {high:?}");
+    // Chance makes some ten reports of difference in a draw; the value half a hundred on either side.
+    assert!((number(&low, "difference") + 50.0).abs() < 20.0, "{low:?}");
+    assert!((number(&high, "difference") - 33.0).abs() < 20.0, "two thirds of the way up: {high:?}");
+    let ranges = table(folder.path(), "reader-ranges.csv");
+    assert_eq!(ranges.len(), 2);
+    assert_eq!((ranges[0]["title"].as_str(), ranges[0]["note"].as_str()), ("One who thinks it low", "why"));
+    let text = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(text.contains("What would readers of either camp find?") && text.contains("One who thinks it low"));
+    figures_are_cells(folder.path(), &text);
+    no_number_beside_figures(folder.path(), &text);
+}
+
+#[test]
+fn a_reader_s_prior_that_no_draw_can_answer_is_refused_where_it_stands() {
+    let text = crate::common::smoke_text();
+    for (own, said) in [
+        ("platform.tiktok.trust.chilling = 0.1", "is one value, which no draw has exactly"),
+        ("platform.tiktok.trust.chilling = { uniform = [0, 0.9] }", "reaches beyond the scenario's"),
+        ("platform.tiktok.review.staff = { uniform = [1, 2] }", "is one value in the scenario"),
+        ("platform.tiktok.trust.chiling = { uniform = [0, 0.1] }", "unknown key chiling"),
+        ("title = \"Nobody\"", "changes no range"),
+    ] {
+        let with = format!("{text}\n[prior.one]\n{own}\n");
+        let pairs = crate::common::sets(&[(DECIDES, "{ uniform = [0.1, 0.3] }")]);
+        let problems = veilsim::scenario::parse("smoke", &with, &pairs).unwrap_err();
+        let told: Vec<&str> = problems.list.iter().map(|problem| problem.message.as_str()).collect();
+        assert!(told.len() == 1 && told[0].contains(said), "{own}: {told:?}");
+        let line = with.lines().position(|line| line == own || line == "[prior.one]").unwrap() + 1;
+        assert!(problems.list[0].line.abs_diff(line) <= 1, "{own}: line {} is not {line}", problems.list[0].line);
+    }
+}

@@ -351,7 +351,7 @@ fn a_sign_turns_where_the_assumption_that_makes_it_crosses_over() {
         assert_eq!(row["sign"], if days > 4.0 { "above" } else { "below" }, "{days} days: {row:?}");
     }
     assert_eq!(rows.last().unwrap()["sign"], "above");
-    let squares: f64 = moves.iter().filter(|row| row["length"] == "1").map(|row| number(row, "deviations").powi(2)).sum();
+    let squares: f64 = moves.iter().filter(|row| row["length"] == "1").map(|row| number(row, "deviations")).map(|part| part * part).sum();
     assert!((squares - 1.0).abs() < 1e-9, "a move of length 1 has length 1: {squares}");
     assert!(answered.said.lines[1].contains("the sign turns within 0.5 ") || answered.said.lines[1].contains("the sign turns within 1 "));
     assert!(is_verified(&out));

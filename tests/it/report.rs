@@ -106,7 +106,7 @@ pub fn no_number_beside_figures(dir: &Path, text: &str) {
     names.extend(columns(&["chain.csv evidence"]).iter().flat_map(|ids| ids.split(' ').map(str::to_owned)));
     names.extend(veilsim::results::Manifest::read(dir).map(|manifest| manifest.run.titles).unwrap_or_default());
     // Tables of what was assumed quote it word for word; a parameter of an arm is named within it.
-    let mut quoted = columns(&["assumptions.csv", "calibration.csv"]);
+    let mut quoted = columns(&["assumptions.csv", "calibration.csv", "reader-ranges.csv"]);
     quoted.extend(
         columns(&["assumptions.csv evidence", "calibration.csv evidence"])
             .iter()

@@ -259,11 +259,14 @@ impl<'a> Calibration<'a> {
         mean(&used.iter().map(of).collect::<Vec<_>>()).unwrap_or_default()
     }
 
-    /// The posterior as a table.
+    /// The posterior as a table, of the parameters that the figures moved: of the others it would say no more than their ranges, from which
+    /// they are drawn. Where none was moved it has all of them.
     #[must_use]
-    pub fn posterior(&self, smoothed: &Smoothed, about: Vec<(String, String)>) -> Posterior {
-        let (paths, ranges) = self.parameters.iter().cloned().unzip();
-        let members = smoothed.posterior.iter().map(|member| member.iter().map(|score| quantile(*score)).collect()).collect();
+    pub fn posterior(&self, smoothed: &Smoothed, moved: &[String], about: Vec<(String, String)>) -> Posterior {
+        let kept: Vec<usize> =
+            (0..self.parameters.len()).filter(|place| moved.is_empty() || moved.contains(&self.parameters[*place].0)).collect();
+        let (paths, ranges) = kept.iter().map(|place| self.parameters[*place].clone()).unzip();
+        let members = smoothed.posterior.iter().map(|member| kept.iter().map(|place| quantile(member[*place])).collect()).collect();
         Posterior { about, paths, ranges, members }
     }
 }

@@ -48,7 +48,9 @@ pub fn direction(points: &Points) -> Vec<Move> {
 
 fn of_length_1(mut moves: Vec<Move>) -> Vec<Move> {
     let length = moves.iter().map(|one| one.part * one.part).sum::<f64>().sqrt();
-    moves.iter_mut().for_each(|one| one.part /= length);
+    for one in &mut moves {
+        one.part /= length;
+    }
     moves
 }
 
@@ -66,11 +68,11 @@ pub(super) fn write(dir: &Path, points: &Points, arm: &str, moves: &[Move]) -> R
     let rows: Vec<FlipRow> =
         points.outcomes.iter().flat_map(|outcome| (0..points.places()).filter_map(|place| row(points, arm, *outcome, place))).collect();
     tables::write::<FlipRow, _>(dir, &rows)?;
-    let moved = if moves.is_empty() { Vec::new() } else { move_rows(points, moves) };
-    tables::write::<MoveRow, _>(dir, &moved)?;
+    let steps = if moves.is_empty() { Vec::new() } else { move_rows(points, moves) };
+    tables::write::<MoveRow, _>(dir, &steps)?;
     let first = points.outcomes.first().map_or("", |outcome| outcome.definition().id);
     let along: Vec<&FlipRow> = rows.iter().filter(|row| row.outcome == first).collect();
-    Ok(Said { lines: lines(points, &along, &moved), warnings: warnings(points) })
+    Ok(Said { lines: lines(points, &along, &steps), warnings: warnings(points) })
 }
 
 fn row(points: &Points, arm: &str, outcome: Outcome, place: usize) -> Option<FlipRow> {
@@ -156,7 +158,10 @@ fn lines(points: &Points, along: &[&FlipRow], moved: &[MoveRow]) -> Vec<String> 
         return lines;
     };
     let length = found.length.unwrap_or_default();
-    lines.push(format!("the sign turns within {length} standard deviations: {} there. To believe it, you must believe all of", figure(found)));
+    lines.push(format!(
+        "the sign turns within {length} standard deviations: {} there. To believe it, you must believe all of",
+        figure(found)
+    ));
     lines.extend(moved.iter().filter(|row| row.length.total_cmp(&length).is_eq()).map(|row| {
         let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
         let (value, median) = (compact(row.value), compact(row.median));

@@ -34,8 +34,8 @@ use crate::experiment::Method;
 use crate::model::Outcome;
 use crate::results::ResultsError;
 use crate::results::tables::{
-    self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, FlipRow, IndexRow, InformationRow, LeafRow, LeverRow, MetRow, MoveRow,
-    PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, WarningRow,
+    self, AssumptionRow, AttributionRow, BoxRow, Column, DefinitionRow, ElementaryRow, FlipRow, IndexRow, InformationRow, LeafRow,
+    LeverRow, MetRow, MoveRow, PeelRow, PointOutcomeRow, PointRow, RegretRow, Row, SignalRow, SobolRow, SweepRow, WarningRow,
 };
 use crate::scenario::audit;
 use std::path::Path;

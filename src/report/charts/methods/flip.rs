@@ -32,7 +32,8 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
         sheet,
         name: CHART.name,
         title: format!("How far must assumptions move? \u{201c}{}\u{201d} less {}", inputs.title(&first.arm), inputs.baseline()),
-        lead: "Marks: mean difference. Lines: its 95\u{202f}% interval; a word, where the band over all lengths leaves out zero.".to_owned(),
+        lead: "Marks: mean difference. Lines: its 95\u{202f}% interval; a word, where the band over all lengths leaves out zero."
+            .to_owned(),
         notes: vec![format!("At {farthest} SD: {}.", moves.iter().filter(place).map(told).collect::<Vec<_>>().join("; "))],
         last_notes: Vec::new(),
         key: Vec::new(),
