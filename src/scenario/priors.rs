@@ -91,9 +91,10 @@ impl Reader {
         let Stating { entry, context, title, layers: own } = reader;
         let earlier = self.problems.list.len();
         // What the layers of the scenario leave behind as they are read, they have left already.
-        let (titles, notices, places) = (self.titles.clone(), self.notices.clone(), self.places.clone());
+        let (titles, notices) = (self.titles.clone(), self.notices.clone());
+        let (places, overridden) = (self.places.clone(), self.overridden.clone());
         let mut world = self.base(&layers.iter().cloned().chain(own).collect::<Vec<_>>());
-        (self.titles, self.notices) = (titles, notices);
+        (self.titles, self.notices, self.overridden) = (titles, notices, overridden);
         let written = std::mem::replace(&mut self.places, places);
         if self.problems.list.len() > earlier {
             return None;

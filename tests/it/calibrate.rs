@@ -101,7 +101,8 @@ fn a_posterior_is_drawn_from_recorded_and_verified_and_the_ranges_stay_within_re
     let calibrated = calibrate(&request(folder.path(), "calibration", 0), &()).unwrap();
     let table = calibrated.folder.join("posterior.csv");
     let posterior = Posterior::read(&std::fs::read_to_string(&table).unwrap()).unwrap();
-    assert_eq!((posterior.members.len(), posterior.paths.len()), (SMALL.members as usize, calibrated.log.parameters as usize));
+    assert_eq!((posterior.members.len(), posterior.paths.len()), (SMALL.members as usize, calibrated.log.moved as usize));
+    assert!(calibrated.log.moved < calibrated.log.parameters);
     assert!(posterior.about.iter().any(|(name, text)| name == "scenario-hash" && text.len() == 64));
     assert_eq!(Posterior::read(&posterior.text()).unwrap(), posterior);
 
@@ -125,6 +126,12 @@ fn a_posterior_is_drawn_from_recorded_and_verified_and_the_ranges_stay_within_re
     assert_ne!(digest(&named), digest(&prior));
     assert_eq!(manifest(&named)["run"]["posterior"].as_str().map(str::len), Some(64));
     assert!(manifest(&prior)["run"].get("posterior").is_none());
+    // What moves assumptions one by one takes no draws that depend on each other.
+    for command in ["flip", "sensitivity"] {
+        let more: &[&str] = if command == "flip" { &["--arm", "default-e2ee"] } else { &["--method", "morris"] };
+        let refused = veilsim(&[&[command, &own, "--quiet"], more].concat());
+        assert!(refused.status.code() == Some(2) && texts(&refused).1.contains("--prior"), "{}", texts(&refused).1);
+    }
     // What is on record is enough.
     std::fs::remove_file(folder.path().join("posterior.csv")).unwrap();
     for out in [&named, &prior] {

@@ -326,6 +326,28 @@ fn walks_find_what_moves_an_outcome_and_what_changes_nothing() {
     assert!(answered.said.lines.last().unwrap().contains("change none of this, exactly"));
 }
 
+/// What is switched and what is a number are columns of one design, so that structure and assumptions are ranked together.
+#[test]
+fn switches_are_factors_of_a_design_as_numbers_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("points.csv");
+    let head = "mechanism.contact.enabled,platform.tiktok.detection.user-reports.enabled,offender.groomer.adaptation.deterrence";
+    std::fs::write(&file, format!("{head}\ntrue,true,0\nfalse,true,0\ntrue,false,0.3\n")).unwrap();
+    let (_folder, out, _) = asked(smoke(&TINY), Method::Design { points: read_points(&file).unwrap() });
+    let rows = table(&out, "point-outcomes.csv");
+    let sum = |point: &str, outcome: &str| {
+        let of = |row: &&Row| row["point"] == point && row["outcome"] == outcome && row["arm"] == "keep-readable";
+        rows.iter().filter(of).map(|row| number(row, "value")).sum::<f64>()
+    };
+    assert!(sum("0", "review-hours") > sum("2", "review-hours"), "nobody reports anything");
+    let differing: BTreeSet<&String> =
+        rows.iter().filter(|row| sum("0", &row["outcome"]) != sum("1", &row["outcome"])).map(|row| &row["outcome"]).collect();
+    assert!(!differing.is_empty(), "a mechanism that is off changes something");
+    let (_folder, out, answered) = asked(smoke(&TINY), sweep(&["mechanism.contact.enabled=true,false"]));
+    assert_eq!(table(&out, "levers.csv").iter().map(|row| row["set"].clone()).collect::<Vec<_>>(), ["true", "false"]);
+    assert!(!answered.said.lines.is_empty());
+}
+
 /// One policy keeps messages for a time that nobody knows, from one to six days, where they are kept for four: more is held where it is
 /// longer, whatever else is so.
 #[test]
