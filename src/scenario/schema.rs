@@ -145,8 +145,7 @@ fn behind(key: &Key, path: &str) -> Value {
             json!({ "type": "object", "properties": properties, "additionalProperties": false })
         }
         Holds::Priors => {
-            let each = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
-            json!({ "type": "object", "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": each })
+            json!({ "type": "object", "propertyNames": { "pattern": FREE_NAME_PATTERN }, "additionalProperties": { "type": "object" } })
         }
         Holds::Form(_) => Value::Null,
     }
