@@ -340,8 +340,11 @@ fn switches_are_factors_of_a_design_as_numbers_are() {
         rows.iter().filter(of).map(|row| number(row, "value")).sum::<f64>()
     };
     assert!(sum("0", "review-hours") > sum("2", "review-hours"), "nobody reports anything");
-    let differing: BTreeSet<&String> =
-        rows.iter().filter(|row| sum("0", &row["outcome"]) != sum("1", &row["outcome"])).map(|row| &row["outcome"]).collect();
+    let differing: BTreeSet<&String> = rows
+        .iter()
+        .filter(|row| sum("0", &row["outcome"]).to_bits() != sum("1", &row["outcome"]).to_bits())
+        .map(|row| &row["outcome"])
+        .collect();
     assert!(!differing.is_empty(), "a mechanism that is off changes something");
     let (_folder, out, answered) = asked(smoke(&TINY), sweep(&["mechanism.contact.enabled=true,false"]));
     assert_eq!(table(&out, "levers.csv").iter().map(|row| row["set"].clone()).collect::<Vec<_>>(), ["true", "false"]);

@@ -7,7 +7,7 @@ use super::inputs::Inputs;
 use super::panel::Panel;
 use super::signs;
 use super::theme::{ArmStyle, FAINT, HEADING};
-use crate::results::tables::SignMapRow;
+use crate::results::tables::{InfluenceRow, SignMapRow};
 use crate::text::compact;
 
 pub(super) const CHART: Chart = Chart {
@@ -43,11 +43,19 @@ fn picture((inputs, sheet): (&Inputs, Sheet), maps: &[(usize, Vec<&SignMapRow>)]
     let key = signs::key(sheet);
     let outcome = maps.first().and_then(|(_, rows)| rows.first()).map_or("", |row| &row.outcome);
     let draws = maps.iter().map(|(_, rows)| rows.iter().map(|row| row.draws).sum::<u32>()).min().unwrap_or_default();
+    let is_told = |row: &SignMapRow, name: &str| {
+        let of = |other: &&InfluenceRow| other.arm == row.arm && other.outcome == row.outcome && other.parameter == name;
+        inputs.influences.iter().find(of).is_some_and(|found| found.significant)
+    };
+    let any_told = maps.iter().filter_map(|(_, rows)| rows.first()).any(|row| is_told(row, &row.first) || is_told(row, &row.second));
+    let caution = if any_told { "A star: told from chance." } else { "None is told from chance: with so few draws all may be accidents." };
     let frame = Frame {
         inputs,
         sheet,
         title: format!("Sign of the difference from {} in {}{}", inputs.baseline(), lower_first(inputs.name(outcome)), page.part()),
-        lead: "Over the draws, by the two assumptions that go most with it. The upper name runs across, the lower one upwards.".to_owned(),
+        lead: format!(
+            "Over the draws, by the two assumptions that go most with it. The upper name runs across, the lower one upwards. {caution}"
+        ),
         notes: vec![format!(
             "{draws} draws in equal parts of either assumption. By bands that hold with 95\u{202f}% on all cells of a policy together."
         )],
@@ -63,7 +71,8 @@ fn picture((inputs, sheet): (&Inputs, Sheet), maps: &[(usize, Vec<&SignMapRow>)]
             ArmStyle::of(*arm).mark(canvas, (body.left + 5.0, top - 48.4), 4.2);
             canvas.text((body.left + 15.0, top - 44.0), &HEADING.shortened(inputs.title(&first.arm), room - 15.0), HEADING, Align::Left);
             for (name, unit, above) in [(&first.first, &first.first_unit, 26.0), (&first.second, &first.second_unit, 9.0)] {
-                canvas.text((body.left, top - above), &FAINT.shortened(&format!("{name} [{unit}]"), room), FAINT, Align::Left);
+                let star = if is_told(first, name) { "* " } else { "" };
+                canvas.text((body.left, top - above), &FAINT.shortened(&format!("{star}{name} [{unit}]"), room), FAINT, Align::Left);
             }
             let label = |from: f64, to: f64| format!("{} to {}", compact(from), compact(to));
             let across: Vec<String> =

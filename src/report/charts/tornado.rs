@@ -31,12 +31,17 @@ fn draw(inputs: &Inputs, sheet: Sheet) -> Vec<Picture> {
     }
     let silent: Vec<&str> = silent.iter().map(|(_, name, _)| inputs.title(name)).collect();
     let (name, unit) = (lower_first(inputs.name(outcome)), inputs.unit(outcome));
+    let is_told = loud.iter().any(|(_, _, rows)| rows.iter().any(|row| row.significant));
+    let (goes, caution) =
+        if is_told { ("move", "") } else { ("go most with", "None is told from chance: with so few draws all may be accidents. ") };
     let forest = Forest {
         inputs,
         sheet,
         name: CHART.name,
-        title: format!("Assumptions that move the difference from {} in {name}", inputs.baseline()),
-        lead: format!("Mean difference [{unit}] over the draws in which the assumption is lowest and over those in which it is highest."),
+        title: format!("Assumptions that {goes} the difference from {} in {name}", inputs.baseline()),
+        lead: format!(
+            "{caution}Mean difference [{unit}] over the draws in which the assumption is lowest and over those in which it is highest."
+        ),
         notes: notes(&loud.iter().flat_map(|(_, _, rows)| rows.iter().copied()).collect::<Vec<_>>(), &silent),
         last_notes: Vec::new(),
         key: KEY.to_vec(),
