@@ -251,7 +251,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     reader.check_world("", &base, &start);
     let arms = reader.arms(&layers, &base);
     let weights = reader.weights(&layers);
-    let priors = if reader.problems.list.is_empty() { reader.priors(&layers, &base) } else { Vec::new() };
+    let priors = if reader.problems.list.is_empty() { reader.priors(&layers, &base, overrides) } else { Vec::new() };
     let asks_about = reader.asks_about(&layers, &arms);
     reader.notice_overrides(overrides);
     let posterior = reader.posterior(header.draws.as_ref());

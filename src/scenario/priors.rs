@@ -50,8 +50,9 @@ struct Stating {
 }
 
 impl Reader {
-    /// The readers' priors of all layers, the later over the earlier; what a reader does not state is as in the scenario.
-    pub(super) fn priors(&mut self, layers: &[Rc<Document>], base: &World) -> Vec<Prior> {
+    /// The readers' priors of all layers, the later over the earlier; what a reader does not state is as in the scenario, and what `--set`
+    /// states is so for everybody.
+    pub(super) fn priors(&mut self, layers: &[Rc<Document>], base: &World, set: &[(String, String)]) -> Vec<Prior> {
         let mut readers: Vec<Stating> = Vec::new();
         for document in layers {
             let context = Context::new(document, "", true).below("prior");
@@ -72,7 +73,10 @@ impl Reader {
             }
         }
         let scenario = stated(&mut base.clone());
-        readers.into_iter().filter_map(|reader| self.prior(reader, layers, &scenario)).collect()
+        let is_set = |path: &str| {
+            set.iter().any(|(own, _)| path == own || path.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('.')))
+        };
+        readers.into_iter().filter_map(|reader| self.prior(reader, layers, &scenario, &is_set)).collect()
     }
 
     fn stating(&mut self, entry: &Entry, document: &Rc<Document>, context: &Context) -> Option<Stating> {
@@ -87,7 +91,7 @@ impl Reader {
         fits.then(|| Stating { entry: entry.clone(), context: context.clone(), title, layers: vec![Rc::new(layer)] })
     }
 
-    fn prior(&mut self, reader: Stating, layers: &[Rc<Document>], scenario: &Stated) -> Option<Prior> {
+    fn prior(&mut self, reader: Stating, layers: &[Rc<Document>], scenario: &Stated, is_set: &dyn Fn(&str) -> bool) -> Option<Prior> {
         let Stating { entry, context, title, layers: own } = reader;
         let earlier = self.problems.list.len();
         // What the layers of the scenario leave behind as they are read, they have left already.
@@ -100,10 +104,14 @@ impl Reader {
             return None;
         }
         let start = context.spot(&entry.at);
-        let mut ranges = Vec::new();
+        let (mut ranges, mut taken) = (Vec::new(), false);
         for (path, (kind, own, source)) in stated(&mut world) {
             let known = scenario.get(&path);
             if known.is_some_and(|(_, spec, _)| *spec == own) {
+                continue;
+            }
+            if is_set(&path) {
+                taken = true;
                 continue;
             }
             let spot = written.get(&path).unwrap_or(&start);
@@ -113,6 +121,9 @@ impl Reader {
                 continue;
             };
             ranges.extend(self.own_range(spot, (&path, kind), known, own, source));
+        }
+        if ranges.is_empty() && taken {
+            return None;
         }
         if ranges.is_empty() && self.problems.list.len() == earlier {
             let help = "state a range that differs from the scenario's, such as platform.NAME.trust.chilling = { uniform = [0, 0.1] }";

@@ -182,9 +182,9 @@ fn a_reader_s_prior_weighs_the_draws_that_there_are() {
     let folder = tempfile::tempdir().unwrap();
     let priors = "[prior.low]\ntitle = \"One who thinks it low\"\nplatform.tiktok.trust.chilling = { uniform = [0.1, 0.2], note = \"why\" }\n\
                   [prior.high]\nplatform.tiktok.trust.chilling = { triangular = [0.1, 0.3, 0.3], evidence = \"assumed\" }\n";
-    let range = (DECIDES, "{ uniform = [0.1, 0.3], evidence = \"assumed\" }");
-    let pairs = [("replications", "80"), ("horizon", "3 weeks"), range];
-    let scenario = crate::common::scenario(&format!("{}\n{priors}", crate::common::smoke_text()), &pairs);
+    let range = format!("{DECIDES} = {{ uniform = [0.1, 0.3], evidence = \"assumed\" }}\n");
+    let pairs = [("replications", "80"), ("horizon", "3 weeks")];
+    let scenario = crate::common::scenario(&format!("{range}{}\n{priors}", crate::common::smoke_text()), &pairs);
     let value = |replication| in_force(&scenario, 1, replication, DECIDES);
     let runs = batch(&scenario, &|arm, replication| if arm == 1 { 1000.0 * (value(replication) - 0.2) } else { 0.0 });
     written(folder.path(), &scenario, &runs);
@@ -209,6 +209,19 @@ fn a_reader_s_prior_weighs_the_draws_that_there_are() {
     no_number_beside_figures(folder.path(), &text);
 }
 
+/// What is set for one run is so for every reader.
+#[test]
+fn what_is_set_is_no_longer_a_reader_s_to_believe() {
+    let low = format!("{DECIDES} = {{ uniform = [0.1, 0.2] }}");
+    let recall = "platform.tiktok.detection.text-classifier.recall = { uniform = [0.1, 0.2] }";
+    let text = format!("{}\n[prior.one]\n{low}\n{recall}\n[prior.two]\n{low}\n", crate::common::smoke_text());
+    let read = |value: &str| veilsim::scenario::parse("smoke", &text, &crate::common::sets(&[(DECIDES, value)]));
+    let priors = read("0.15").unwrap_or_else(|problems| panic!("{:?}", problems.list)).priors;
+    let left: Vec<(&str, Vec<&str>)> =
+        priors.iter().map(|prior| (prior.name.as_str(), prior.ranges.iter().map(|range| range.path.as_str()).collect())).collect();
+    assert_eq!(left, [("one", vec!["platform.tiktok.detection.text-classifier.recall"])]);
+}
+
 #[test]
 fn a_reader_s_prior_that_no_draw_can_answer_is_refused_where_it_stands() {
     let text = crate::common::smoke_text();
@@ -219,9 +232,8 @@ fn a_reader_s_prior_that_no_draw_can_answer_is_refused_where_it_stands() {
         ("platform.tiktok.trust.chiling = { uniform = [0, 0.1] }", "unknown key chiling"),
         ("title = \"Nobody\"", "changes no range"),
     ] {
-        let with = format!("{text}\n[prior.one]\n{own}\n");
-        let pairs = crate::common::sets(&[(DECIDES, "{ uniform = [0.1, 0.3] }")]);
-        let problems = veilsim::scenario::parse("smoke", &with, &pairs).unwrap_err();
+        let with = format!("{DECIDES} = {{ uniform = [0.1, 0.3] }}\n{text}\n[prior.one]\n{own}\n");
+        let problems = veilsim::scenario::parse("smoke", &with, &[]).unwrap_err();
         let told: Vec<&str> = problems.list.iter().map(|problem| problem.message.as_str()).collect();
         assert!(told.len() == 1 && told[0].contains(said), "{own}: {told:?}");
         let line = with.lines().position(|line| line == own || line == "[prior.one]").unwrap() + 1;
