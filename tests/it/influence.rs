@@ -176,15 +176,17 @@ fn the_same_runs_give_the_same_bytes() {
     assert_eq!(bytes(), bytes());
 }
 
+/// The range of what decides, where it is not set.
+const UNKNOWN: &str = "\n[platform.tiktok.trust]\nchilling = { uniform = [0.1, 0.3], evidence = \"assumed\" }\n";
+
 /// A reader who holds half of a range to be all of it has the answer of the draws within; one who repeats the scenario's has its own.
 #[test]
 fn a_reader_s_prior_weighs_the_draws_that_there_are() {
     let folder = tempfile::tempdir().unwrap();
     let priors = "[prior.low]\ntitle = \"One who thinks it low\"\nplatform.tiktok.trust.chilling = { uniform = [0.1, 0.2], note = \"why\" }\n\
                   [prior.high]\nplatform.tiktok.trust.chilling = { triangular = [0.1, 0.3, 0.3], evidence = \"assumed\" }\n";
-    let range = format!("{DECIDES} = {{ uniform = [0.1, 0.3], evidence = \"assumed\" }}\n");
     let pairs = [("replications", "80"), ("horizon", "3 weeks")];
-    let scenario = crate::common::scenario(&format!("{range}{}\n{priors}", crate::common::smoke_text()), &pairs);
+    let scenario = crate::common::scenario(&format!("{}{UNKNOWN}{priors}", crate::common::smoke_text()), &pairs);
     let value = |replication| in_force(&scenario, 1, replication, DECIDES);
     let runs = batch(&scenario, &|arm, replication| if arm == 1 { 1000.0 * (value(replication) - 0.2) } else { 0.0 });
     written(folder.path(), &scenario, &runs);
@@ -232,7 +234,7 @@ fn a_reader_s_prior_that_no_draw_can_answer_is_refused_where_it_stands() {
         ("platform.tiktok.trust.chiling = { uniform = [0, 0.1] }", "unknown key chiling"),
         ("title = \"Nobody\"", "changes no range"),
     ] {
-        let with = format!("{DECIDES} = {{ uniform = [0.1, 0.3] }}\n{text}\n[prior.one]\n{own}\n");
+        let with = format!("{text}{UNKNOWN}[prior.one]\n{own}\n");
         let problems = veilsim::scenario::parse("smoke", &with, &[]).unwrap_err();
         let told: Vec<&str> = problems.list.iter().map(|problem| problem.message.as_str()).collect();
         assert!(told.len() == 1 && told[0].contains(said), "{own}: {told:?}");
