@@ -1,9 +1,9 @@
 //! Results in the forms that other people and programs ask for.
 //!
 //! - [`METADATA`]: two files beside every record, a Frictionless data package and an RO-Crate; [`metadata`] makes them.
-//! - [`stress`], [`odd`]: the checklists of a paper's methods, filled as far as the record goes. What the model is, they take from
+//! - [`stress()`], [`odd()`]: the checklists of a paper's methods, filled as far as the record goes. What the model is, they take from
 //!   `docs/model.md`, so that it is said once.
-//! - [`citation`]: the result in the Citation File Format.
+//! - [`citation()`]: the result in the Citation File Format.
 //!
 //! No file here has a date, a name or a place of the machine: the same record gives the same bytes. What only a person can say is
 //! [`Author`]'s, or marked "author must write" and counted.
