@@ -56,7 +56,7 @@ const STEPS: [Step; 10] = [
 ];
 
 fn worked_out(day: &Day) -> [f64; 8] {
-    [day.offender_days, day.contacts, day.harmed_met, day.harmed, day.true_flags, day.false_flags, day.incidents, day.reports]
+    OUTCOMES.map(|outcome| day.of(outcome).unwrap_or(0.0))
 }
 
 /// A policy's means over draws: worked out, and simulated.

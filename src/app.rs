@@ -4,6 +4,7 @@
 mod calibration;
 mod check;
 mod cost;
+mod cross_checks;
 mod difference;
 #[cfg(feature = "report")]
 mod elsewhere;
@@ -37,7 +38,7 @@ use crate::experiment::{
     within,
 };
 use crate::export::{Folder, metadata_parting};
-use crate::inference::{study, write_tables};
+use crate::inference::{Study, study, write_tables};
 use crate::model::Outcomes;
 #[cfg(feature = "report")]
 use crate::report::ReportError;
@@ -320,7 +321,8 @@ pub fn verify(directory: &Path, limits: Limits, threads: usize, progress: &dyn P
     let fresh = tempfile::tempdir().map_err(|source| ResultsError::File { file: std::env::temp_dir(), source })?;
     let mut again = Manifest::new(&results, Selection::standard());
     again.tables_only = manifest.tables_only;
-    write_tables(fresh.path(), &study(&results))?;
+    let cross_checks = cross_checks::simulated(&results, threads, progress)?;
+    write_tables(fresh.path(), &Study { cross_checks, ..study(&results) })?;
     again.tables = table_hashes(fresh.path())?;
     let wrong = again.differences(&manifest);
     parted.extend((!wrong.is_empty()).then(|| format!("manifest.json is not what the run gives in {}", wrong.join(", "))));

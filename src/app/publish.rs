@@ -1,10 +1,10 @@
 //! A directory of results with everything in it: tables, charts and the page.
 
 use super::told::{replaced, tell_left_out};
-use super::{AppError, Event, Progress, Simulated, simulate, strategy};
+use super::{AppError, Event, Progress, Simulated, cross_checks, simulate, strategy};
 use crate::experiment::{Design, Precision, Runner};
 use crate::export::{Folder, METADATA, write_metadata};
-use crate::inference::{ANALYSES, Study, study, write_tables};
+use crate::inference::{ANALYSES, CrossChecks, Study, study, write_tables};
 use crate::model::{Layout, Outcomes};
 use crate::report::charts::CHARTS;
 use crate::report::{Rendered, render_all, render_brief};
@@ -41,6 +41,8 @@ pub struct Ended {
     pub summary: Vec<SummaryRow>,
     /// The years after each policy starts, as in the table.
     pub periods: Vec<PeriodRow>,
+    /// The answer under other assumptions, as in the tables.
+    pub cross_checks: CrossChecks,
     /// What to know before using it.
     pub warnings: Vec<WarningRow>,
     /// What the results say of themselves.
@@ -86,12 +88,13 @@ pub fn run(request: Request, progress: &dyn Progress) -> Result<Ended, AppError>
         return Err(AppError::Halfway { replications: runs.replications(), planned });
     }
     let results = Results::new(Arc::new(scenario), design, runs).planned_as(planned, precision);
-    Runner::new(threads)?.within(|| conclude(results, staging, tables_only, progress))
+    let cross_checks = cross_checks::simulated(&results, threads, progress)?;
+    Runner::new(threads)?.within(|| conclude((results, cross_checks), staging, tables_only, progress))
 }
 
 /// Writes what came out, and puts it in its place if it is whole.
 pub(super) fn conclude(
-    results: Results,
+    (results, cross_checks): (Results, CrossChecks),
     staging: Staging<'_, Outcomes>,
     tables_only: bool,
     progress: &dyn Progress,
@@ -100,9 +103,9 @@ pub(super) fn conclude(
     let draft = staging.draft()?;
     let mut manifest = Manifest::new(&results, Selection::standard());
     manifest.tables_only = tables_only;
-    let study = study(&results);
+    let study = Study { cross_checks, ..study(&results) };
     write_tables(&draft, &study)?;
-    let Study { summary, periods, warnings, .. } = study;
+    let Study { summary, periods, cross_checks, warnings, .. } = study;
     manifest.tables = table_hashes(&draft)?;
     manifest.write(&draft)?;
     write_metadata(&Folder::of(&draft, &manifest))?;
@@ -110,7 +113,7 @@ pub(super) fn conclude(
         tell_left_out(&render_all(&draft, &manifest)?, progress);
     }
     let folder = if results.replications() < results.planned() { staging.keep_so_far()? } else { staging.publish()? };
-    Ok(Ended { results, summary, periods, warnings, manifest, folder })
+    Ok(Ended { results, summary, periods, cross_checks, warnings, manifest, folder })
 }
 
 /// In what the charts and the page of a directory are not those of the same tables in `fresh`, which are drawn for it.

@@ -2,7 +2,7 @@
 
 use super::publish::{Ended, conclude, names};
 use super::told::replaced;
-use super::{AppError, Event, Progress, Recorder};
+use super::{AppError, Event, Progress, Recorder, cross_checks};
 use crate::experiment::{Design, Finished, Runner, Runs, Shard};
 use crate::model::{Layout, Outcomes};
 use crate::results::{Begun, Key, Results, ShardRecord, Shards, ShardsError, Staging};
@@ -74,5 +74,7 @@ pub fn merge(directory: &Path, progress: &dyn Progress) -> Result<Ended, AppErro
         shards.read(shard, &design, layout, &mut finished)?;
         runs.take_whole(&mut finished, scenario.replications);
     }
-    conclude(Results::new(Arc::new(scenario), design, runs), staging, false, progress)
+    let results = Results::new(Arc::new(scenario), design, runs);
+    let cross_checks = cross_checks::simulated(&results, 0, progress)?;
+    conclude((results, cross_checks), staging, false, progress)
 }

@@ -10,8 +10,9 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   veilsim flip scenarios/smoke.toml --arm default-e2ee --outcomes reports --replications 80 --set sample=0.0001
 
-From the draws of the arms as they stand, the up to eight assumptions that go most with the first outcome's difference are moved together,
-farther and farther from their medians, and each place is simulated. What is found is an upper bound: another direction may be shorter.")]
+Up to eight assumptions are moved together, farther and farther from their medians, in the direction in which the mean field of the first
+outcome's difference falls soonest, and each place is simulated. Of outcomes that the mean field does not have, the direction is that of the
+assumptions that go most with it over the draws. What is found is an upper bound: another direction may be shorter.")]
 pub(super) struct Flip {
     /// The scenario
     scenario: PathBuf,

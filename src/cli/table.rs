@@ -3,9 +3,9 @@
 use super::Failure;
 use super::streams::put;
 use crate::app::Ended;
-use crate::inference::MOST_BROKEN_DOWN;
+use crate::inference::{CrossChecks, MOST_BROKEN_DOWN};
 use crate::model::Outcome;
-use crate::report::{outcome_name, sentences};
+use crate::report::{Sentence, otherwise, outcome_name, sentences};
 use crate::results::tables::{PeriodRow, SummaryRow};
 use crate::results::{RunInfo, Selection};
 use crate::text::{compact, signed};
@@ -13,7 +13,10 @@ use crate::text::{compact, signed};
 /// Prints the table on stdout.
 pub(super) fn print(ended: &Ended) -> Result<(), Failure> {
     let run = &ended.manifest.run;
-    let mut text = render(&run.of_first(MOST_BROKEN_DOWN), &ended.manifest.charts, &ended.summary, &ended.periods);
+    let shown = run.of_first(MOST_BROKEN_DOWN);
+    let CrossChecks { draws, flips, moves } = &ended.cross_checks;
+    let beside = otherwise(&shown, (draws, flips, moves));
+    let mut text = render(&shown, &ended.manifest.charts, (&ended.summary, &ended.periods), &beside);
     if run.arms.len() > MOST_BROKEN_DOWN {
         text += &format!("\n{} more policies: their outcomes are in summary.csv.\n", run.arms.len() - MOST_BROKEN_DOWN);
     }
@@ -48,7 +51,7 @@ fn widened(run: &RunInfo) -> String {
     if looks > 1 { format!(", widened for {looks} looks") } else { String::new() }
 }
 
-fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods: &[PeriodRow]) -> String {
+fn render(run: &RunInfo, selection: &Selection, (summary, periods): (&[SummaryRow], &[PeriodRow]), beside: &[Sentence]) -> String {
     let width = run.arms.iter().map(String::len).max().unwrap_or(0).max(12);
     let mut text = format!(
         "{}\n{} replications an arm, seed {}. Differences are paired, to {}, with their 95 % intervals{}.\n",
@@ -71,7 +74,7 @@ fn render(run: &RunInfo, selection: &Selection, summary: &[SummaryRow], periods:
     }
     text += "Means of access and of harm by exposure are what each run had to expect, worked out exactly, not the few cases in it.\n";
     text += "These are consequences of the scenario's assumptions, not a forecast.\n";
-    for sentence in sentences(run, &selection.answer, summary, periods) {
+    for sentence in sentences(run, &selection.answer, summary, periods).iter().chain(beside) {
         text += &format!("\n{sentence}\n");
     }
     for id in selection.shown() {

@@ -1,7 +1,7 @@
 //! What an analysis is: a table, and how its rows follow from the results.
 
 use super::sensitivity::Influences;
-use crate::results::tables::{CalibrationRow, PeriodRow, Row, SummaryRow, WarningRow};
+use crate::results::tables::{CalibrationRow, CrossCheckRow, FlipRow, MoveRow, PeriodRow, Row, SummaryRow, WarningRow};
 use crate::results::{Results, ResultsError};
 
 /// Results, and what several tables are made of, worked out once.
@@ -16,8 +16,21 @@ pub struct Study<'a> {
     pub influences: Influences,
     /// The warnings.
     pub warnings: Vec<WarningRow>,
+    /// The answer under other assumptions.
+    pub cross_checks: CrossChecks,
     /// Published figures beside the model's; none where the scenario can be held against none.
     pub published: Vec<CalibrationRow>,
+}
+
+/// What cross-checks came to.
+#[derive(Clone, Debug, Default)]
+pub struct CrossChecks {
+    /// Under other draws.
+    pub draws: Vec<CrossCheckRow>,
+    /// As it stands, and where assumptions are moved together, nearest first.
+    pub flips: Vec<FlipRow>,
+    /// The assumptions that are moved.
+    pub moves: Vec<MoveRow>,
 }
 
 /// Takes a row of a table.

@@ -52,7 +52,8 @@ fn reach(outcome: Outcome) -> f64 {
 }
 
 impl Comparison {
-    fn new(by_draw: (Vec<f64>, Vec<f64>), groups: Vec<Vec<(f64, f64)>>, unseen: Unseen, confidence: f64) -> Option<Self> {
+    /// Of pairs draw by draw: means of their runs, and the runs.
+    pub(super) fn new(by_draw: (Vec<f64>, Vec<f64>), groups: Vec<Vec<(f64, f64)>>, unseen: Unseen, confidence: f64) -> Option<Self> {
         let (own, base): (Vec<f64>, Vec<f64>) = groups.iter().flatten().copied().unzip();
         let runs = Paired::new(&own, &base, confidence)?;
         let draws = Paired::new(&by_draw.0, &by_draw.1, confidence)?;

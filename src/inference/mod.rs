@@ -4,6 +4,7 @@
 //! - `summary`: levels, over all and in every breakdown; `compare`: paired differences; `possible`: what cannot differ; `periods`: both in the years
 //!   after a policy starts; `convergence` and `series`: over replications and over time.
 //! - `sensitivity`: which assumptions move the differences, and which turn their sign.
+//! - [`CrossChecks`]: the answer under other assumptions than those of the run.
 //! - `dominance`: which policies another dominates; `ranks`: how often each has the least and the most; `weighted`: sums by the writer's own weights; `readers`: the answer by readers'
 //!   own priors.
 //! - [`calibration`]: which draws of the assumptions published figures leave.
@@ -22,6 +23,7 @@ mod chain;
 mod compare;
 mod convergence;
 pub mod coverage;
+mod cross_checks;
 mod dominance;
 pub mod figure;
 mod methods;
@@ -40,8 +42,9 @@ mod validation;
 mod warnings;
 mod weighted;
 
-pub use analysis::{Analysis, Put, Study};
-pub use methods::{METHOD_TABLES, MethodTable, Points, Said, direction, largest, write_method};
+pub use analysis::{Analysis, CrossChecks, Put, Study};
+pub use cross_checks::{CrossCheck, FARTHEST_FIRST};
+pub use methods::{METHOD_TABLES, MethodTable, Points, Said, direction, largest, turned, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use runs::definitions;
 pub use sensitivity::{Influences, LEAST_DRAWS, influences};
@@ -50,9 +53,9 @@ pub use warnings::{FUNNEL, Warning, warnings};
 
 use crate::experiment::in_parallel;
 use crate::results::tables::{
-    self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, DefinitionRow, DominanceRow, DrawRow, EvidenceRow,
-    GroundsRow, InfluenceRow, LogRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, ReaderRangeRow, ReaderRow, RoundRow, Row,
-    SeriesRow, SignMapRow, SummaryRow, TallyRow, TestedRow, WarningRow, WeightRow, Writer,
+    self, AssumptionRow, AuditRow, CalibrationRow, ChainRow, Column, ConvergenceRow, CrossCheckRow, DefinitionRow, DominanceRow, DrawRow,
+    EvidenceRow, FlipRow, GroundsRow, InfluenceRow, LogRow, MoveRow, MovedRow, OutcomeRow, PeriodRow, RankRow, ReachRow, ReaderRangeRow,
+    ReaderRow, RoundRow, Row, SeriesRow, SignMapRow, SummaryRow, TallyRow, TestedRow, WarningRow, WeightRow, Writer,
 };
 use crate::results::{Results, ResultsError};
 use std::path::{Path, PathBuf};
@@ -72,7 +75,7 @@ pub struct Table {
 }
 
 /// Every table of a run.
-pub const ANALYSES: [Table; 23] = [
+pub const ANALYSES: [Table; 26] = [
     of::<SummaryRow>(),
     of::<ChainRow>(),
     of::<PeriodRow>(),
@@ -84,6 +87,9 @@ pub const ANALYSES: [Table; 23] = [
     of::<WeightRow>(),
     of::<ReaderRow>(),
     of::<ReaderRangeRow>(),
+    of::<CrossCheckRow>(),
+    of::<FlipRow>(),
+    of::<MoveRow>(),
     of::<InfluenceRow>(),
     of::<TestedRow>(),
     of::<GroundsRow>(),
@@ -167,6 +173,7 @@ pub fn study(results: &Results) -> Study<'_> {
         influences: influences(results),
         summary,
         warnings,
+        cross_checks: CrossChecks::default(),
     }
 }
 

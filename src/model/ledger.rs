@@ -41,8 +41,11 @@ impl Outcomes {
         let fixed = *Self::sizes(layout).start();
         let series = (numbers.len() >= fixed).then(|| numbers.split_off(fixed))?;
         let expected = numbers.split_off(layout.values());
+        // Thousands of these are held at once: what was split off is not kept room for.
+        numbers.shrink_to_fit();
         let (pairs, rest) = series.as_chunks::<2>();
-        let (places, amounts): (Vec<u32>, Vec<f64>) = pairs.iter().map(|[place, amount]| (*place as u32, *amount)).unzip();
+        let places: Vec<u32> = pairs.iter().map(|[place, _]| *place as u32).collect();
+        let amounts = pairs.iter().map(|[_, amount]| *amount).collect();
         let inside = places.last().is_none_or(|last| (*last as usize) < layout.series());
         (rest.is_empty() && inside && places.is_sorted_by(|a, b| a < b)).then_some(Self {
             layout,

@@ -49,6 +49,17 @@ impl Plan {
         missing
     }
 
+    /// The same world under the rules that hold once all changes are made, from the start on and for good.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        for change in self.changes.drain(..) {
+            if let Some(platform) = self.world.platform.get_mut(&change.platform) {
+                *platform = change.after;
+            }
+        }
+        self
+    }
+
     /// Puts into force one draw of every uncertain parameter. `uniform` gives the quantile for a parameter's path; as all arms ask
     /// for the same paths, they share their assumptions.
     pub fn draw(&mut self, uniform: &dyn Fn(&str) -> f64) {

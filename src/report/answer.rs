@@ -30,7 +30,7 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    fn about(about: &'static str) -> Self {
+    pub(super) fn about(about: &'static str) -> Self {
         Self { about, parts: Vec::new() }
     }
 
@@ -58,11 +58,11 @@ impl std::fmt::Display for Sentence {
 }
 
 /// Whose question, and the outcomes that answer it. With the sentence on how sure that is, no more than people take in.
-const QUESTIONS: [(&str, [Outcome; 2]); 4] = [
-    ("Harm to children", [Outcome::ChildrenHarmed, Outcome::HarmedByExposure]),
-    ("Reports and police", [Outcome::ActionableReports, Outcome::ChildrenSafeguarded]),
-    ("Innocent people", [Outcome::InnocentContentExamined, Outcome::InnocentSuspended]),
-    ("Everyone\u{2019}s privacy", [Outcome::AccountsScanned, Outcome::ContentUnlawful]),
+const QUESTIONS: [(&str, &[Outcome]); 4] = [
+    ("Harm to children", &[Outcome::ChildrenHarmed, Outcome::HarmedByExposure]),
+    ("Reports and police", &[Outcome::ActionableReports, Outcome::ChildrenSafeguarded, Outcome::ChildrenFoundOffline]),
+    ("Innocent people", &[Outcome::InnocentContentExamined, Outcome::InnocentSuspended]),
+    ("Everyone\u{2019}s privacy", &[Outcome::AccountsScanned, Outcome::ContentUnlawful]),
 ];
 
 /// What the policy in question does to the outcomes of the answer, in the years after it starts and, where no year is told, over the
@@ -72,8 +72,9 @@ pub fn sentences(run: &RunInfo, answer: &[String], rows: &[SummaryRow], periods:
     let Some(arm) = run.asks_about.as_deref() else { return Vec::new() };
     let mut told: Vec<Sentence> = Vec::new();
     for (about, outcomes) in QUESTIONS {
-        let ids = outcomes.map(|outcome| outcome.definition().id);
-        let known = ids.into_iter().filter(|id| answer.iter().any(|own| own == id));
+        let ids = outcomes.iter().map(|outcome| outcome.definition().id);
+        // An answer may be of other outcomes; what stands third is of interest beside the first.
+        let known = ids.filter(|_| outcomes.iter().any(|outcome| answer.iter().any(|own| own == outcome.definition().id)));
         let known: Vec<_> = known.filter_map(|id| Some((id, Changes::of((rows, periods), &run.baseline, arm, id)?))).collect();
         if known.is_empty() {
             continue;

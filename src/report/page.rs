@@ -5,6 +5,7 @@
 mod chain;
 mod compare;
 mod dominance;
+mod otherwise;
 mod published;
 mod readers;
 mod sensitivity;
@@ -32,6 +33,7 @@ use crate::text::{compact, shell_word};
 use chain::Chain;
 use compare::{Answer, Compared};
 use dominance::Dominance;
+use otherwise::Otherwise;
 use published::Published;
 use readers::Readers;
 use sensitivity::Deciding;
@@ -75,6 +77,8 @@ struct Page<'a> {
     deciding: Deciding<'a>,
     /// What readers of a camp would find; none where the scenario has no priors of theirs.
     readers: Option<Readers<'a>>,
+    /// What the answer would be under other assumptions; none where nothing was simulated for that.
+    otherwise: Option<Otherwise<'a>>,
     charts: Vec<Drawn<'a>>,
     warnings: &'a [WarningRow],
     #[serde(flatten)]
@@ -158,6 +162,7 @@ pub(super) fn write(
     let readers = tables::read_where(dir, |row: &ReaderRow| is_shown(&row.arm))?;
     let reader_ranges: Vec<ReaderRangeRow> = tables::read(dir)?;
     let published = published::Tables::read(dir)?;
+    let cross_checks = otherwise::Tables::read(dir)?;
     let deciding = sensitivity::Tables::read(dir, is_shown)?;
     let page = Page {
         run,
@@ -170,12 +175,13 @@ pub(super) fn write(
         description: sentences(run, &manifest.charts.answer, &inputs.summary, &periods)
             .first()
             .map_or_else(|| run.question.clone(), ToString::to_string),
-        answer: Answer::new(inputs, &periods, &manifest.charts, &warnings),
+        answer: Answer::new(inputs, (&periods, &cross_checks), &manifest.charts, &warnings),
         surprises: surprises(inputs, &factors),
         outcomes: manifest.charts.shown().filter_map(|id| Compared::new(inputs, &periods, id)).collect(),
         chains: Chain::all(inputs, &factors),
         deciding: Deciding::new(inputs, &deciding, &manifest.charts.answer, manifest.replications_per_draw.get()),
         readers: Readers::new(inputs, &manifest.charts.answer, &readers, &reader_ranges),
+        otherwise: Otherwise::new(inputs, &cross_checks),
         charts: drawn.iter().map(of_kind).collect(),
         warnings: &warnings,
         sources: Sources::new(run, &assumptions, &evidence, &audit),

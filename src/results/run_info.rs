@@ -144,6 +144,7 @@ impl Selection {
                 Outcome::HarmSextortion,
                 Outcome::OffenderDays,
                 Outcome::ActionableReports,
+                Outcome::ChildrenFoundOffline,
                 Outcome::InnocentSuspended,
                 Outcome::ContentUnlawful,
                 Outcome::ContentBulk,

@@ -5,13 +5,15 @@ use super::problem::{Problem, Problems};
 use super::reader::Reader;
 use super::source::Spot;
 use super::targets::{self, Target};
-use super::{Notice, Scenario, read_text};
+use super::{CrossCheck, Notice, Scenario, read_text, shipped};
 use std::path::{Component, Path, PathBuf};
 
 /// What targets are called in a record.
 pub const TARGETS: &str = "targets.csv";
 /// What a posterior is called there.
 pub const POSTERIOR: &str = "posterior.csv";
+/// What a posterior is called there that cross-checks alone draw from.
+const CROSS_CHECK: &str = "cross-check-posterior.csv";
 
 /// Files that a user names beside a scenario.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,14 @@ pub enum DrawsFrom {
     Prior,
 }
 
+/// A file beside a scenario.
+enum File {
+    /// At this path.
+    There(PathBuf),
+    /// In the program, by name and text.
+    Shipped(String, &'static str),
+}
+
 impl Scenario {
     /// The text of a file beside the scenario that is part of its record, such as [`TARGETS`]; none if it uses none.
     #[must_use]
@@ -45,7 +55,7 @@ impl Scenario {
 impl Reader {
     /// The targets to hold the scenario against; the file of the user's own, if there is one.
     pub(super) fn targets(&mut self) -> (Vec<Target>, Option<String>) {
-        let Some((file, text)) = self.beside(TARGETS, self.beside.targets.clone()) else {
+        let Some((file, text)) = self.beside(TARGETS, self.beside.targets.clone().map(File::There)) else {
             return (targets::shipped().unwrap_or_default(), None);
         };
         let read = text.and_then(|text| {
@@ -63,21 +73,44 @@ impl Reader {
 
     /// The posterior to draw from, if the user or the scenario names one.
     pub(super) fn posterior(&mut self, named: Option<&(String, Spot)>) -> Option<Posterior> {
-        let path = match (&self.beside.draws, named, &self.folder) {
-            (DrawsFrom::Posterior(path), ..) => Some(path.clone()),
-            (DrawsFrom::Scenario, Some((name, spot)), Some(folder)) => {
-                let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-                if !inside {
-                    let help = "write the name of a file beside the scenario, such as posterior.csv";
-                    self.problems.add(Problem::at(spot, "draws leads out of the scenario's folder", help));
-                    return None;
-                }
-                Some(folder.join(name))
-            }
-            // On record, whatever was drawn from is there.
+        let from = match (&self.beside.draws, named) {
+            (DrawsFrom::Posterior(path), _) => Some(File::There(path.clone())),
+            (DrawsFrom::Scenario, Some(named)) => self.file("draws", named),
             _ => None,
         };
-        let (file, text) = self.beside(POSTERIOR, path)?;
+        self.read_posterior(POSTERIOR, from)
+    }
+
+    /// How the answer is looked at again, if the scenario says so; it may name a posterior where the run itself draws from none.
+    pub(super) fn cross_check(
+        &mut self,
+        replications: u32,
+        named: Option<&(String, Spot)>,
+        draws_from_posterior: bool,
+    ) -> Option<CrossCheck> {
+        let from = named.filter(|_| !draws_from_posterior && replications > 0).and_then(|named| self.file("posterior", named));
+        let posterior = if draws_from_posterior { None } else { self.read_posterior(CROSS_CHECK, from) };
+        (replications > 0).then_some(CrossCheck { replications, posterior })
+    }
+
+    /// The file that a scenario names, in its own folder or among those that ship.
+    fn file(&mut self, key: &str, (name, spot): &(String, Spot)) -> Option<File> {
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside {
+            let help = "write the name of a file beside the scenario, such as posterior.csv";
+            self.problems.add(Problem::at(spot, format!("{key} leads out of the scenario's folder"), help));
+            return None;
+        }
+        match &self.folder {
+            Some(folder) => Some(File::There(folder.join(name))),
+            // On record, whatever was drawn from is there.
+            None if self.is_of_record => None,
+            None => shipped::posterior(name).map(|text| File::Shipped(name.clone(), text)),
+        }
+    }
+
+    fn read_posterior(&mut self, record: &str, from: Option<File>) -> Option<Posterior> {
+        let (file, text) = self.beside(record, from)?;
         let read = text.and_then(|text| {
             let help = "veilsim calibrate writes such a file; --prior goes without it";
             Posterior::read(&text).map_err(|error| Problem::of_file(&file, format!("{file}: {error}"), help))
@@ -86,9 +119,14 @@ impl Reader {
     }
 
     /// The name and the text of a file that the user names, or that is on record. It becomes part of the record.
-    fn beside(&mut self, record: &str, path: Option<PathBuf>) -> Option<(String, Result<String, Problem>)> {
+    fn beside(&mut self, record: &str, from: Option<File>) -> Option<(String, Result<String, Problem>)> {
         let recorded = self.recorded.iter().find(|(name, _)| name == record).map(|(name, text)| (name.clone(), Ok(text.clone())));
-        let (file, text) = recorded.or_else(|| path.map(|path| (path.display().to_string(), read_text(&path))))?;
+        let (file, text) = recorded.or_else(|| {
+            from.map(|from| match from {
+                File::There(path) => (path.display().to_string(), read_text(&path)),
+                File::Shipped(name, text) => (name, Ok(text.to_owned())),
+            })
+        })?;
         if let Ok(text) = &text {
             self.used.insert(record.to_owned(), text.clone());
         }
@@ -116,7 +154,9 @@ pub(super) fn hold(scenario: &mut Scenario, own_targets: Option<&str>) -> Result
         }
     }
     scenario.targets = held;
-    let strange = scenario.posterior.as_ref().map(|posterior| posterior.strange(scenario)).unwrap_or_default();
+    let of_cross_check = scenario.cross_check.as_ref().and_then(|check| check.posterior.as_ref());
+    let drawn_from = scenario.posterior.as_ref().or(of_cross_check);
+    let strange = drawn_from.map(|posterior| posterior.strange(scenario)).unwrap_or_default();
     if !strange.is_empty() {
         scenario.noticed.push(Notice::OtherRanges { paths: strange });
     }

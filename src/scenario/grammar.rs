@@ -139,6 +139,17 @@ const SCENARIO: &[Key] = &[
         Holds::Text { most: 200, lines: false },
         "A posterior, in a file beside the scenario, from which uncertain parameters are drawn; by default from their ranges.",
     ),
+    key(
+        "cross-checks",
+        Holds::Whole { least: 0, most: u32::MAX as u64 },
+        "Replications of the policy that the question is about, and of the baseline, under other assumptions than the run's: those that `posterior` \
+         leaves, and those that are moved to turn the answer's sign. Without it there are none.",
+    ),
+    key(
+        "posterior",
+        Holds::Text { most: 200, lines: false },
+        "A posterior, in a file beside the scenario, by which cross-checks give the answer too.",
+    ),
     EXTENDS,
     required("arm", Holds::Arms, "The policies that are compared. The first is the baseline."),
     key("timeline", Holds::Changes, "Changes of the outside world, which meet every arm."),

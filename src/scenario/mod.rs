@@ -122,8 +122,19 @@ pub struct Scenario {
     pub targets: Vec<targets::Target>,
     /// What the uncertain parameters are drawn from; their ranges, if it is none.
     pub posterior: Option<posterior::Posterior>,
+    /// What its answer is held against beside; none unless the file says so.
+    pub cross_check: Option<CrossCheck>,
     /// What was noticed while it was read; [`Scenario::notices`] has more.
     noticed: Vec<Notice>,
+}
+
+/// How a run looks at its answer again under other assumptions.
+#[derive(Clone, Debug)]
+pub struct CrossCheck {
+    /// Replications of the policy that the question is about, and of the baseline; at least 1.
+    pub replications: u32,
+    /// A posterior, where the run itself draws from ranges.
+    pub posterior: Option<posterior::Posterior>,
 }
 
 /// One policy.
@@ -190,6 +201,7 @@ pub fn parse(name: &str, text: &str, overrides: &[(String, String)]) -> Result<S
 pub fn reread(name: &str, text: &str, presets: &[(String, String)], overrides: &[(String, String)]) -> Result<Scenario, Problems> {
     let mut reader = Reader::new(name, None);
     reader.recorded = presets.to_vec();
+    reader.is_of_record = true;
     read(reader, name, text, overrides)
 }
 
@@ -255,6 +267,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
     let asks_about = reader.asks_about(&layers, &arms);
     reader.notice_overrides(overrides);
     let posterior = reader.posterior(header.draws.as_ref());
+    let cross_check = reader.cross_check(header.cross_checks, header.posterior.as_ref(), posterior.is_some());
     let (targets, own_targets) = reader.targets();
     if !reader.problems.list.is_empty() {
         return Err(reader.problems.in_order(file));
@@ -278,6 +291,7 @@ fn read(mut reader: Reader, file: &str, text: &str, overrides: &[(String, String
         priors,
         targets,
         posterior,
+        cross_check,
         noticed: reader.notices,
     };
     beside::hold(&mut scenario, own_targets.as_deref())?;
@@ -301,6 +315,10 @@ struct Header {
     replications: u32,
     /// The file to draw from, and where it is named.
     draws: Option<(String, source::Spot)>,
+    /// Replications of cross-checks.
+    cross_checks: u32,
+    /// The file that they draw from, and where it is named.
+    posterior: Option<(String, source::Spot)>,
 }
 
 impl Reader {
@@ -348,10 +366,12 @@ impl Reader {
                     "question" => header.question = self.text(entry, Place::Scenario, &context).unwrap_or_default(),
                     "title" => header.title = self.text(entry, Place::Scenario, &context),
                     "seed" => header.seed = self.whole(entry, &context),
-                    "draws" => {
+                    "draws" | "posterior" => {
                         let spot = context.spot(&entry.value.at);
-                        header.draws = self.text(entry, Place::Scenario, &context).map(|name| (name, spot));
+                        let named = self.text(entry, Place::Scenario, &context).map(|name| (name, spot));
+                        *(if entry.key == "draws" { &mut header.draws } else { &mut header.posterior }) = named;
                     }
+                    "cross-checks" => header.cross_checks = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
                     "replications" => header.replications = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
                     _ => {}
                 }

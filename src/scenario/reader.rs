@@ -37,6 +37,8 @@ pub(super) struct Reader {
     pub(super) places: BTreeMap<String, Spot>,
     /// Names and texts of presets that go before all others.
     pub(super) recorded: Vec<(String, String)>,
+    /// Whether it is read from a record, which has all that was used.
+    pub(super) is_of_record: bool,
     /// Names and texts of the presets used.
     pub(super) used: BTreeMap<String, String>,
     /// Titles of platforms, markets and classes of offenders, by name.
@@ -109,6 +111,7 @@ impl Reader {
             folder,
             beside: Beside::default(),
             recorded: Vec::new(),
+            is_of_record: false,
             evidence: Base::shipped(),
             problems: Problems::new(name),
             places: BTreeMap::new(),

@@ -14,6 +14,14 @@ shipped! {
         "minors-protection" "parent-company-access" "capacity" "deterrence" "fraud" "calibration-check" "transparency-report" "smoke"
 }
 
+/// The posterior of the base world, and the file that it ships in.
+const POSTERIOR: (&str, &str) = ("posterior.csv", include_str!("../../scenarios/posterior.csv"));
+
+/// The text of the posterior that ships under this name.
+pub(super) fn posterior(name: &str) -> Option<&'static str> {
+    (name == POSTERIOR.0).then_some(POSTERIOR.1)
+}
+
 /// The text of the scenario that a path names, if it is nothing but the name of one that ships, and no file.
 pub(super) fn text(path: &Path) -> Option<&'static str> {
     let (_, text) = SCENARIOS.iter().find(|(name, _)| path.as_os_str() == *name)?;

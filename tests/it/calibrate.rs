@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use veilsim::app::{AppError, CalibrationRequest, Event, Progress, calibrate};
 use veilsim::experiment::Design;
 use veilsim::inference::calibration::{Calibration, Settings, check};
+use veilsim::model::Outcome;
 use veilsim::results::tables::{LogRow, MovedRow, ReachRow, RoundRow, Row, read};
 use veilsim::scenario::posterior::Posterior;
 use veilsim::scenario::{Beside, DrawsFrom, Scenario, load, load_with};
@@ -224,5 +225,24 @@ fn the_posterior_that_ships_is_on_the_log_and_of_ranges_that_still_hold() {
     for name in ["calibration-check", "tiktok-dms"] {
         let scenario = load(Path::new(&format!("scenarios/{name}.toml")), &[]).unwrap();
         assert_eq!(posterior.strange(&scenario), Vec::<String>::new(), "{name}");
+    }
+}
+
+/// What is predicted is of something that the shipped scenarios have, is an interval, and was written down before the figure is expected.
+#[test]
+fn predictions_are_intervals_of_what_shipped_scenarios_have() {
+    let rows = table(Path::new("docs"), "predictions.csv");
+    let ids: std::collections::BTreeSet<&String> = rows.iter().map(|row| &row["prediction"]).collect();
+    assert!(rows.len() > 4 && ids.len() == rows.len());
+    for row in &rows {
+        let scenario = load(Path::new(&format!("scenarios/{}.toml", row["scenario"])), &[]).unwrap();
+        assert!(scenario.arms.iter().any(|arm| arm.name == row["arm"]), "{row:?}");
+        assert!(Outcome::by_id(&row["outcome"]).is_some(), "{row:?}");
+        let has = |name: &str, known: Option<usize>| name == "all" || known.is_some();
+        let world = &scenario.base;
+        assert!(has(&row["platform"], world.platform.index_of(&row["platform"])), "{row:?}");
+        assert!(has(&row["market"], world.market.index_of(&row["market"])), "{row:?}");
+        assert!(number(row, "low") < number(row, "median") && number(row, "median") < number(row, "high"), "{row:?}");
+        assert!(row["made"].as_str() < row["expected"].as_str() && row["digest"].len() == 64, "{row:?}");
     }
 }

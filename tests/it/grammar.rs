@@ -108,9 +108,9 @@ fn sample(path: &str) -> Value {
     let parsed = |toml: &str| toml.parse::<Table>().unwrap()["x"].clone();
     match key {
         "question" | "title" | "note" => text("Does it hold?"),
-        "draws" => text("posterior.csv"),
+        "draws" | "posterior" => text("posterior.csv"),
         "asks-about" => text("e2ee-metadata-reports"),
-        "seed" | "replications" => Value::Integer(3),
+        "seed" | "replications" | "cross-checks" => Value::Integer(3),
         "evidence" => parsed("x = [\"tiktok_ts_staff\"]"),
         "start" => text("1 week"),
         "ramp" => text("2 days"),

@@ -13,6 +13,7 @@ mod cli;
 mod cluster;
 mod common;
 mod coverage;
+mod cross_checks;
 mod designs;
 mod determinism;
 mod difference;

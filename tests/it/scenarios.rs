@@ -139,7 +139,7 @@ fn shipped_scenarios_say_their_question_their_sources_and_what_would_surprise_us
 }
 
 #[test]
-fn tiktok_has_the_nine_courses_and_1_6_billion_accounts() {
+fn tiktok_has_the_ten_courses_and_1_6_billion_accounts() {
     let scenario = shipped("scenarios/tiktok-dms.toml");
     let names: Vec<&str> = scenario.arms.iter().map(|a| a.name.as_str()).collect();
     let expected = [
@@ -152,6 +152,7 @@ fn tiktok_has_the_nine_courses_and_1_6_billion_accounts() {
         "e2ee-client-side-scanning",
         "e2ee-metadata-reports",
         "e2ee-no-strangers",
+        "readable-no-strangers",
     ];
     assert_eq!(names, expected);
     let users: f64 = scenario.base.platform.get("tiktok").unwrap().market.iter().map(|(_, m)| m.users.number()).sum();

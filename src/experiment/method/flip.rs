@@ -17,17 +17,19 @@ pub struct Move {
     pub part: f64,
 }
 
-/// The baseline and an arm as they stand, and then with the assumptions moved by each of the lengths, all else drawn as it is.
-pub(super) fn moved(baseline: &Point, own: &Point, moves: &[Move]) -> Vec<Point> {
+/// The draw in which the assumptions of a move are so far from their medians, and all else is drawn.
+#[must_use]
+pub fn moved(moves: &[Move], length: f64) -> Draw {
+    let row = moves.iter().map(|one| normal_share(length * one.part)).collect();
+    Draw::Members(Arc::new(Quantiles { paths: moves.iter().map(|one| one.path.clone()).collect(), rows: vec![row] }))
+}
+
+/// The baseline and an arm as they stand, and then with the assumptions moved by each of the lengths.
+pub(super) fn places(baseline: &Point, own: &Point, moves: &[Move]) -> Vec<Point> {
     let mut points = vec![baseline.clone(), own.clone()];
-    if moves.is_empty() {
-        return points;
-    }
-    let paths: Vec<String> = moves.iter().map(|one| one.path.clone()).collect();
-    for length in LENGTHS {
-        let row = moves.iter().map(|one| normal_share(length * one.part)).collect();
-        let quantiles = Arc::new(Quantiles { paths: paths.clone(), rows: vec![row] });
-        points.extend([baseline, own].map(|point| Point { draw: Draw::Members(Arc::clone(&quantiles)), ..point.clone() }));
+    for length in LENGTHS.into_iter().filter(|_| !moves.is_empty()) {
+        let draw = moved(moves, length);
+        points.extend([baseline, own].map(|point| Point { draw: draw.clone(), ..point.clone() }));
     }
     points
 }

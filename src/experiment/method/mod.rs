@@ -14,7 +14,7 @@ mod quantiles;
 pub use axis::Axis;
 pub use condition::Condition;
 pub use error::Unplanned;
-pub use flip::{LENGTHS, Move};
+pub use flip::{LENGTHS, Move, moved};
 pub use levers::{MOST_PLAYERS, Player, players};
 pub use places::{Settings, setting};
 pub use quantiles::{uncertain, walks};
@@ -151,7 +151,7 @@ impl Method {
                 return Ok(Planned { design: Design { points, ..arms.clone() }, replications, arms: 1 });
             }
             Self::Flip { arm, moves } => {
-                let points = flip::moved(&arms.points[0], own(&arms, arm)?, moves);
+                let points = flip::places(&arms.points[0], own(&arms, arm)?, moves);
                 return Ok(Planned { design: Design { points, ..arms.clone() }, replications, arms: 2 });
             }
             Self::Robustness { .. } if scenario.arms.len() < 2 => {

@@ -5,7 +5,7 @@
 //! - `sweep`: along one or two parameters.
 //! - `sensitivity`, `morris`, `sobol`: which assumptions decide.
 //! - `attribution`: what each lever of a policy adds.
-//! - `flip`: the smallest joint move found that turns a sign.
+//! - `flip`: the smallest joint move found that turns a sign; `steepest`: the direction in which it is looked for.
 //! - `robustness`: what a wrong choice costs, and what it is worth to know more; `discover`: in which worlds something holds.
 //! - [`METHOD_TABLES`]: every table that a method may write; [`write_method`] writes those of one.
 
@@ -21,10 +21,13 @@ mod robustness;
 mod said;
 mod sensitivity;
 mod sobol;
+mod steepest;
 mod sweep;
 
-pub use flip::direction;
+pub use flip::{direction, turned};
+pub(super) use flip::{flip_row, move_rows, nearest};
 pub use points::Points;
+pub(super) use points::difference;
 pub use said::Said;
 pub use sobol::largest;
 

@@ -1,6 +1,7 @@
 //! What a platform comes to in a day.
 
 use super::act::Seen;
+use crate::model::Outcome;
 
 /// What a platform comes to in a day, at full size, under constant rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,6 +25,22 @@ pub struct Day {
 }
 
 impl Day {
+    /// An outcome in a day, if the mean field has it.
+    #[must_use]
+    pub fn of(&self, outcome: Outcome) -> Option<f64> {
+        Some(match outcome {
+            Outcome::OffenderDays => self.offender_days,
+            Outcome::Contacts => self.contacts,
+            Outcome::ChildrenHarmedMet => self.harmed_met,
+            Outcome::ChildrenHarmed => self.harmed,
+            Outcome::TrueFlags => self.true_flags,
+            Outcome::FalseFlags => self.false_flags,
+            Outcome::Incidents => self.incidents,
+            Outcome::Reports => self.reports,
+            _ => return None,
+        })
+    }
+
     pub(super) fn add(&mut self, other: &Self, times: f64) {
         self.offender_days += times * other.offender_days;
         self.contacts += times * other.contacts;

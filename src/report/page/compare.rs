@@ -6,6 +6,8 @@ use crate::report::answer::{Sentence, sentences};
 use crate::report::change::{Change, Changes, in_words, row};
 use crate::report::charts::Inputs;
 use crate::report::figure::Figure;
+use crate::report::otherwise::otherwise;
+use crate::report::page::otherwise::Tables;
 use crate::results::Selection;
 use crate::results::tables::{PeriodRow, Reading, SummaryRow, WarningRow};
 
@@ -70,7 +72,12 @@ impl From<Change> for Marked {
 }
 
 impl<'a> Answer<'a> {
-    pub fn new(inputs: &'a Inputs, periods: &'a [PeriodRow], selection: &'a Selection, warnings: &'a [WarningRow]) -> Self {
+    pub fn new(
+        inputs: &'a Inputs,
+        (periods, cross_checks): (&'a [PeriodRow], &Tables),
+        selection: &'a Selection,
+        warnings: &'a [WarningRow],
+    ) -> Self {
         let run = inputs.run;
         let rows: Vec<SummaryRow> = inputs.summary.iter().chain(&inputs.on_platform).cloned().collect();
         let platform = run.platform.as_deref().filter(|_| run.platforms.len() > 1);
@@ -82,7 +89,10 @@ impl<'a> Answer<'a> {
         let of_years = |arm: &str| Changes::of((&rows, periods), &run.baseline, arm, selection.answer.first()?);
         let times: Vec<Changes> = inputs.others().filter_map(|(_, arm)| of_years(arm)).filter(|changes| changes.period.is_some()).collect();
         Self {
-            sentences: sentences(run, &selection.answer, &rows, periods),
+            sentences: sentences(run, &selection.answer, &rows, periods)
+                .into_iter()
+                .chain(otherwise(run, (&cross_checks.draws, &cross_checks.flips, &cross_checks.moves)))
+                .collect(),
             policies: inputs.others().map(|(_, arm)| inputs.title(arm)).collect(),
             first: in_words(times.first().and_then(|changes| changes.period)),
             then: times.iter().find_map(|changes| changes.then).map(|(_, period)| in_words(Some(period))),
