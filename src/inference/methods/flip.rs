@@ -37,7 +37,7 @@ pub fn direction(points: &Points) -> Vec<Move> {
 
 /// The direction in which the difference of a design's two points falls to zero and beyond soonest, given what it is in these draws: by the
 /// mean field where that has the outcome, of what goes most with it over the draws; of other outcomes by the draws alone.
-pub(in crate::inference) fn nearest(two: &Design, parameters: &[Uncertain], outcome: Outcome, of: (&[usize], &[f64])) -> Vec<Move> {
+pub(crate) fn nearest(two: &Design, parameters: &[Uncertain], outcome: Outcome, of: (&[usize], &[f64])) -> Vec<Move> {
     let towards = away(of.1);
     let mut moves = by_draws(parameters, of, towards);
     if steepest::is_known(outcome) {
@@ -107,7 +107,7 @@ fn row(points: &Points, arm: &str, outcome: Outcome, place: usize) -> Option<Fli
 }
 
 /// An arm's difference at a length of the move, by its value in each draw.
-pub(in crate::inference) fn flip_row(length: Option<f64>, arm: &str, outcome: Outcome, draws: &[f64]) -> Option<FlipRow> {
+pub(crate) fn flip_row(length: Option<f64>, arm: &str, outcome: Outcome, draws: &[f64]) -> Option<FlipRow> {
     let same = draws.iter().all(|value| *value == 0.0);
     let interval = |confidence| skewed_interval(draws, confidence);
     let (at, band) = (interval(CONFIDENCE), interval(1.0 - (1.0 - CONFIDENCE) / (LENGTHS.len() + 1) as f64));
@@ -132,7 +132,7 @@ pub(in crate::inference) fn flip_row(length: Option<f64>, arm: &str, outcome: Ou
 }
 
 /// Every moved assumption at every length, of two arms.
-pub(in crate::inference) fn move_rows(scenario: &Scenario, two: &Design, moves: &[Move], lengths: &[f64]) -> Vec<MoveRow> {
+pub(crate) fn move_rows(scenario: &Scenario, two: &Design, moves: &[Move], lengths: &[f64]) -> Vec<MoveRow> {
     let audited = audit(scenario);
     let grounds = |name: &str| audited.iter().find(|row| row.path == name).map_or("", |row| row.grounds().name());
     let of = |length: f64| {

@@ -58,7 +58,7 @@ impl Points<'_> {
 }
 
 /// A difference without the dust of rounding.
-pub(in crate::inference) fn difference(own: f64, base: f64) -> f64 {
+pub(crate) fn difference(own: f64, base: f64) -> f64 {
     let gap = own - base;
     if gap.abs() <= ROUNDING * own.abs().max(base.abs()) { 0.0 } else { gap }
 }
