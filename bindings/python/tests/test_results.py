@@ -14,7 +14,7 @@ import veilsim as vs
 
 def test_every_table_of_the_folder_is_there_with_all_its_rows(result):
     names = {file.stem.replace("-", "_"): file for file in result.folder.glob("*.csv")}
-    assert set(result.tables) == set(names) and len(names) == 23
+    assert set(result.tables) == set(names) and len(names) == 26
     for name, file in names.items():
         table = result.tables[name]
         with file.open(encoding="utf-8", newline="") as opened:
