@@ -48,7 +48,7 @@ fn opposite(run: &RunInfo, stands: &FlipRow, flips: &[FlipRow], moves: &[MoveRow
         let farthest = flips.iter().rfind(away)?;
         return Some(
             sentence
-                .words("No joint move of assumptions was found that turns it round: with those that it hangs on most moved together by ")
+                .words("No joint move of assumptions was found that turns it round: with those that move it most moved together by ")
                 .figure(farthest.length.and_then(Figure::plain))
                 .words(" standard deviations, the most that was tried, the difference is ")
                 .figure(Figure::signed(farthest.mean))
