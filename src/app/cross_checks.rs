@@ -3,8 +3,9 @@
 use super::{AppError, Progress, Simulated, simulate};
 use crate::experiment::method::moved;
 use crate::experiment::{Design, Fixed, Runs, Totals};
-use crate::inference::{CrossCheck, CrossChecks, FARTHEST_FIRST, turned};
+use crate::inference::{CrossCheck, CrossChecks, turned};
 use crate::results::Results;
+use crate::scenario;
 
 /// The policy in question under other assumptions, if the scenario asks for that and its results are whole.
 pub(super) fn simulated(results: &Results, threads: usize, progress: &dyn Progress) -> Result<CrossChecks, AppError> {
@@ -21,7 +22,7 @@ pub(super) fn simulated(results: &Results, threads: usize, progress: &dyn Progre
     }
     let moves = check.moves();
     found.flips.extend(check.stands());
-    for length in FARTHEST_FIRST.into_iter().filter(|_| !moves.is_empty()) {
+    for length in scenario::CrossCheck::FARTHEST_FIRST.into_iter().filter(|_| !moves.is_empty()) {
         let design = check.under(&moved(&moves, length));
         found.flips.extend(check.moved(length, (&design, &run(&design)?)));
         if found.flips.first().zip(found.flips.last()).is_none_or(|(stands, there)| turned(&[stands, there]).is_none()) {

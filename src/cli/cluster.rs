@@ -176,18 +176,25 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-/// What the run is expected to cost: shards, runs of the largest of them, and all runs.
-fn lines(cost: Cost, scenario: &Scenario, (shards, largest, all): (u32, f64, f64)) -> [String; 3] {
+/// What the run is expected to cost: shards, runs of the largest of them, all runs, and what the merge simulates.
+fn lines(cost: Cost, scenario: &Scenario, (shards, largest, all): (u32, f64, f64)) -> Vec<String> {
     let (arms, replications, one) = (scenario.arms.len(), scenario.replications, duration(cost.seconds));
     let (whole, shard) = (duration(all * cost.seconds), duration(largest * cost.seconds));
-    [
+    let again = scenario.cross_check_runs();
+    let merge = format!(
+        "The merge simulates the policy in question again, as cross-checks: at most {again} runs, {}.",
+        duration(again * cost.seconds)
+    );
+    let mut lines = vec![
         format!("Expected cost, from {} runs on one core of the machine that wrote this: {one} a run.", cost.runs),
         format!(
             "The whole: {replications} replications of {arms} policies, {whole} of one core, and {:.1} MB on the disk until the merge.",
             all * cost.bytes / 1e6
         ),
         format!("A shard, of {shards}: at most {largest} runs, {shard}."),
-    ]
+    ];
+    lines.extend((again > 0.0).then_some(merge));
+    lines
 }
 
 #[cfg(test)]

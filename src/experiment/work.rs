@@ -297,6 +297,7 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
     // Where arms part, the one waits while the other is simulated.
     let worlds = if scenario.arms.len() > 1 { 2.0 } else { 1.0 };
     let mut together = 0.0;
+    let again = scenario.cross_check_runs() / 2.0;
     for (point, arm) in scenario.arms.iter().enumerate() {
         for draw in 0..LOOKED_AT {
             let work = run_within(&arm.name, &design.drawn(point, draw), limits)?;
@@ -305,10 +306,13 @@ pub fn within(scenario: &Scenario, limits: Limits) -> Result<(), TooMuch> {
                 let what = format!("a run of {} and one that parts from it", arm.name);
                 return Err(TooMuch::Memory { bytes, limit: limits.bytes, what, remedy: format!("{}, sample or horizon", work.most) });
             }
-            together += work.events / f64::from(LOOKED_AT) * f64::from(scenario.replications);
+            let asked = point == 0 || scenario.asks_about.as_ref() == Some(&arm.name);
+            let replications = f64::from(scenario.replications) + if asked { again } else { 0.0 };
+            together += work.events / f64::from(LOOKED_AT) * replications;
         }
     }
     let limit = TOGETHER * limits.events;
+    let runs = runs + 2.0 * again;
     if together > limit { Err(TooMuch::Together { runs, events: together, limit }) } else { Ok(()) }
 }
 

@@ -12,9 +12,6 @@ use crate::results::tables::{CrossCheckRow, FlipRow, MoveRow};
 use crate::results::{CONFIDENCE, Draws, Results, ResultsError, Selection};
 use std::sync::Arc;
 
-/// Lengths of the joint moves, in standard deviations, farthest first: a nearer one is of interest only where a farther one turns the sign.
-pub const FARTHEST_FIRST: [f64; 3] = [3.0, 2.0, 1.0];
-
 /// The policy in question beside the baseline, to be simulated under other assumptions.
 pub struct CrossCheck<'a> {
     results: &'a Results,

@@ -43,7 +43,7 @@ mod warnings;
 mod weighted;
 
 pub use analysis::{Analysis, CrossChecks, Put, Study};
-pub use cross_checks::{CrossCheck, FARTHEST_FIRST};
+pub use cross_checks::CrossCheck;
 pub use methods::{METHOD_TABLES, MethodTable, Points, Said, direction, largest, turned, write_method};
 pub use place::MOST_BROKEN_DOWN;
 pub use runs::definitions;

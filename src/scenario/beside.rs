@@ -84,13 +84,18 @@ impl Reader {
     /// How the answer is looked at again, if the scenario says so; it may name a posterior where the run itself draws from none.
     pub(super) fn cross_check(
         &mut self,
-        replications: u32,
+        replications: Option<u32>,
         named: Option<&(String, Spot)>,
         draws_from_posterior: bool,
     ) -> Option<CrossCheck> {
-        let from = named.filter(|_| !draws_from_posterior && replications > 0).and_then(|named| self.file("posterior", named));
+        if let Some((name, spot)) = named.filter(|_| replications.is_none()) {
+            let help = format!("write cross-checks = 80 beside it; to draw the run itself from the file, write draws = \"{name}\"");
+            self.problems.add(Problem::at(spot, "posterior is what cross-checks draw from, and there are none", help));
+            return None;
+        }
+        let from = named.and_then(|named| self.file("posterior", named));
         let posterior = if draws_from_posterior { None } else { self.read_posterior(CROSS_CHECK, from) };
-        (replications > 0).then_some(CrossCheck { replications, posterior })
+        replications.filter(|replications| *replications > 0).map(|replications| CrossCheck { replications, posterior })
     }
 
     /// The file that a scenario names, in its own folder or among those that ship.
@@ -105,7 +110,14 @@ impl Reader {
             Some(folder) => Some(File::There(folder.join(name))),
             // On record, whatever was drawn from is there.
             None if self.is_of_record => None,
-            None => shipped::posterior(name).map(|text| File::Shipped(name.clone(), text)),
+            None => {
+                let shipped = shipped::posterior(name).map(|text| File::Shipped(name.clone(), text));
+                if shipped.is_none() {
+                    let help = "posterior.csv ships with veilsim; for a file of your own, keep the scenario as a file in the same folder";
+                    self.problems.add(Problem::at(spot, format!("{key} names {name}, which does not ship"), help));
+                }
+                shipped
+            }
         }
     }
 

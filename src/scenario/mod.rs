@@ -137,6 +137,22 @@ pub struct CrossCheck {
     pub posterior: Option<posterior::Posterior>,
 }
 
+impl CrossCheck {
+    /// Lengths of the joint moves of assumptions, in standard deviations, farthest first: a nearer one is of interest only where a farther
+    /// one turns the sign.
+    pub const FARTHEST_FIRST: [f64; 3] = [3.0, 2.0, 1.0];
+}
+
+impl Scenario {
+    /// Runs that the cross-checks of the answer take at most: two policies, under other draws and at each length of the joint move.
+    #[must_use]
+    pub fn cross_check_runs(&self) -> f64 {
+        let check = self.cross_check.as_ref().filter(|_| self.asks_about.is_some());
+        let looks = 1.0 + CrossCheck::FARTHEST_FIRST.len() as f64;
+        check.map_or(0.0, |check| 2.0 * looks * f64::from(check.replications.min(self.replications)))
+    }
+}
+
 /// One policy.
 #[derive(Clone, Debug)]
 pub struct Arm {
@@ -315,8 +331,8 @@ struct Header {
     replications: u32,
     /// The file to draw from, and where it is named.
     draws: Option<(String, source::Spot)>,
-    /// Replications of cross-checks.
-    cross_checks: u32,
+    /// Replications of cross-checks, where they are set.
+    cross_checks: Option<u32>,
     /// The file that they draw from, and where it is named.
     posterior: Option<(String, source::Spot)>,
 }
@@ -371,7 +387,7 @@ impl Reader {
                         let named = self.text(entry, Place::Scenario, &context).map(|name| (name, spot));
                         *(if entry.key == "draws" { &mut header.draws } else { &mut header.posterior }) = named;
                     }
-                    "cross-checks" => header.cross_checks = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
+                    "cross-checks" => header.cross_checks = u32::try_from(self.whole(entry, &context)).ok(),
                     "replications" => header.replications = u32::try_from(self.whole(entry, &context)).unwrap_or_default(),
                     _ => {}
                 }

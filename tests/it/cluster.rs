@@ -43,6 +43,7 @@ fn the_tasks_of_the_slurm_script_and_its_merge_give_the_run_that_was_never_divid
     {
         assert!(text.contains(word), "{word} is not in {text}");
     }
+    assert!(!text.contains("The merge simulates"), "the smoke test has no cross-checks");
     assert!(text.is_ascii() || text.lines().all(|line| line.is_ascii() || line.starts_with('#')), "{text}");
     let file = folder.path().join("smoke.sbatch");
     fs::write(&file, &text).unwrap();
@@ -111,4 +112,11 @@ fn more_shards_than_draws_are_refused_where_somebody_writes_a_script() {
         output.status.code() == Some(2) && stderr.contains("6 replications are 3 draws") && stderr.contains("--shards 1 to 3"),
         "{stderr}"
     );
+}
+
+#[test]
+fn the_cost_says_what_the_merge_simulates_again() {
+    let few = ["--replications", "4", "--set", "sample=0.00001", "--set", "horizon=40 weeks", "--set", "warm-up=0 days"];
+    let (script, stderr) = texts(&veilsim(&[&["cluster", "slurm", "tiktok-dms", "--shards", "2"], &few[..]].concat()));
+    assert!(script.contains("as cross-checks: at most 32 runs"), "{script}{stderr}");
 }

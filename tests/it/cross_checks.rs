@@ -110,4 +110,13 @@ fn a_posterior_outside_of_the_folder_is_refused_and_one_that_ships_needs_no_file
     assert!(problems.list[0].to_string().contains("posterior leads out of the scenario's folder"), "{:?}", problems.list[0]);
     let shipped = parse("world", &head("posterior.csv"), &[]).unwrap();
     assert!(shipped.cross_check.unwrap().posterior.is_some_and(|posterior| posterior.members.len() > 100));
+    // What would be passed over in silence is said, where it stands.
+    let problems = parse("world", &head("own.csv"), &[]).unwrap_err();
+    assert!(problems.list[0].to_string().contains("posterior names own.csv, which does not ship"), "{:?}", problems.list[0]);
+    let alone = head("posterior.csv").replacen("cross-checks = 4\n", "", 1);
+    let problems = parse("world", &alone, &[]).unwrap_err();
+    assert!(problems.list[0].to_string().contains("cross-checks draw from, and there are none"), "{:?}", problems.list[0]);
+    assert_eq!(problems.list[0].line, alone.lines().position(|line| line.starts_with("posterior")).unwrap() + 1);
+    let none = [("cross-checks".to_owned(), "0".to_owned())];
+    assert!(parse("world", &alone, &none).unwrap().cross_check.is_none(), "turned off by who runs it");
 }

@@ -59,6 +59,9 @@ fn assert_accepted(validator: &Validator, laid: &[(String, Value)]) {
     let mut table = smoke_table();
     for (path, value) in laid {
         put(&mut table, path, value.clone());
+        if path == "posterior" {
+            put(&mut table, "cross-checks", sample("cross-checks"));
+        }
     }
     let what = laid.iter().take(3).map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>().join(", ");
     let json = serde_json::to_value(&table).unwrap();
